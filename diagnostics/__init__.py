@@ -1,0 +1,1 @@
+"""What we keep, count and watch; never a card."""

@@ -1,0 +1,1 @@
+"""Is this card valid? Pure rules over what was read."""

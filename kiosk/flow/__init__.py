@@ -1,0 +1,1 @@
+"""The visit as a pure state machine: ``step(visit, event, now) -> (visit, effects)``."""

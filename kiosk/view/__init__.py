@@ -1,0 +1,1 @@
+"""Pure: a visit's state becomes what is shown and said. No Kivy here."""

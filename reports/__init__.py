@@ -1,0 +1,1 @@
+"""What we print: documents as plain values, their layouts, PDF and CUPS."""
