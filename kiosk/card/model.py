@@ -1,0 +1,208 @@
+"""What a card said, as plain values, and how an operation on it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class CardKind(Enum):
+    """What the answer to reset tells."""
+
+    CPS3 = "cps3"
+    CPS4 = "cps4"
+    CPS2TER = "cps2ter"
+    CPS3_CONTACTLESS = "cps3_contactless"
+    VITALE = "vitale"
+    AGENT = "agent"
+    FOREIGN = "foreign"
+
+    @property
+    def is_cps_in_contact(self) -> bool:
+        """True for the generations that may be read for a visit."""
+        return self in (CardKind.CPS3, CardKind.CPS4)
+
+
+@dataclass(frozen=True, slots=True)
+class TryCounter:
+    """A try counter as the card gives it: ``left`` of ``max`` (None where the card does not say its maximum)."""
+
+    left: int
+    max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The counters of the code porteur and of the code de déblocage.
+
+    ``puk_uses_left`` is the usage counter of the code de déblocage; None where the card has none.
+    """
+
+    pin: TryCounter
+    puk: TryCounter
+    puk_uses_left: int | None
+
+    @property
+    def pin_blocked(self) -> bool:
+        return self.pin.left == 0
+
+    @property
+    def puk_dead(self) -> bool:
+        """No try or no use is left: nothing but a new card helps (cps-card.md §3, S: Cryptolib fix 1175)."""
+        return self.puk.left == 0 or self.puk_uses_left == 0
+
+    @property
+    def puk_last(self) -> bool:
+        """One more refusal, or one more use, ends the card."""
+        return self.puk.left == 1 or self.puk_uses_left == 1
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFormat:
+    """How one code is typed and sent, from its object in the AODF.
+
+    ``pad`` is the padding byte up to ``stored_length`` bytes, or None where the card wants the bare digits.
+    """
+
+    min_digits: int
+    max_digits: int
+    stored_length: int
+    pad: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFormats:
+    pin: CodeFormat
+    puk: CodeFormat
+
+
+class UpdateWindow(Enum):
+    """What EF_ACTUA says; absent is normal."""
+
+    ABSENT = "absent"
+    SOUND = "sound"
+    CORRUPT = "corrupt"
+
+
+@dataclass(frozen=True, slots=True)
+class CardSnapshot:
+    """The first, short reading: which card it is and what its counters say.
+
+    ``ef_sn`` is the whole value of EF.SN (12 bytes), the identity that is compared before any code is sent; None if
+    it could not be read. ``counters`` is None if they could not be read or made no sense.
+    """
+
+    reader: str
+    kind: CardKind
+    ef_sn: bytes | None
+    counters: Counters | None
+    update_window: UpdateWindow
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HolderIdentity:
+    """Who the card belongs to, from CPS_NAME_PS and CPS_INFO_PS. Its repr shows nothing.
+
+    ``civility`` is a code of table G03 (22, 23, 31), ``profession`` of G15 or G16, ``card_type`` of G02;
+    ``national_id`` is the id-type digit followed by the identifier.
+    """
+
+    civility: int | None
+    usual_first_name: str | None
+    exercise_name: str | None
+    card_type: int | None
+    national_id: str | None
+    profession: int | None
+
+    def __repr__(self) -> str:
+        return "HolderIdentity(•••)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CardContent:
+    """The second, longer reading. Every part is None where the card did not say it or said it wrong.
+
+    ``number`` is the 10-digit card number, ``number_source`` where it was found; ``label`` the token label;
+    ``category`` the code of table G01 (80 to 83 are test cards), ``issued`` and ``valid_until`` the dates of
+    CPS_ID_CARD; the certificates are DER. Its repr shows no identity.
+    """
+
+    formats: CodeFormats | None
+    aodf_hash: str | None
+    number: str | None
+    label: str | None
+    category: int | None
+    issued: date | None
+    valid_until: date | None
+    holder: HolderIdentity | None
+    authentication_certificate: bytes | None
+    signature_certificate: bytes | None
+
+    def __repr__(self) -> str:
+        return "CardContent(•••)"
+
+    @property
+    def is_test_card(self) -> bool:
+        """Category 80, 81, 82 or 83 of table G01 (cps-card.md §9.5, §12.2)."""
+        return self.category is not None and 0x80 <= self.category <= 0x83
+
+
+class Sent(Enum):
+    """How far an operation had gone when it ended: which code commands left for the card."""
+
+    NOTHING = "nothing"
+    PUK = "puk"
+    RESET = "reset"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked:
+    """Proved: the card accepted one VERIFY of the new code and its counters were read again."""
+
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class PukRefused:
+    """The card refused the code de déblocage. ``counters`` were read after the refusal."""
+
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRefused:
+    """The reset was accepted, the VERIFY of the new code was not. Nothing more was sent."""
+
+    counters: Counters | None
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDone:
+    """CPS4: the counter was reset, the new code was refused: the old one still stands."""
+
+    counters: Counters | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """The card is not, or no longer, what the permit says: no code was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unexpected:
+    """An answer that stops everything. ``sent`` says how far it went, ``counters`` what the card says now."""
+
+    sent: Sent
+    counters: Counters | None
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """Contact was lost. With ``sent`` other than NOTHING the truth is unknown until the same card is read again."""
+
+    sent: Sent
+
+
+UnblockResult = Unblocked | PukRefused | ProofRefused | HalfDone | Voided | Unexpected | Torn
