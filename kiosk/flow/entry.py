@@ -1,0 +1,72 @@
+"""What the flow knows of the codes being typed: how many digits, and how they compare. Never a digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+
+class Slot(Enum):
+    """The places of the vault."""
+
+    PUK = "puk"
+    NEW_PIN = "new_pin"
+    CONFIRM = "confirm"
+    REFUSED_PUK = "refused_puk"
+
+
+class Weakness(Enum):
+    """Why a new code is easy to guess. The first two are refused, the last only gets a warning."""
+
+    ALL_ALIKE = "all_alike"
+    STRAIGHT_RUN = "straight_run"
+    LOOKS_LIKE_YEAR = "looks_like_year"
+
+    @property
+    def refused(self) -> bool:
+        return self is not Weakness.LOOKS_LIKE_YEAR
+
+
+class Confirmation(Enum):
+    INCOMPLETE = "incomplete"
+    MATCH = "match"
+    DIFFER = "differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Digits typed in each slot, and what the vault says of them."""
+
+    puk: int = 0
+    new_pin: int = 0
+    confirm: int = 0
+    puk_already_refused: bool = False
+    weakness: Weakness | None = None
+    confirmation: Confirmation = Confirmation.INCOMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class EntryField:
+    """The slot that is being typed in, and how many digits it takes."""
+
+    slot: Slot
+    min_digits: int
+    max_digits: int
+
+
+def weakness_of(digits: Sequence[int]) -> Weakness | None:
+    """Judge a new code by its digits (0 to 9 each).
+
+    ``ALL_ALIKE``: one digit repeated; ``STRAIGHT_RUN``: steps of +1 or of -1 throughout, without wrapping from 9 to
+    0; ``LOOKS_LIKE_YEAR``: four digits from 1900 to 2099.
+    """
+    steps = {b - a for a, b in pairwise(digits)}
+    if steps == {0}:
+        return Weakness.ALL_ALIKE
+    if steps in ({1}, {-1}):
+        return Weakness.STRAIGHT_RUN
+    if len(digits) == 4 and (digits[0], digits[1]) in ((1, 9), (2, 0)):
+        return Weakness.LOOKS_LIKE_YEAR
+    return None

@@ -1,0 +1,135 @@
+"""What can happen to a visit. Each event is a plain value; ``now`` comes beside it, in monotonic seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from kiosk.card.channel import SlotReport
+from kiosk.card.model import CardContent, CardSnapshot, UnblockResult
+from kiosk.flow.entry import Entry
+from kiosk.flow.states import Action
+
+
+class ReadFailure(Enum):
+    """Why a reading did not come to an end."""
+
+    MUTE = "mute"
+    IN_USE = "in_use"
+    GONE = "gone"
+    UNREADABLE = "unreadable"
+    NO_SERVICE = "no_service"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The process began; ``clean`` is False if the last one did not end by itself."""
+
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsChanged:
+    """The watcher's report: every reader, every card."""
+
+    report: SlotReport
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRead:
+    """``ticket`` is that of the effect it answers; an answer to an older ticket is ignored."""
+
+    ticket: int
+    snapshot: CardSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRead:
+    """``today`` is the date of the kiosk's clock and ``clock_sane`` whether it may be relied upon."""
+
+    ticket: int
+    content: CardContent
+    today: date
+    clock_sane: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailed:
+    ticket: int
+    failure: ReadFailure
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockEnded:
+    ticket: int
+    result: UnblockResult
+
+
+@dataclass(frozen=True, slots=True)
+class CardCallStuck:
+    """A call passed its deadline and was abandoned. ``nothing_sent``: the right to send was revoked unclaimed."""
+
+    ticket: int
+    nothing_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button, on the screen numbered ``screen``; a press meant for an earlier screen is ignored."""
+
+    action: Action
+    screen: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChanged:
+    """The vault's account after a digit, a correction or a clearing on the screen numbered ``screen``."""
+
+    entry: Entry
+    screen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody touched the screen or a key, whatever it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed; sent about four times a second."""
+
+
+class PaperResult(Enum):
+    PRINTED = "printed"
+    SENT = "sent"
+    SHOWN = "shown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEnded:
+    ticket: int
+    result: PaperResult
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAnswered:
+    """An agent acknowledged the call."""
+
+
+Event = (
+    Started
+    | SlotsChanged
+    | SnapshotRead
+    | ContentRead
+    | ReadFailed
+    | UnblockEnded
+    | CardCallStuck
+    | Pressed
+    | EntryChanged
+    | Touched
+    | Tick
+    | PaperEnded
+    | StaffAnswered
+)

@@ -1,0 +1,123 @@
+"""The whole state of the machine between two events: what is in the readers, the visit, and what is on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diagnostics.outcomes import Code, Service
+from kiosk.audit.verdict import Verdict
+from kiosk.card.channel import SlotReport
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, Sent
+from kiosk.card.permit import Policy
+from kiosk.flow.effects import PaperKind
+from kiosk.flow.entry import Entry
+from kiosk.flow.events import PaperResult
+from kiosk.flow.states import Overlay, State
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds without a touch after which a state ends, and the other delays of the flow."""
+
+    question_s: float = 120.0
+    typing_s: float = 300.0
+    torn_s: float = 180.0
+    other_card_s: float = 60.0
+    stuck_s: float = 60.0
+    after_removal_s: float = 30.0
+    warning_s: float = 20.0
+    with_help_s: float = 600.0
+    slow_s: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration and the command line decide.
+
+    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissioned_readers``: exact names of
+    real readers that may unblock. ``printer``: a CUPS queue, or a folder for simulated papers, is configured.
+    """
+
+    times: Times = field(default_factory=Times)
+    policy: Policy = field(default_factory=Policy)
+    simulated_readers: tuple[str, ...] = ("Virtual PCD",)
+    commissioned_readers: tuple[str, ...] = ()
+    printer: bool = False
+
+    def is_simulated(self, reader: str) -> bool:
+        return reader.startswith(self.simulated_readers)
+
+    def may_unblock(self, reader: str) -> bool:
+        """Rule 13: virtual readers need no commissioning, every other reader does."""
+        return self.is_simulated(reader) or reader in self.commissioned_readers
+
+
+@dataclass(frozen=True, slots=True)
+class CardInPlay:
+    """The card of this visit: the reader it is in, which insertion it was, and what was read from it."""
+
+    reader: str
+    kind: CardKind
+    changes: int
+    snapshot: CardSnapshot | None = None
+    content: CardContent | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tear:
+    """What is known of an operation that lost contact: the card and its counters before, and how far it went."""
+
+    ef_sn: bytes
+    before: Counters
+    kind: CardKind
+    sent: Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person's visit; a new one starts empty.
+
+    ``face`` chooses between the wordings of one state. ``fallback`` is the outcome of the unblocking if the visit
+    ended now, once something happened to it. ``after`` are the counters that a result screen speaks of.
+    """
+
+    started_at: float | None = None
+    card: CardInPlay | None = None
+    removed_at: float | None = None
+    entry: Entry = field(default_factory=Entry)
+    face: str = ""
+    mismatches: int = 0
+    tries_spent: int = 0
+    number_shown: bool = False
+    last_try_confirmed: bool = False
+    open_services: tuple[Service, ...] = ()
+    fallback: Code | None = None
+    code: Code | None = None
+    after: Counters | None = None
+    tear: Tear | None = None
+    paper: PaperKind | None = None
+    paper_result: PaperResult | None = None
+    printed: bool = False
+    assisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """The machine. ``screen`` grows by one whenever another question stands on the screen.
+
+    ``ticket`` is the last number given to a card or paper effect. ``touched_at`` is the last touch or key.
+    """
+
+    rules: Rules = field(default_factory=Rules)
+    report: SlotReport | None = None
+    state: State = State.WAITING
+    screen: int = 1
+    ticket: int = 0
+    entered_at: float = 0.0
+    touched_at: float = 0.0
+    overlay: Overlay = Overlay.NONE
+    staff_answered: bool = False
+    needs_touch: bool = False
+    unclean: bool = False
+    visit: Visit = field(default_factory=Visit)

@@ -1,0 +1,120 @@
+"""The states of a visit. One list of names for the machine, the screens, the stories and the guide."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class State(Enum):
+    """What the person has in front of them; the meaning of each stands in its handler and its words in the view."""
+
+    WAITING = "waiting"
+    OUT_OF_SERVICE = "out_of_service"
+    READING = "reading"
+    MUTE = "mute"
+    VITALE = "vitale"
+    FOREIGN = "foreign"
+    CONTACTLESS = "contactless"
+    OLD_GENERATION = "old_generation"
+    IN_USE = "in_use"
+    CHOOSE_CARD = "choose_card"
+    VERDICT = "verdict"
+    UNREADABLE_COUNTERS = "unreadable_counters"
+    AUDIT = "audit"
+    CURRENT_PIN = "current_pin"
+    WRONG_PIN = "wrong_pin"
+    CHANGING = "changing"
+    SITUATIONS = "situations"
+    FORGOTTEN = "forgotten"
+    HAVE_CODE = "have_code"
+    LETTER_CHECK = "letter_check"
+    OTHER_LETTER = "other_letter"
+    PUK = "puk"
+    NEW_PIN = "new_pin"
+    CONFIRM = "confirm"
+    LAST_TRY = "last_try"
+    UNBLOCKING = "unblocking"
+    WRONG_PUK = "wrong_puk"
+    TWO_WRONG = "two_wrong"
+    STOPPED = "stopped"
+    CARD_CHANGED = "card_changed"
+    STUCK = "stuck"
+    TORN = "torn"
+    OTHER_CARD = "other_card"
+    TORN_DONE = "torn_done"
+    TORN_NOT_DONE = "torn_not_done"
+    TORN_UNKNOWN = "torn_unknown"
+    CHANGE_UNKNOWN = "change_unknown"
+    UNBLOCKED = "unblocked"
+    PIN_CHANGED = "pin_changed"
+    PIN_WORKS = "pin_works"
+    NOT_PROVED = "not_proved"
+    HALF_DONE = "half_done"
+    REFERRAL = "referral"
+    REPLACEMENT = "replacement"
+    PRINTING = "printing"
+    TAKE_CARD = "take_card"
+    STAFF = "staff"
+
+
+LATER = frozenset(
+    {
+        State.CURRENT_PIN,
+        State.WRONG_PIN,
+        State.CHANGING,
+        State.SITUATIONS,
+        State.FORGOTTEN,
+        State.CHANGE_UNKNOWN,
+        State.PIN_CHANGED,
+        State.PIN_WORKS,
+        State.STAFF,
+    }
+)
+"""States that have their words and screens but no way in yet: the present code, the situations and staff mode."""
+
+
+class Overlay(Enum):
+    """What may stand over any state."""
+
+    NONE = "none"
+    STILL_THERE = "still_there"
+    HELP_CALLED = "help_called"
+
+
+class Action(Enum):
+    """Every button. The value is the name that traces and tests use."""
+
+    START = "start"
+    NO_CODE = "no_code"
+    RETRY = "retry"
+    CHOOSE_LEFT = "choose_left"
+    CHOOSE_RIGHT = "choose_right"
+    UNBLOCK = "unblock"
+    AUDIT = "audit"
+    PRINT = "print"
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not_sure"
+    VALIDATE = "validate"
+    CORRECT = "correct"
+    CLEAR = "clear"
+    WHERE = "where"
+    CHOOSE_ANOTHER = "choose_another"
+    KEEP_ANYWAY = "keep_anyway"
+    SEND = "send"
+    PREFER_TO_STOP = "prefer_to_stop"
+    REREAD = "reread"
+    RESTART = "restart"
+    NO_LONGER_HAVE = "no_longer_have"
+    DETAILS = "details"
+    REFERRAL = "referral"
+    BACK = "back"
+    CONTINUE = "continue"
+    FINISH = "finish"
+    HELP = "help"
+    RESUME = "resume"
+    STILL_HERE = "still_here"
+    STOP = "stop"
+    PRIVACY = "privacy"
+    LANGUAGE = "language"
+    DISPLAY = "display"
