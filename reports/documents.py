@@ -1,0 +1,113 @@
+"""What each paper says: a paper's values in, a document out. Pure; the kiosk's screen shows the same document.
+
+Source strings are French; ``translate`` turns them into another language (gettext's signature).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from reports.blocks import Block, CheckLine, Document, Heading, Lead, Steps, Translate
+from reports.dates import long_day
+from reports.identity import identity_blocks
+from reports.journeys import referral_blocks, replacement_blocks
+from reports.papers import AuditSheet, CheckState, Issuer, Office, Paper, Receipt, Referral, Replacement
+from reports.typography import typeset
+
+
+def document(
+    paper: Paper, office: Office, issuer: Issuer, translate: Translate = str, language: str = "fr"
+) -> Document:
+    """Return what ``paper`` says in ``language`` (a BCP 47 tag, the one ``translate`` speaks)."""
+    plain = _document(paper, office, issuer, translate, language)
+    return typeset(plain) if language.startswith("fr") else plain
+
+
+def _document(paper: Paper, office: Office, issuer: Issuer, _: Translate, language: str) -> Document:
+    place = paper.place if isinstance(paper, Receipt) else ""
+    return Document(
+        title=_title(paper, _),
+        language=language,
+        letterhead=_letterhead(office, place, _),
+        dateline=(_dateline(paper.day, _), _("Code {code}").format(code=paper.outcome)),
+        blocks=_blocks(paper, office, issuer, _),
+        footer=_footer(paper, office, issuer, _),
+        across=_("CARTE DE TEST – SIMULATION") if paper.simulated else "",
+    )
+
+
+def _title(paper: Paper, _: Translate) -> str:
+    match paper:
+        case Receipt():
+            return paper.title
+        case Referral():
+            return _("Demander une réfection de code")
+        case Replacement():
+            return _("Faire remplacer votre carte")
+        case AuditSheet():
+            return _("Contrôle de votre carte")
+        case _:
+            assert_never(paper)
+
+
+def _blocks(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple[Block, ...]:
+    match paper:
+        case Receipt():
+            return _receipt_blocks(paper, _)
+        case Referral():
+            return referral_blocks(paper, office, issuer, _)
+        case Replacement():
+            return replacement_blocks(paper, office, issuer, _)
+        case AuditSheet():
+            return _audit_blocks(paper, _)
+        case _:
+            assert_never(paper)
+
+
+def _receipt_blocks(paper: Receipt, _: Translate) -> tuple[Block, ...]:
+    lead = Lead(paper.sentences)
+    if not paper.next_steps:
+        return (lead,)
+    return (lead, Heading(_("Et maintenant")), Steps(paper.next_steps))
+
+
+def _audit_blocks(paper: AuditSheet, _: Translate) -> tuple[Block, ...]:
+    words = _state_words(_)
+    lines = tuple(CheckLine(c.label, c.sentence, c.state, words[c.state]) for c in paper.checks)
+    identity = identity_blocks(paper.holder, paper.identity_allowed, _)
+    return (Lead((paper.verdict,)), *identity, Heading(_("Ce qui a été contrôlé")), *lines)
+
+
+def _state_words(_: Translate) -> dict[CheckState, str]:
+    return {
+        CheckState.GOOD: _("Bon"),
+        CheckState.TO_WATCH: _("À vérifier"),
+        CheckState.BAD: _("Non valable"),
+        CheckState.NOT_CHECKED: _("Non contrôlé"),
+    }
+
+
+def _letterhead(office: Office, place: str, _: Translate) -> tuple[str, ...]:
+    telephone = _("Tél. {number}").format(number=office.telephone) if office.telephone else ""
+    lines = (office.name or place, *office.address, telephone)
+    return tuple(line for line in lines if line)
+
+
+def _dateline(day: date, _: Translate) -> str:
+    return _("Le {day}").format(day=long_day(day, _))
+
+
+def _footer(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple[str, ...]:
+    lines = [_("N’écrivez aucun code sur cette feuille.")]
+    if isinstance(paper, Referral | Replacement):
+        lines.append(_as_of(issuer, _))
+    return tuple(line for line in (*lines, office.privacy) if line)
+
+
+def _as_of(issuer: Issuer, _: Translate) -> str:
+    if not (issuer.telephone or issuer.form_name or issuer.post_to or issuer.page_url):
+        return ""
+    if issuer.as_of is None:
+        return _("Coordonnées non datées : vérifiez-les avant de vous déplacer.")
+    return _("Coordonnées relevées le {day}.").format(day=long_day(issuer.as_of, _))
