@@ -1,0 +1,15 @@
+#!/bin/sh
+# Writes the three lock files anew from pyproject.toml; needs uv on the PATH.
+# Arguments go to uv: `sh deploy/lock.sh --upgrade` takes the newest versions, `--upgrade-package kivy` only one.
+set -eu
+cd "$(dirname "$0")/.."
+
+lock() {
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+        --custom-compile-command 'sh deploy/lock.sh' "$@" >/dev/null
+}
+
+# What builds pyscard and this project: locked too, so that the build fetches nothing unchecked.
+printf 'setuptools>=77\n' | lock "$@" --no-annotate --output-file deploy/build.lock -
+lock "$@" --output-file requirements.lock pyproject.toml
+lock "$@" --extra test --constraints requirements.lock --output-file deploy/test.lock pyproject.toml

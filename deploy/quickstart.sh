@@ -1,0 +1,227 @@
+#!/bin/sh
+# Installs what guichet-cps needs on Debian 12, Debian 13 or Ubuntu 24.04, then starts the demonstration or the checks.
+# French is what the person in front of the terminal reads; --help tells the rest.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+venv=$root/.venv
+cache=$root/.cache
+python=/usr/bin/python3 # the one python3-dev has headers for, whatever stands first on the PATH
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=no
+scratch=
+
+build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev swig libpcsclite-dev'
+screen_packages='libgl1 libgl1-mesa-dri xvfb xauth'
+test_packages='pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
+    xdotool x11-utils poppler-utils fonts-dejavu-core util-linux iproute2 procps git'
+
+usage() {
+    cat <<'END'
+Usage :
+  sh deploy/quickstart.sh [demo [OPTIONS]]  installe la borne et lance la démonstration (carte simulée)
+  sh deploy/quickstart.sh test              installe aussi les outils d’essai et passe tous les contrôles
+  sh deploy/quickstart.sh --help            affiche cette aide
+
+OPTIONS est transmis à « guichet-cps demo » (par exemple : --profile puk-last).
+
+Prévu pour Debian 12, Debian 13 et Ubuntu 24.04, en root ou avec sudo. Il faut un accès aux dépôts
+de la distribution et à un index Python (celui que pip utilise déjà sur cette machine).
+
+Ce qui est modifié :
+  - des paquets du système sont installés par apt-get, seulement s’ils manquent ; leurs services
+    (cups, pcscd, avahi-daemon) ne sont pas démarrés par cette commande, mais le seront au prochain
+    démarrage de la machine, comme le veut la distribution ;
+  - tout le reste va dans le dossier du projet : .venv (programmes), .cache (téléchargements),
+    demo-output (images). Supprimer ces trois dossiers efface tout.
+
+Sans écran (ni DISPLAY ni WAYLAND_DISPLAY), la démonstration se joue seule et laisse ses images.
+La commande peut être relancée : ce qui est déjà fait n’est pas refait.
+END
+}
+
+say() {
+    printf '==> %s\n' "$*"
+}
+
+stop() {
+    printf 'ÉCHEC : %s\n' "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+clean_up() {
+    if [ "$policy_is_ours" = yes ]; then
+        policy_is_ours=no
+        as_root rm -f "$policy"
+    fi
+    if [ -n "$scratch" ]; then
+        rm -rf "$scratch"
+    fi
+}
+
+# --- system packages -------------------------------------------------------------------------------------------------
+
+check_system() {
+    command -v apt-get >/dev/null || stop "apt-get est introuvable : il faut Debian 12, Debian 13 ou Ubuntu 24.04."
+    distribution=$(. /etc/os-release && printf '%s %s' "${ID:-}" "${VERSION_ID:-}")
+    case $distribution in
+        'debian 12' | 'debian 13' | 'ubuntu 24.04') ;;
+        *) say "Attention : « $distribution » n’a pas été essayée ; on continue." ;;
+    esac
+}
+
+is_installed() {
+    dpkg-query --show --showformat='${db:Status-Status}\n' "$1" 2>/dev/null | grep -q '^installed$'
+}
+
+missing_packages() {
+    for package in "$@"; do
+        is_installed "$package" || printf '%s ' "$package"
+    done
+}
+
+# Debian's way to install a service without starting it; a policy that the machine already has is left alone.
+hold_services() {
+    if [ ! -e "$policy" ]; then
+        policy_is_ours=yes
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+    fi
+}
+
+install_packages() {
+    missing=$(missing_packages "$@")
+    if [ -z "$missing" ]; then
+        say "Paquets du système : tous présents."
+        return
+    fi
+    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+        stop "il manque des paquets et sudo est absent. En root : apt-get install --no-install-recommends $missing"
+    fi
+    say "Installation des paquets du système qui manquent : $missing"
+    hold_services
+    as_root apt-get -q update || say "Attention : la liste des paquets n’a pas pu être mise à jour en entier (voir ci-dessus)."
+    # shellcheck disable=SC2086 # a list of package names, one word each
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+        install --no-install-recommends $missing ||
+        stop "apt-get n’a pas pu installer : $missing (sous Ubuntu, le dépôt « universe » est nécessaire)."
+}
+
+# --- Python packages -------------------------------------------------------------------------------------------------
+
+check_python() {
+    "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' ||
+        stop "$("$python" --version) ne convient pas : il faut Python 3.11, 3.12 ou 3.13."
+}
+
+make_venv() {
+    wanted=$("$python" -c 'import sys; print(sys.version)')
+    present=$("$venv/bin/python" -c 'import sys; print(sys.version)' 2>/dev/null) || present=
+    if [ "$wanted" != "$present" ]; then
+        say "Création de l’environnement Python dans $venv"
+        "$python" -m venv --clear "$venv"
+    fi
+}
+
+install_locked() {
+    # The machine's own pip configuration says where from; the lock says what, byte for byte.
+    PIP_CACHE_DIR=$cache/pip PIP_USER=0 "$venv/bin/python" -m pip --disable-pip-version-check install --quiet "$@"
+}
+
+# The state an installation depends on: the locks, the project's own metadata, and where it all stands.
+fingerprint() {
+    { cat "$root/deploy/build.lock" "$1" "$root/pyproject.toml"; printf '%s %s' "$root" "$wanted"; } | sha256sum
+}
+
+install_python() {
+    lock=$1
+    make_venv
+    stamp=$venv/quickstart-$(basename "$lock")
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint "$lock")" ]; then
+        say "Paquets Python : déjà installés."
+        return
+    fi
+    say "Installation des paquets Python de $(basename "$lock"), sommes vérifiées (une à trois minutes la première fois)"
+    rm -f "$venv"/quickstart-*
+    install_locked --require-hashes --requirement "$root/deploy/build.lock"
+    install_locked --require-hashes --no-build-isolation --requirement "$lock"
+    install_locked --no-deps --no-build-isolation --editable "$root"
+    fingerprint "$lock" >"$stamp"
+}
+
+# --- what is started -------------------------------------------------------------------------------------------------
+
+# Runs a command of the environment with a home and a scratch folder of its own: nothing is left elsewhere.
+# Debian keeps cupsd and pcscd in /usr/sbin, which is not on everybody's PATH.
+contained() {
+    command=$1
+    shift
+    mkdir -p "$cache/home"
+    env HOME="$cache/home" XDG_CACHE_HOME="$cache" XDG_CONFIG_HOME="$cache/home/.config" \
+        XDG_DATA_HOME="$cache/home/.local/share" XAUTHORITY="${XAUTHORITY:-${HOME:-}/.Xauthority}" \
+        TMPDIR="$scratch" PATH="$venv/bin:$PATH:/usr/sbin:/sbin" "$venv/bin/$command" "$@"
+}
+
+demo() {
+    # shellcheck disable=SC2086
+    install_packages $build_packages $screen_packages
+    check_python
+    install_python "$root/requirements.lock"
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+        say "Démonstration dans une fenêtre, avec une carte simulée. Fermez la fenêtre pour finir."
+        contained guichet-cps demo "$@"
+    else
+        say "Pas d’écran : la visite « carte bloquée » se joue seule."
+        contained guichet-cps demo --headless --output "$root/demo-output" "$@"
+        say "Images de chaque écran, reçu et fiche : $root/demo-output"
+    fi
+}
+
+failed=
+
+check() {
+    say "Contrôle : $*"
+    contained "$@" || failed="$failed $1"
+}
+
+run_checks() {
+    # shellcheck disable=SC2086
+    install_packages $build_packages $screen_packages $test_packages
+    check_python
+    install_python "$root/deploy/test.lock"
+    check ruff check .
+    check mypy
+    check lint-imports
+    check pytest
+    [ -z "$failed" ] || stop "ces contrôles ne passent pas :$failed"
+    say "Tous les contrôles passent."
+}
+
+main() {
+    action=${1:-demo}
+    [ $# -eq 0 ] || shift
+    case $action in
+        -h | --help) usage; exit 0 ;;
+        demo | test) ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    if [ "$action" = test ] && [ $# -gt 0 ]; then usage >&2; exit 2; fi
+    trap clean_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    unset PYTHONPATH PYTHONHOME
+    scratch=$(mktemp -d)
+    cd "$root"
+    check_system
+    if [ "$action" = test ]; then run_checks; else demo "$@"; fi
+}
+
+main "$@"
