@@ -8,8 +8,10 @@ without the unblock code, ``N`` new card needed, ``L`` the card could not be use
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 
 class Service(Enum):
@@ -34,7 +36,7 @@ class CardGeneration(Enum):
 
 
 class Code(Enum):
-    """Stable outcome codes; see ``CATALOGUE`` for their French sentences."""
+    """Stable outcome codes; see ``diagnostics.catalogue.CATALOGUE`` for their French sentences."""
 
     UNBLOCKED = "U01"
     UNBLOCK_ABANDONED = "U02"
@@ -111,3 +113,19 @@ class Entry:
     sentence: str
     remedy: str
     services: frozenset[Service]
+
+    def translated(self, translate: Callable[[str], str]) -> Entry:
+        """The same line in another language; ``translate`` takes the French text (gettext's message id)."""
+        return Entry(translate(self.sentence), translate(self.remedy), self.services)
+
+
+INTERRUPTED: Mapping[Service, Code] = MappingProxyType(
+    {
+        Service.READING: Code.READ_INTERRUPTED,
+        Service.AUDIT: Code.AUDIT_INTERRUPTED,
+        Service.UNBLOCK: Code.UNBLOCK_INTERRUPTED,
+        Service.REFERRAL: Code.REFERRAL_INTERRUPTED,
+        Service.PRESENT_CODE: Code.PRESENT_CODE_INTERRUPTED,
+    }
+)
+"""What a service is counted as when the machine stopped before its end could be recorded."""
