@@ -1,0 +1,71 @@
+"""Reading the counters back, for statistics, the command line and staff.
+
+Each reading opens the file for itself, read-only, so that it may be done from another thread or process while the
+kiosk writes. What still waits in the kiosk's memory is not in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from diagnostics.cells import Margin, MarginCell, OutcomeCell
+from diagnostics.faults import database_errors
+from diagnostics.outcomes import CardGeneration, Code, Service
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTotals:
+    """The counters of one ISO week at one moment; cells that count nothing are absent."""
+
+    outcomes: Mapping[OutcomeCell, int]
+    margins: Mapping[MarginCell, int]
+
+
+def weeks_counted(path: Path) -> tuple[str, ...]:
+    """Every week with an outcome, oldest first, the current one included. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        return tuple(week for (week,) in db.execute("SELECT DISTINCT iso_week FROM counts ORDER BY iso_week"))
+
+
+def week_totals(path: Path, iso_week: str) -> WeekTotals:
+    """All counters of ``iso_week``. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        return WeekTotals(_outcomes(db, iso_week), _margins(db, iso_week))
+
+
+def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], int]:
+    """Services begun on the disk and not ended there. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        rows = db.execute("SELECT service, generation, n FROM pending")
+        return {(Service(service), CardGeneration(generation)): n for service, generation, n in rows}
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Database]:
+    """One snapshot for all that is read in the block."""
+    with database_errors(), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        db = Database(connection, recursive_triggers=False, execute_plugins=False)
+        db.begin()
+        yield db
+
+
+def _outcomes(db: Database, iso_week: str) -> dict[OutcomeCell, int]:
+    rows = db.execute("SELECT site, service, outcome, generation, n FROM counts WHERE iso_week = ?", [iso_week])
+    return {
+        OutcomeCell(iso_week, site, Service(service), Code(outcome), CardGeneration(generation)): n
+        for site, service, outcome, generation, n in rows
+    }
+
+
+def _margins(db: Database, iso_week: str) -> dict[MarginCell, int]:
+    return {
+        MarginCell(margin, iso_week, site, value): n
+        for margin in Margin
+        for site, value, n in db.execute(f"SELECT site, value, n FROM {margin.value} WHERE iso_week = ?", [iso_week])  # noqa: S608 (an enum names the table)
+    }

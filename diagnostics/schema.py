@@ -1,0 +1,73 @@
+"""The tables and their migrations.
+
+Every table is WITHOUT ROWID: rows lie in the order of their key, so that nothing tells which visit came first.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from diagnostics.transactions import immediate_transaction
+
+migrations = Migrations("outcomes")
+
+
+@migrations(name="0001_counters")
+def _counters(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE counts (
+            iso_week TEXT NOT NULL, site TEXT NOT NULL, service TEXT NOT NULL,
+            outcome TEXT NOT NULL, generation TEXT NOT NULL,
+            n INTEGER NOT NULL CHECK (n > 0),
+            PRIMARY KEY (iso_week, site, service, outcome, generation)
+        ) STRICT, WITHOUT ROWID
+    """)
+    for table in ("visit_duration", "visit_language", "visit_printed", "visit_assisted"):
+        _margin(db, table)
+
+
+@migrations(name="0002_pending")
+def _pending(db: Database) -> None:
+    """Services under way, as a multiset: two of a kind are one row with n = 2."""
+    db.execute("""
+        CREATE TABLE pending (
+            service TEXT NOT NULL, generation TEXT NOT NULL,
+            n INTEGER NOT NULL CHECK (n > 0),
+            PRIMARY KEY (service, generation)
+        ) STRICT, WITHOUT ROWID
+    """)
+
+
+@migrations(name="0003_revision")
+def _revision(db: Database) -> None:
+    """One number, changed by every transaction: it tells whether a commit that was reported as failed took place."""
+    db.execute("""
+        CREATE TABLE ledger (
+            only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+            revision INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+    """)
+    db.execute("INSERT INTO ledger (only, revision) VALUES (1, 0)")
+
+
+def bring_up_to_date(db: Database, iso_week: str) -> None:
+    """Apply what is missing, in one transaction.
+
+    sqlite-utils stamps each migration to the microsecond; the stamp is coarsened to ``iso_week`` before it is
+    committed, because a file made anew in the middle of a visit would date that visit.
+    """
+    if not migrations.pending(db):
+        return
+    with immediate_transaction(db):
+        migrations.apply(db)
+        db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ?", [iso_week])  # noqa: S608 (a constant)
+
+
+def _margin(db: Database, table: str) -> None:
+    db.execute(f"""
+        CREATE TABLE {table} (
+            iso_week TEXT NOT NULL, site TEXT NOT NULL, value TEXT NOT NULL,
+            n INTEGER NOT NULL CHECK (n > 0),
+            PRIMARY KEY (iso_week, site, value)
+        ) STRICT, WITHOUT ROWID
+    """)
