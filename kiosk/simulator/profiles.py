@@ -1,0 +1,168 @@
+"""Cards by name. The names are part of the command line; the descriptions are its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from kiosk.simulator import pkcs15, status
+from kiosk.simulator.card import SimulatedCard
+from kiosk.simulator.codes import Codes, fresh_codes
+from kiosk.simulator.command import ClosedChip
+from kiosk.simulator.cps3 import Cps3
+from kiosk.simulator.habits import Counters, Habits, ResetFault
+from kiosk.simulator.identity import Identity, current_validity, past_validity
+from kiosk.simulator.layout import Contents, file_tree
+from kiosk.simulator.navigator import Navigator
+from kiosk.simulator.root_files import CORRUPT_EF_ACTUA, ef_actua
+from kiosk.simulator.t0 import T0Link
+
+DEFAULT_PIN = "1234"
+DEFAULT_PUK = "12345678"
+
+ATR_CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")  # OpenSC, pcsc-tools
+ATR_CPS3_CONTACTLESS = bytes.fromhex("3B8F80010031B86404B0ECC1739401808290000E")  # pcsc-tools
+ATR_CPS2TER = bytes.fromhex("3BAC00402A001225006480820212009000")  # pcsc-tools; the generation is inferred
+ATR_CPS4 = bytes.fromhex("3BDC18FF00001225006480000401009000")  # pcsc-tools "CPS V4"
+ATR_VITALE_1 = bytes.fromhex("3F6525002C09699000")  # pcsc-tools
+ATR_VITALE_2 = bytes.fromhex("3B751300004409EA9000")  # pcsc-tools
+ATR_AGENT = bytes.fromhex("3B6700002D20160178 9000")  # pcsc-tools, agent card of the CNAMTS
+ATR_BANK = bytes.fromhex("3B6500002063CB6800")  # pcsc-tools, French bank cards
+ATR_MUTE = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the caller chooses: the day the card is seen, its codes (1..8 digits) and what sets it apart from its like.
+
+    None in ``serial``, ``card_number`` and ``habits`` means the profile's own.
+    """
+
+    today: date
+    pin: str = field(default=DEFAULT_PIN, repr=False)
+    puk: str = field(default=DEFAULT_PUK, repr=False)
+    serial: str | None = None
+    card_number: str | None = None
+    habits: Habits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """``description`` is one line of French for ``--help``; ``make`` gets the profile's name."""
+
+    description: str
+    make: Callable[[str, Order], SimulatedCard]
+
+
+def _counters(pin: int = 3, puk: int = 10, uses: int = 100) -> Callable[[Codes], None]:
+    """Set tries and uses left."""
+
+    def set_on(codes: Codes) -> None:
+        codes.pin.tries_left, codes.puk.tries_left, codes.puk.uses_left = pin, puk, uses
+
+    return set_on
+
+
+def _ordinary(contents: Contents, today: date) -> Contents:
+    return contents
+
+
+def _expired(contents: Contents, today: date) -> Contents:
+    return replace(contents, identity=replace(contents.identity, validity=past_validity(today)))
+
+
+def _no_number(contents: Contents, today: date) -> Contents:
+    return replace(contents, card_number_told=False)
+
+
+def _bad_aodf(contents: Contents, today: date) -> Contents:
+    return replace(contents, aodf=pkcs15.AODF[:-5])
+
+
+def _actua_valid(contents: Contents, today: date) -> Contents:
+    return replace(contents, actua=ef_actua(today - timedelta(days=30), today + timedelta(days=30)))
+
+
+def _actua_corrupt(contents: Contents, today: date) -> Contents:
+    return replace(contents, actua=CORRUPT_EF_ACTUA)
+
+
+def _cps3(
+    description: str,
+    counters: Callable[[Codes], None],
+    *,
+    contents: Callable[[Contents, date], Contents] = _ordinary,
+    own_habits: Habits | None = None,
+) -> Profile:
+    """A CPS3 with its counters set, its files changed and habits of its own."""
+
+    def make(name: str, order: Order) -> SimulatedCard:
+        habits = order.habits or own_habits or Habits()
+        codes = fresh_codes(order.pin, order.puk, habits)
+        counters(codes)
+        files = file_tree(contents(Contents(_identity(order)), order.today))
+        chip = Cps3(Navigator(files, habits.largest_read), codes)
+        return SimulatedCard(name, ATR_CPS3, T0Link(chip, habits.short_read), codes)
+
+    return Profile(description, make)
+
+
+def _identity(order: Order) -> Identity:
+    ordinary = Identity(current_validity(order.today))
+    return replace(
+        ordinary,
+        serial=order.serial or ordinary.serial,
+        card_number=order.card_number or ordinary.card_number,
+    )
+
+
+def _closed(description: str, atr: bytes, by_class: dict[int, int] | None = None) -> Profile:
+    """A card that only has an ATR and refuses every command."""
+
+    def make(name: str, order: Order) -> SimulatedCard:
+        chip = ClosedChip(by_class=by_class or {})
+        return SimulatedCard(name, atr, T0Link(chip, (order.habits or Habits()).short_read))
+
+    return Profile(description, make)
+
+
+_BLOCKED = _counters(pin=0)
+
+PROFILES: dict[str, Profile] = {
+    "healthy": _cps3("carte valide, code porteur utilisable", _counters()),
+    "one-pin-try": _cps3("il reste un essai du code porteur", _counters(pin=1)),
+    "blocked": _cps3("code porteur bloqué, tous les essais du code de déblocage", _BLOCKED),
+    "puk-one-try": _cps3("bloquée, dernier essai du code de déblocage", _counters(pin=0, puk=1)),
+    "puk-two-tries": _cps3("bloquée, deux essais du code de déblocage", _counters(pin=0, puk=2)),
+    "puk-below-max": _cps3("bloquée, neuf essais du code de déblocage sur dix", _counters(pin=0, puk=9)),
+    "puk-dead": _cps3("code de déblocage épuisé : carte à remplacer", _counters(pin=0, puk=0)),
+    "puk-uses-spent": _cps3("plus aucun déblocage possible : carte à remplacer", _counters(pin=0, uses=0)),
+    "puk-last-use": _cps3("bloquée, un seul déblocage encore possible", _counters(pin=0, uses=1)),
+    "expired": _cps3("carte et certificats dont la validité est passée", _counters(), contents=_expired),
+    "blocked-expired": _cps3("bloquée, et dont la validité est passée", _BLOCKED, contents=_expired),
+    "no-number": _cps3("bloquée, numéro de carte illisible", _BLOCKED, contents=_no_number),
+    "bad-aodf": _cps3("bloquée, description des codes tronquée", _BLOCKED, contents=_bad_aodf),
+    "unreadable-counters": _cps3(
+        "compteurs d’essais refusés à la lecture", _BLOCKED, own_habits=Habits(counters=Counters.REFUSED)
+    ),
+    "refuses-new-code": _cps3(
+        "se débloque puis refuse le nouveau code", _BLOCKED, own_habits=Habits(reset_fault=ResetFault.STORES_ANOTHER)
+    ),
+    "stops": _cps3("répond par une erreur au déblocage", _BLOCKED, own_habits=Habits(reset_fault=ResetFault.STOPS)),
+    "actua-valid": _cps3("bloquée, actualisée récemment", _BLOCKED, contents=_actua_valid),
+    "actua-corrupt": _cps3("inutilisable après une actualisation interrompue", _BLOCKED, contents=_actua_corrupt),
+    "vitale1": _closed("carte Vitale 1", ATR_VITALE_1),
+    "vitale2": _closed("carte Vitale 2", ATR_VITALE_2),
+    "agent": _closed("carte d’agent de l’assurance maladie", ATR_AGENT),
+    "foreign": _closed("carte bancaire", ATR_BANK),
+    "contactless": _closed("CPS3 posée sur un lecteur sans contact", ATR_CPS3_CONTACTLESS),
+    "cps2ter": _closed("CPS2ter, génération ancienne", ATR_CPS2TER),
+    "cps4": _closed("CPS4, reconnue par son ATR seulement", ATR_CPS4, {0x01: status.CHANNEL_UNSUPPORTED}),
+    "mute": _closed("carte qui ne répond pas", ATR_MUTE),
+}
+
+
+def build(profile: str, order: Order) -> SimulatedCard:
+    """A fresh card of this profile. Raises KeyError for a name that is not in PROFILES."""
+    return PROFILES[profile].make(profile, order)
