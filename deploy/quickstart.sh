@@ -150,7 +150,7 @@ install_python() {
         return
     fi
     say "Installation des paquets Python de $(basename "$lock"), sommes vérifiées (une à trois minutes la première fois)"
-    rm -f "$venv"/quickstart-*
+    rm -f "$stamp"
     install_locked --require-hashes --requirement "$root/deploy/build.lock"
     install_locked --require-hashes --no-build-isolation --requirement "$lock"
     install_locked --no-deps --no-build-isolation --editable "$root"

@@ -1,0 +1,75 @@
+"""The measures of the code: small files, small functions, imports at the top, a screen for each layout."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FILE_LINES = 300
+FUNCTION_LINES = 40  # without the docstring: a policy keeps its table there
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def lines(function: Function) -> int:
+    """Lines from `def` to the end, its docstring left out."""
+    whole = (function.end_lineno or function.lineno) - function.lineno + 1
+    if ast.get_docstring(function, clean=False) is None:
+        return whole
+    docstring = function.body[0]
+    return whole - ((docstring.end_lineno or docstring.lineno) - docstring.lineno + 1)
+
+
+def imports_inside(function: Function) -> bool:
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(function))
+
+
+@pytest.fixture(scope="module")
+def trees(root: Path, sources: list[Path]) -> dict[str, ast.Module]:
+    return {str(path.relative_to(root)): ast.parse(path.read_text()) for path in sources}
+
+
+def test_files_are_small(root: Path, sources: list[Path]) -> None:
+    layouts = sorted((root / "kiosk").rglob("*.kv"))
+    sizes = {str(path.relative_to(root)): len(path.read_text().splitlines()) for path in [*sources, *layouts]}
+    assert {name: size for name, size in sizes.items() if size > FILE_LINES} == {}
+
+
+def test_functions_are_small(trees: dict[str, ast.Module]) -> None:
+    long = {
+        f"{name}:{function.lineno} {function.name}": lines(function)
+        for name, tree in trees.items()
+        for function in functions(tree)
+        if lines(function) > FUNCTION_LINES
+    }
+    assert long == {}
+
+
+def test_a_function_is_measured_without_its_docstring() -> None:
+    bare, told = functions(ast.parse('def a():\n    return 1\n\ndef b():\n    """One.\n\n    Two."""\n    return 1\n'))
+    assert (lines(bare), lines(told)) == (2, 2)
+
+
+def test_imports_stand_at_the_top(trees: dict[str, ast.Module]) -> None:
+    # Kivy reads its environment when it is imported: the command line sets it first.
+    late = [
+        f"{name}:{function.lineno}"
+        for name, tree in trees.items()
+        if name != "kiosk/__main__.py"
+        for function in functions(tree)
+        if imports_inside(function)
+    ]
+    assert late == []
+
+
+def test_every_layout_has_its_screen_and_every_screen_its_layout(root: Path) -> None:
+    layouts = {path.with_suffix("") for path in (root / "kiosk" / "ui").rglob("*.kv")}
+    modules = {path.with_suffix("") for path in (root / "kiosk" / "ui").rglob("*.py")}
+    screens = {path for path in modules if path.parent.name == "screens" and path.name != "__init__"}
+    assert layouts - modules == set()
+    assert screens - layouts == set()
