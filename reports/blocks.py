@@ -131,7 +131,8 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper. ``letterhead``: the office, its name first; ``dateline``: day and outcome code.
+    """One paper. ``letterhead``: the office, its name first. ``dateline``: day, outcome code, then ``across`` again
+    because pale ink may not print.
 
     ``across`` is written over everything when the card was not a real one, else empty. ``footer`` holds small lines
     at the foot. ``language`` is a BCP 47 tag.

@@ -5,7 +5,6 @@ Source strings are French; ``translate`` turns them into another language (gette
 
 from __future__ import annotations
 
-from datetime import date
 from typing import assert_never
 
 from reports.blocks import Block, CheckLine, Document, Heading, Lead, Steps, Translate
@@ -26,14 +25,15 @@ def document(
 
 def _document(paper: Paper, office: Office, issuer: Issuer, _: Translate, language: str) -> Document:
     place = paper.place if isinstance(paper, Receipt) else ""
+    across = _("CARTE DE TEST – SIMULATION") if paper.simulated else ""
     return Document(
         title=_title(paper, _),
         language=language,
         letterhead=_letterhead(office, place, _),
-        dateline=(_dateline(paper.day, _), _("Code {code}").format(code=paper.outcome)),
+        dateline=_dateline(paper, across, _),
         blocks=_blocks(paper, office, issuer, _),
         footer=_footer(paper, office, issuer, _),
-        across=_("CARTE DE TEST – SIMULATION") if paper.simulated else "",
+        across=across,
     )
 
 
@@ -94,8 +94,10 @@ def _letterhead(office: Office, place: str, _: Translate) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _dateline(day: date, _: Translate) -> str:
-    return _("Le {day}").format(day=long_day(day, _))
+def _dateline(paper: Paper, across: str, _: Translate) -> tuple[str, ...]:
+    day = _("Le {day}").format(day=long_day(paper.day, _))
+    code = _("Code {code}").format(code=paper.outcome)
+    return (day, code, across) if across else (day, code)
 
 
 def _footer(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple[str, ...]:

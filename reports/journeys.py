@@ -43,7 +43,7 @@ def referral_blocks(paper: Referral, office: Office, issuer: Issuer, _: Translat
         ),
         *_whom_to_ask(issuer, _),
         Heading(_("À rapporter ici")),
-        Checklist((_("votre carte CPS"), _("le courrier qui porte votre code de déblocage"))),
+        Checklist((_("Votre carte CPS"), _("Le courrier qui porte votre code de déblocage"))),
         Notice(_("Gardez cette carte, vous pourrez la débloquer ici dès réception du courrier.")),
         *_stamp(office, _),
     )

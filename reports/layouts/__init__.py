@@ -1,0 +1,1 @@
+"""Documents laid out on paper: positioned marks, with nothing that draws them."""

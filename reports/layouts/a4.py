@@ -1,0 +1,124 @@
+"""A4, portrait: the text in a wide column, what is looked at (QR code, stamp) in a narrow one beside it."""
+
+from __future__ import annotations
+
+from reports.blocks import Block, Document, Heading, Qr, StampBox
+from reports.layouts.across import across_groups
+from reports.layouts.column import Column, Styles
+from reports.layouts.marks import MM, Group, Measure, Role, Sheet, Style, Weight
+from reports.layouts.setting import HAIRLINE, set_block, set_qr, set_stamp_box
+
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+MARGIN_X, MARGIN_Y = 19 * MM, 14 * MM
+GUTTER, SIDE = 8 * MM, 48 * MM
+MAIN = WIDTH - 2 * MARGIN_X - GUTTER - SIDE
+
+STYLES = Styles(
+    title=Style(29, 33, Weight.BOLD),
+    lead=Style(16, 21),
+    heading=Style(16, 21, Weight.BOLD),
+    body=Style(14, 18),
+    value=Style(14, 18, Weight.BOLD),
+    number=Style(26, 31, Weight.BOLD),
+    small=Style(12, 15),
+    gap=4.6,
+    label_width=38 * MM,
+    writing_line=10 * MM,
+)
+
+# A short paper is set larger; long addresses shrink the whole page, down to a body of 9.8 points, never one text alone.
+FACTORS = (1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+
+
+class DoesNotFit(ValueError):
+    """The document is too long for one legible page."""
+
+
+def lay_out(document: Document, measure: Measure) -> Sheet:
+    """Return ``document`` on one page. Raises DoesNotFit if even the smallest sizes are too large."""
+    for factor in FACTORS:
+        groups = _page(document, STYLES.scaled(factor), measure)
+        if groups is not None:
+            return Sheet(WIDTH, HEIGHT, document.language, groups)
+    raise DoesNotFit(f"{len(document.blocks)} blocks")
+
+
+def _page(document: Document, styles: Styles, measure: Measure) -> tuple[Group, ...] | None:
+    full = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, styles, measure)
+    full.groups.extend(across_groups(document.across, WIDTH, HEIGHT, 1, measure))
+    _head(document, full)
+    _body(document.blocks, full)
+    foot_height = _foot(document, Column(MARGIN_X, full.width, 0, styles, measure))
+    foot_top = HEIGHT - MARGIN_Y - foot_height
+    full.space(3)
+    if full.y > foot_top:
+        return None
+    _foot(document, Column(MARGIN_X, full.width, foot_top, styles, measure, full.groups))
+    return tuple(full.groups)
+
+
+def _head(document: Document, full: Column) -> None:
+    """The office at the left, the day and the outcome code at the right, the title below."""
+    top = full.y
+    for line in document.dateline:
+        left = full.width - full.measure(line, full.styles.small)
+        full.add(Role.PARAGRAPH, *full.text(line, full.styles.small, left=left, width=full.width))
+    bottom, full.y = full.y, top
+    for index, line in enumerate(document.letterhead):
+        style = full.styles.value if index == 0 else full.styles.small
+        full.add(Role.PARAGRAPH, *full.text(line, style, width=MAIN))
+    full.y = max(full.y, bottom)
+    full.space(2)
+    full.add(Role.ARTIFACT, full.rule(2))
+    full.space(4)
+    full.add(Role.TITLE, *full.text(document.title, full.styles.title))
+    full.space(2)
+
+
+def _body(blocks: tuple[Block, ...], full: Column) -> None:
+    """The text takes the whole width, up to the section of the first thing that stands beside it."""
+    split = _first_with_side(blocks)
+    for block in blocks[:split]:
+        set_block(block, full)
+    main = Column(full.x, MAIN, full.y, full.styles, full.measure, full.groups)
+    side = Column(full.x + full.width - SIDE, SIDE, full.y, full.styles, full.measure, full.groups)
+    for block in blocks[split:]:
+        _place(block, main, side)
+    full.y = max(main.y, side.y)
+
+
+def _first_with_side(blocks: tuple[Block, ...]) -> int:
+    """Return the index of the heading of the first section with a QR code or a stamp box, else of the end."""
+    heading = 0
+    for index, block in enumerate(blocks):
+        match block:
+            case Heading():
+                heading = index
+            case Qr() | StampBox():
+                return heading
+            case _:
+                pass
+    return len(blocks)
+
+
+def _place(block: Block, main: Column, side: Column) -> None:
+    """What is looked at goes beside the heading it belongs to, or below what is there already."""
+    match block:
+        case Qr():
+            set_qr(block, side, 32 * MM)
+        case StampBox():
+            set_stamp_box(block, side, 34 * MM)
+        case Heading():
+            set_block(block, main)
+            side.y = max(side.y, main.y)
+        case _:
+            set_block(block, main)
+
+
+def _foot(document: Document, column: Column) -> float:
+    top = column.y
+    column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+    column.space(1)
+    for line in document.footer:
+        column.add(Role.PARAGRAPH, *column.text(line, column.styles.small))
+    return column.y - top

@@ -1,0 +1,60 @@
+"""The 80 mm roll: one column, as long as its content. Thermal heads print 72 mm of the 80 (576 dots at 203 dpi)."""
+
+from __future__ import annotations
+
+from reports.blocks import Document
+from reports.layouts.across import across_groups
+from reports.layouts.column import Column, Styles
+from reports.layouts.marks import MM, Measure, Role, Sheet, Style, Weight
+from reports.layouts.setting import HAIRLINE, set_block
+
+WIDTH = 80 * MM
+MARGIN_X, MARGIN_Y = 5 * MM, 5 * MM
+
+STYLES = Styles(
+    title=Style(21, 24, Weight.BOLD),
+    lead=Style(13, 17),
+    heading=Style(13.5, 17, Weight.BOLD),
+    body=Style(12, 15.5),
+    value=Style(12.5, 16, Weight.BOLD),
+    number=Style(22, 26, Weight.BOLD),
+    small=Style(10, 13),
+    gap=4,
+    label_width=0,
+    writing_line=10 * MM,
+)
+
+_ACROSS_EVERY = 110 * MM
+
+
+def lay_out(document: Document, measure: Measure) -> Sheet:
+    """Return ``document`` on one page as long as it needs."""
+    column = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, STYLES, measure)
+    _head(document, column)
+    for block in document.blocks:
+        set_block(block, column)
+    _foot(document, column)
+    height = column.y + MARGIN_Y
+    panels = max(1, round(height / _ACROSS_EVERY))
+    across = across_groups(document.across, WIDTH, height, panels, measure)
+    return Sheet(WIDTH, height, document.language, (*across, *column.groups))
+
+
+def _head(document: Document, column: Column) -> None:
+    for index, line in enumerate(document.letterhead):
+        style = column.styles.value if index == 0 else column.styles.small
+        column.add(Role.PARAGRAPH, *column.text(line, style))
+    column.add(Role.PARAGRAPH, *column.text(" – ".join(document.dateline), column.styles.small))
+    column.space(1)
+    column.add(Role.ARTIFACT, column.rule(2))
+    column.space(3)
+    column.add(Role.TITLE, *column.text(document.title, column.styles.title))
+    column.space(1.5)
+
+
+def _foot(document: Document, column: Column) -> None:
+    column.space(2)
+    column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+    column.space(1.5)
+    for line in document.footer:
+        column.add(Role.PARAGRAPH, *column.text(line, column.styles.small))

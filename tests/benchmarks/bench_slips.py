@@ -1,0 +1,51 @@
+"""Time and size of each paper; budget 50 ms and 60 kB. Run: python tests/benchmarks/bench_slips.py [rounds]"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from paper_samples import ISSUER, OFFICE, PAPERS
+
+from reports.documents import document
+from reports.papers import Paper
+from reports.pdf import PaperSize, render
+
+
+def main(rounds: int) -> None:
+    for paper in PAPERS:
+        for size in PaperSize:
+            _measure(paper, size, rounds)
+    _memory(1000)
+
+
+def _measure(paper: Paper, size: PaperSize, rounds: int) -> None:
+    milliseconds, pdf = [], b""
+    for _ in range(rounds):
+        start = time.perf_counter()
+        pdf = render(document(paper, OFFICE, ISSUER), size)
+        milliseconds.append((time.perf_counter() - start) * 1000)
+    p95 = sorted(milliseconds)[int(rounds * 0.95)]
+    name = type(paper).__name__
+    median = statistics.median(milliseconds)
+    sys.stdout.write(f"{name:12} {size.value:7} {median:6.1f} ms  p95 {p95:6.1f} ms  {len(pdf):6} bytes\n")
+
+
+def _memory(slips: int) -> None:
+    """Growth between the 100th slip and the last one."""
+    tracemalloc.start()
+    for index in range(slips):
+        render(document(PAPERS[index % len(PAPERS)], OFFICE, ISSUER), PaperSize.A4)
+        if index == 100:
+            before = tracemalloc.get_traced_memory()[0]
+    grown = tracemalloc.get_traced_memory()[0] - before
+    sys.stdout.write(f"memory from the 100th to the {slips}th slip: {grown / 1024:+.0f} KiB\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
