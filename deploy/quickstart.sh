@@ -153,7 +153,8 @@ install_python() {
     rm -f "$stamp"
     install_locked --require-hashes --requirement "$root/deploy/build.lock"
     install_locked --require-hashes --no-build-isolation --requirement "$lock"
-    install_locked --no-deps --no-build-isolation --editable "$root"
+    # setuptools warns at length that an editable installation is one.
+    PYTHONWARNINGS=ignore install_locked --no-deps --no-build-isolation --editable "$root"
     fingerprint "$lock" >"$stamp"
 }
 
