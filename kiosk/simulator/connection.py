@@ -9,7 +9,7 @@ from kiosk.card.channel import Disposition
 from kiosk.card.errors import CardInUse, CardRemoved, CardWasReset, ReaderGone, TransportError
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.slot import ReaderSlot
-from kiosk.simulator.tear import Torn
+from kiosk.simulator.tear import Moment, Torn
 
 
 class SimulatedConnection:
@@ -60,7 +60,14 @@ class SimulatedConnection:
 
     def transmit(self, command: bytes) -> tuple[bytes, int]:
         """Raises CardRemoved, CardWasReset, ReaderGone; CardInUse if another one is in a transaction."""
-        self._wait()
+        self._slot.wait_if_hung(Moment.BEFORE)
+        if self._delay_s > 0:
+            Event().wait(self._delay_s)
+        answer = self._exchange(command)
+        self._slot.wait_if_hung(Moment.AFTER)
+        return answer
+
+    def _exchange(self, command: bytes) -> tuple[bytes, int]:
         try:
             with self._slot.lock:
                 self._require_contact()
@@ -70,13 +77,6 @@ class SimulatedConnection:
         except Torn as torn:
             self._torn(self._slot)
             raise CardRemoved("the simulated card was pulled out") from torn
-
-    def _wait(self) -> None:
-        hang = self._slot.take_hang()
-        if hang is not None:
-            hang.wait()
-        if self._delay_s > 0:
-            Event().wait(self._delay_s)
 
     def _leave(self, disposition: Disposition) -> None:
         if disposition is Disposition.RESET and self._in_contact():

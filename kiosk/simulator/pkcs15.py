@@ -102,7 +102,7 @@ class DataEntry:
 
 
 def dodf(entries: tuple[DataEntry, ...]) -> bytes:
-    """Data objects, each SEQUENCE {attributes {label, [private, PIN 01]}, {application name}, A1 {{path}}}."""
+    """Data objects, each SEQUENCE {attributes {label, [private, PIN 01]}, {application name}, A1 {path}}."""
     return b"".join(_data_object(entry) for entry in entries)
 
 
@@ -112,5 +112,5 @@ def _data_object(entry: DataEntry) -> bytes:
         _SEQUENCE,
         tlv(_SEQUENCE, tlv(_TEXT, entry.label.encode()), protection),
         tlv(_SEQUENCE, tlv(_TEXT, b"CPS")),
-        tlv(0xA1, tlv(_SEQUENCE, tlv(_SEQUENCE, tlv(_OCTETS, entry.path)))),
+        tlv(0xA1, tlv(_SEQUENCE, tlv(_OCTETS, entry.path))),
     )

@@ -14,6 +14,7 @@ from kiosk.card.errors import CardInUse, CardMute, CardRemoved, CardServiceUnava
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.connection import SimulatedConnection
 from kiosk.simulator.slot import ReaderSlot
+from kiosk.simulator.tear import Moment
 from kiosk.simulator.watch import SimulatedWatcher
 
 DEFAULT_READER = "Lecteur simulé 0"
@@ -109,9 +110,9 @@ class SimulatedReaders:
         """Another program resets the card: the next command of every connection raises CardWasReset."""
         self._slots[reader].reset_card()
 
-    def hang(self, reader: str = DEFAULT_READER) -> Event:
-        """The next command blocks before it reaches the card, until the returned event is set."""
-        return self._slots[reader].hang()
+    def hang(self, reader: str = DEFAULT_READER, moment: Moment = Moment.BEFORE) -> Event:
+        """The next command blocks until the returned event is set: before it reaches the card, or after its effect."""
+        return self._slots[reader].hang(moment)
 
     def report(self) -> SlotReport:
         """All readers now."""

@@ -6,6 +6,7 @@ from threading import Event, RLock
 
 from kiosk.card.channel import Slot
 from kiosk.simulator.card import SimulatedCard
+from kiosk.simulator.tear import Moment
 
 OTHER_PROGRAM = object()
 
@@ -23,7 +24,7 @@ class ReaderSlot:
         self.resets = 0
         self.lost = 0
         self.holder: object | None = None
-        self._hang: Event | None = None
+        self._hang: tuple[Moment, Event] | None = None
 
     def insert(self, card: SimulatedCard) -> None:
         """Power ``card`` in this reader. Raises ValueError if there is one."""
@@ -77,17 +78,21 @@ class ReaderSlot:
             if self.holder is OTHER_PROGRAM:
                 self.holder = None
 
-    def hang(self) -> Event:
-        """Make the next command wait for the returned event."""
+    def hang(self, moment: Moment) -> Event:
+        """Make the next command wait for the returned event, before it reaches the card or after its effect."""
+        event = Event()
         with self.lock:
-            self._hang = Event()
-            return self._hang
+            self._hang = (moment, event)
+        return event
 
-    def take_hang(self) -> Event | None:
-        """The event the present command must wait for, once."""
+    def wait_if_hung(self, moment: Moment) -> None:
+        """Wait here if that was asked for; once."""
         with self.lock:
-            event, self._hang = self._hang, None
-            return event
+            hang = self._hang
+            if hang is None or hang[0] is not moment:
+                return
+            self._hang = None
+        hang[1].wait()
 
     def seen(self) -> Slot:
         """What a watcher sees."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from typing import Protocol
 
 from kiosk.card.channel import SlotReport
@@ -52,7 +52,8 @@ class SimulatedWatcher:
         self._stopping = True
         self._forget()
         self._wake.set()
-        thread.join(_STOP_S)
+        if thread is not current_thread():
+            thread.join(_STOP_S)
 
     def _watch(self, listener: Callable[[SlotReport], None]) -> None:
         told: SlotReport | None = None
