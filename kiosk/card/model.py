@@ -138,6 +138,7 @@ class CardContent:
     holder: HolderIdentity | None
     authentication_certificate: bytes | None
     signature_certificate: bytes | None
+    number_source: str | None = None
 
     def __repr__(self) -> str:
         return "CardContent(•••)"

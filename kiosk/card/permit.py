@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kiosk.card.errors import PermitVoid
-from kiosk.card.model import CardContent, CardSnapshot, CodeFormats, Counters
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, CodeFormats, Counters
 
 PERMIT_LIFE_S = 8.0
 """Seconds from the press to the last moment at which a permit may be spent."""
@@ -72,19 +72,28 @@ class Permit:
 
     Attributes:
         reader: the only reader whose card may be addressed.
+        kind: the generation it was read as, so how it is spoken to.
         ef_sn: the bytes of EF.SN that the card must still show.
         counters: the counters it must still show.
         formats: lengths and padding of its codes.
     """
 
-    __slots__ = ("_lock", "_pressed_at", "_spent", "counters", "ef_sn", "formats", "reader")
+    __slots__ = ("_lock", "_pressed_at", "_spent", "counters", "ef_sn", "formats", "kind", "reader")
 
     def __init__(
-        self, seal: object, reader: str, ef_sn: bytes, counters: Counters, formats: CodeFormats, pressed_at: float
+        self,
+        seal: object,
+        reader: str,
+        kind: CardKind,
+        ef_sn: bytes,
+        counters: Counters,
+        formats: CodeFormats,
+        pressed_at: float,
     ) -> None:
         if seal is not _SEAL:
             raise PermitVoid("only issue() makes permits")
         self.reader = reader
+        self.kind = kind
         self.ef_sn = ef_sn
         self.counters = counters
         self.formats = formats
@@ -100,6 +109,11 @@ class Permit:
             self._spent = True
             if not 0.0 <= now - self._pressed_at <= PERMIT_LIFE_S:
                 raise PermitVoid("too old")
+
+    def discard(self) -> None:
+        """Make it worthless, spent or not: one press is one attempt, whatever became of it."""
+        with self._lock:
+            self._spent = True
 
 
 _SEAL = object()
@@ -127,7 +141,7 @@ def issue(situation: Situation, policy: Policy, pressed_at: float) -> Permit | O
     snapshot, content = situation.snapshot, situation.content
     if content is None or content.formats is None or snapshot.ef_sn is None or snapshot.counters is None:
         return Obstacle.FORMAT_UNREADABLE
-    return Permit(_SEAL, snapshot.reader, snapshot.ef_sn, snapshot.counters, content.formats, pressed_at)
+    return Permit(_SEAL, snapshot.reader, snapshot.kind, snapshot.ef_sn, snapshot.counters, content.formats, pressed_at)
 
 
 def _obstacle_in_tries(counters: Counters, situation: Situation, policy: Policy) -> Obstacle | None:

@@ -26,6 +26,12 @@ class SendRight:
                 raise SendRevoked
             self._claimed = True
 
+    @property
+    def revoked(self) -> bool:
+        """True once the deadline passed: the worker only leaves."""
+        with self._lock:
+            return self._revoked
+
     def revoke(self) -> bool:
         """Withdraw the right for good; return True if nothing was ever claimed, so nothing was sent."""
         with self._lock:

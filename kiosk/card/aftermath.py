@@ -1,0 +1,56 @@
+"""What happened to a card that lost contact during an unblocking, told from its counters alone (rule 9).
+
+They prove that a card is no longer blocked; they do not prove which code it holds.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from kiosk.card.judgement import same_maxima, uses_fit
+from kiosk.card.model import CardKind, Counters, Sent
+
+
+class Aftermath(Enum):
+    """DONE: no longer blocked. NOT_DONE_…: still blocked, without or with one try counted."""
+
+    DONE = "done"
+    NOT_DONE_NO_TRY = "not_done_no_try"
+    NOT_DONE_TRY_COUNTED = "not_done_try_counted"
+    UNKNOWN = "unknown"
+
+
+def after_unblock_tear(before: Counters, after: Counters, kind: CardKind, sent: Sent) -> Aftermath:
+    """The truth about an unblocking of a blocked CPS3 that was torn after ``sent`` had left.
+
+    First row that applies; "tries" are those of the code de déblocage:
+
+    ==============================================================  =====================
+    before → after                                                  result
+    ==============================================================  =====================
+    a generation without a table, or not blocked before             UNKNOWN
+    a maximum changed; uses appeared, vanished, grew, fell by 3     UNKNOWN
+    nothing was sent, and any counter changed                       UNKNOWN
+    tries fell by 2 or more, or grew to less than their maximum     UNKNOWN
+    PIN above 0                                                     DONE
+    PIN 0, tries one lower                                          NOT_DONE_TRY_COUNTED
+    PIN 0, tries the same, or back at their maximum                 NOT_DONE_NO_TRY
+    ==============================================================  =====================
+
+    Tries back at their maximum: VERIFY accepted the code (assumed to restore them), RESET RETRY COUNTER did not act.
+    """
+    if kind is not CardKind.CPS3 or not before.pin_blocked or _contradictory(before, after, sent):
+        return Aftermath.UNKNOWN
+    if not after.pin_blocked:
+        return Aftermath.DONE
+    if after.puk.left == before.puk.left - 1:
+        return Aftermath.NOT_DONE_TRY_COUNTED
+    return Aftermath.NOT_DONE_NO_TRY
+
+
+def _contradictory(before: Counters, after: Counters, sent: Sent) -> bool:
+    if sent is Sent.NOTHING and after != before:
+        return True
+    grown = after.puk.left - before.puk.left
+    tries_impossible = grown < -1 or (grown > 0 and after.puk.left != after.puk.max)
+    return tries_impossible or not same_maxima(before, after) or not uses_fit(before, after)

@@ -1,0 +1,109 @@
+"""Every fact the card code leans on that no real card or sourced document has shown, in one table.
+
+None of them decides alone to spend a try: where one is wrong, an answer is unexpected and the operation stops.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Standing(Enum):
+    """How a fact is known."""
+
+    INFERRED = "inferred"
+    ASSUMED = "assumed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """``fact`` is used in module ``used_in``; ``if_wrong`` says what happens then."""
+
+    key: str
+    standing: Standing
+    fact: str
+    used_in: str
+    if_wrong: str
+
+
+ASSUMPTIONS = (
+    Assumption(
+        "puk_sdo_shape",
+        Standing.INFERRED,
+        "The CHV object of the code de déblocage has the shape of the one of the code porteur, plus 9D.",
+        "kiosk.card.sdo",
+        "Counters unreadable: nothing is offered, nothing is sent.",
+    ),
+    Assumption(
+        "mf_is_current",
+        Standing.INFERRED,
+        "The CHV objects answer only while the MF is current, and VERIFY does not move away from it.",
+        "kiosk.card.cps3",
+        "6A88 on a reading: counters unreadable, so no permit; after a code: unexpected.",
+    ),
+    Assumption(
+        "one_session",
+        Standing.INFERRED,
+        "RESET RETRY COUNTER wants the unblock code verified in the same session, without a reset between.",
+        "kiosk.card.unblocking",
+        "None: both are sent in one transaction anyway.",
+    ),
+    Assumption(
+        "last_refusal",
+        Standing.UNKNOWN,
+        "The refusal that exhausts a counter answers either 63C0 or 6983.",
+        "kiosk.card.judgement",
+        "Another answer is unexpected; the counters are read and shown.",
+    ),
+    Assumption(
+        "uses_spent",
+        Standing.UNKNOWN,
+        "One unblocking lowers the usage counter of the code de déblocage by 0, 1 or 2.",
+        "kiosk.card.judgement, kiosk.card.aftermath",
+        "A larger fall is unexpected, or unknown after a tear.",
+    ),
+    Assumption(
+        "success_restores",
+        Standing.INFERRED,
+        "An accepted code sets its own try counter back to its maximum.",
+        "kiosk.card.aftermath",
+        "After a tear a count between is unknown.",
+    ),
+    Assumption(
+        "token_info",
+        Standing.ASSUMED,
+        "TokenInfo (5032) is the PKCS#15 sequence and its label reads CPS<generation>v<version>-<10 digits>.",
+        "kiosk.card.pkcs15, kiosk.card.number",
+        "No number from the label; without CPS_ID_CARD either, no unblock.",
+    ),
+    Assumption(
+        "odf_shape",
+        Standing.ASSUMED,
+        "ODF, DODF and CDF are PKCS#15 v1.1 with one path for each object, from 3F00/0001 unless it begins 3F00.",
+        "kiosk.card.pkcs15",
+        "Names, dates or certificates are missing; without the AODF, no unblock.",
+    ),
+    Assumption(
+        "certificate_labels",
+        Standing.ASSUMED,
+        "A certificate's label says what it is for (« Signature » was seen, « Authentification » was not).",
+        "kiosk.card.pkcs15",
+        "The last byte of its identifier decides (01, 02); neither: the certificate is missing.",
+    ),
+    Assumption(
+        "update_window_order",
+        Standing.INFERRED,
+        "In EF_ACTUA an end before its start is an update that was interrupted.",
+        "kiosk.card.business",
+        "The audit says « à vérifier » of a good card; nothing else hangs on it.",
+    ),
+    Assumption(
+        "cps_marker",
+        Standing.INFERRED,
+        "12 25 00 64 80 in an ATR means a card of the CPS family.",
+        "kiosk.card.atr",
+        "A card that is not read at all is called a CPS of another generation.",
+    ),
+)

@@ -1,0 +1,36 @@
+"""The codes of one unblocking, as the session asks for them, and their form on the wire."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kiosk.card.errors import PermitVoid
+from kiosk.card.model import CodeFormat
+
+_DIGITS = frozenset(b"0123456789")
+
+
+class UnblockCodes(Protocol):
+    """Gives ASCII digits. Each call makes a fresh buffer, which the session wipes after use."""
+
+    def puk(self) -> bytearray:
+        """The code de déblocage."""
+        ...
+
+    def new_pin(self) -> bytearray:
+        """The code porteur to set."""
+        ...
+
+
+def padded(code: bytearray, format_: CodeFormat) -> bytearray:
+    """A new buffer: the digits, then the padding byte up to the stored length where the card wants it.
+
+    Raises:
+        PermitVoid: the code is not what the format allows; it is never cut or completed.
+    """
+    if not format_.min_digits <= len(code) <= format_.max_digits or not _DIGITS.issuperset(code):
+        raise PermitVoid("a code that this card cannot have")
+    buffer = bytearray(code)
+    if format_.pad is not None:
+        buffer += bytes((format_.pad,)) * (format_.stored_length - len(code))
+    return buffer

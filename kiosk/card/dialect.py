@@ -1,0 +1,60 @@
+"""How one generation of the card is spoken to, as a value: the generations are objects, not ``if``s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from kiosk.card.exchange import Exchange
+from kiosk.card.files import SelectedFile
+from kiosk.card.model import Counters, Sent, UpdateWindow
+from kiosk.card.pkcs15 import Location
+
+
+class CodeRole(Enum):
+    """Which code a command carries."""
+
+    PUK = "puk"
+    NEW_PIN = "new_pin"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStep:
+    """One command that carries a code: its header, the code, and how far the operation is once it has left."""
+
+    sent: Sent
+    cla: int
+    ins: int
+    p1: int
+    p2: int
+    code: CodeRole
+
+
+class Dialect(Protocol):
+    """All methods raise TransportError; those that read raise CardUnreadable for what makes no sense."""
+
+    @property
+    def unblock_steps(self) -> tuple[CodeStep, ...]:
+        """The commands of an unblocking in order: PUK, RESET, PROOF."""
+        ...
+
+    def read_ef_sn(self, exchange: Exchange) -> bytes:
+        """The whole EF.SN, 12 bytes."""
+        ...
+
+    def read_update_window(self, exchange: Exchange) -> UpdateWindow:
+        """What EF_ACTUA says."""
+        ...
+
+    def enter_codes(self, exchange: Exchange) -> None:
+        """Go where the codes live; ``read_counters`` and the unblock steps stay there."""
+        ...
+
+    def read_counters(self, exchange: Exchange) -> Counters:
+        """Both codes' counters, without spending a try."""
+        ...
+
+    def open_file(self, exchange: Exchange, location: Location) -> SelectedFile:
+        """Select a file for reading. Raises UnexpectedStatus if it is not there."""
+        ...

@@ -1,0 +1,89 @@
+"""What the rest of the kiosk asks of a card: two readings and one unblocking, each in its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from kiosk.card.channel import Connection, Disposition
+from kiosk.card.codes import UnblockCodes
+from kiosk.card.content import ContentReader
+from kiosk.card.dialect import Dialect
+from kiosk.card.errors import CardRemoved, CardUnreadable
+from kiosk.card.exchange import Exchange, Tap
+from kiosk.card.generations import dialect_of
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
+from kiosk.card.unblocking import unblock
+
+__all__ = ["UnblockCodes", "read_content", "read_snapshot", "reread_after_tear", "unblock"]
+
+_Part = TypeVar("_Part")
+_NOTHING_READ = CardContent(None, None, None, None, None, None, None, None, None, None)
+
+
+def read_snapshot(connection: Connection, reader: str, kind: CardKind, tap: Tap | None = None) -> CardSnapshot:
+    """Which card it is and what its counters say; at most 9 commands on a CPS3.
+
+    A card whose kind has no dialect is not spoken to: everything is None.
+
+    Raises:
+        CardInUse: another program holds the card.
+        TransportError: contact was lost.
+    """
+    dialect = dialect_of(kind)
+    if dialect is None:
+        return CardSnapshot(reader, kind, None, None, UpdateWindow.ABSENT)
+    with _transaction(connection, tap) as exchange:
+        ef_sn = _ef_sn(exchange, dialect)
+        window = dialect.read_update_window(exchange)
+        return CardSnapshot(reader, kind, ef_sn, _counters(exchange, dialect), window)
+
+
+def read_content(connection: Connection, snapshot: CardSnapshot, tap: Tap | None = None) -> CardContent:
+    """What stands on the card of ``snapshot``; each part is None where it could not be read.
+
+    Raises:
+        CardRemoved: another card is in the reader now.
+        CardInUse: another program holds the card.
+        TransportError: contact was lost.
+    """
+    dialect = dialect_of(snapshot.kind)
+    if dialect is None:
+        return _NOTHING_READ
+    with _transaction(connection, tap) as exchange:
+        if _ef_sn(exchange, dialect) != snapshot.ef_sn:
+            raise CardRemoved("another card is in the reader")
+        return ContentReader(exchange, dialect).read()
+
+
+reread_after_tear = read_snapshot
+"""After a tear the same reading tells all: compare ``ef_sn``, then give the counters to ``after_unblock_tear``."""
+
+
+@contextmanager
+def _transaction(connection: Connection, tap: Tap | None) -> Iterator[Exchange]:
+    connection.begin()
+    try:
+        yield Exchange(connection, tap)
+    finally:
+        connection.end(Disposition.LEAVE)
+
+
+def _ef_sn(exchange: Exchange, dialect: Dialect) -> bytes | None:
+    return _unless_unreadable(lambda: dialect.read_ef_sn(exchange))
+
+
+def _counters(exchange: Exchange, dialect: Dialect) -> Counters | None:
+    def read() -> Counters:
+        dialect.enter_codes(exchange)
+        return dialect.read_counters(exchange)
+
+    return _unless_unreadable(read)
+
+
+def _unless_unreadable(read: Callable[[], _Part]) -> _Part | None:
+    try:
+        return read()
+    except CardUnreadable:
+        return None
