@@ -10,6 +10,8 @@ python=/usr/bin/python3 # the one python3-dev has headers for, whatever stands f
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=no
 scratch=
+elevated=
+failed=
 
 build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev swig libpcsclite-dev'
 screen_packages='libgl1 libgl1-mesa-dri xvfb xauth'
@@ -25,7 +27,8 @@ Usage :
 
 OPTIONS est transmis à « guichet-cps demo » (par exemple : --profile puk-last).
 
-Prévu pour Debian 12, Debian 13 et Ubuntu 24.04, en root ou avec sudo. Il faut un accès aux dépôts
+Prévu pour Debian 12, Debian 13 et Ubuntu 24.04, en root ou avec sudo (les essais en ont besoin pour
+lancer un vrai pcscd dans des espaces de noms). Il faut un accès aux dépôts
 de la distribution et à un index Python (celui que pip utilise déjà sur cette machine).
 
 Ce qui est modifié :
@@ -62,9 +65,8 @@ clean_up() {
         policy_is_ours=no
         as_root rm -f "$policy"
     fi
-    if [ -n "$scratch" ]; then
-        rm -rf "$scratch"
-    fi
+    # What root has written there, root removes.
+    [ -z "$scratch" ] || $elevated rm -rf "$scratch"
 }
 
 # --- system packages -------------------------------------------------------------------------------------------------
@@ -163,12 +165,13 @@ install_python() {
 # Runs a command of the environment with a home and a scratch folder of its own: nothing is left elsewhere.
 # Debian keeps cupsd and pcscd in /usr/sbin, which is not on everybody's PATH.
 contained() {
-    command=$1
+    program=$1
     shift
-    mkdir -p "$cache/home"
-    env HOME="$cache/home" XDG_CACHE_HOME="$cache" XDG_CONFIG_HOME="$cache/home/.config" \
-        XDG_DATA_HOME="$cache/home/.local/share" XAUTHORITY="${XAUTHORITY:-${HOME:-}/.Xauthority}" \
-        TMPDIR="$scratch" PATH="$venv/bin:$PATH:/usr/sbin:/sbin" "$venv/bin/$command" "$@"
+    mkdir -p "$scratch/home"
+    # shellcheck disable=SC2086 # words without spaces in them
+    $elevated env HOME="$scratch/home" XDG_CACHE_HOME="$scratch/home/.cache" XDG_CONFIG_HOME="$scratch/home/.config" \
+        XDG_DATA_HOME="$scratch/home/.local/share" XAUTHORITY="${XAUTHORITY:-${HOME:-}/.Xauthority}" \
+        TMPDIR="$scratch" PATH="$venv/bin:$PATH:/usr/sbin:/sbin" "$venv/bin/$program" "$@"
 }
 
 demo() {
@@ -186,11 +189,18 @@ demo() {
     fi
 }
 
-failed=
-
 check() {
     say "Contrôle : $*"
     contained "$@" || failed="$failed $1"
+}
+
+# The real pcscd, its virtual reader and CUPS run in namespaces of their own, which only root may open. Python and its
+# tools write nothing into the checkout then, or its owner could not remove it.
+become_root() {
+    [ "$(id -u)" -ne 0 ] || return 0
+    command -v sudo >/dev/null || stop "les essais ouvrent des espaces de noms : il faut être root ou avoir sudo."
+    say "Les essais ouvrent des espaces de noms : pytest est lancé par sudo."
+    elevated="sudo env PYTHONDONTWRITEBYTECODE=1 HYPOTHESIS_STORAGE_DIRECTORY=$scratch/hypothesis ${CI:+CI=$CI}"
 }
 
 run_checks() {
@@ -201,8 +211,9 @@ run_checks() {
     check ruff check .
     check mypy
     check lint-imports
-    check pytest
-    [ -z "$failed" ] || stop "ces contrôles ne passent pas :$failed"
+    become_root
+    check pytest ${elevated:+-p no:cacheprovider}
+    [ -z "$failed" ] || stop "ces contrôles ne passent pas :$failed"
     say "Tous les contrôles passent."
 }
 
@@ -219,7 +230,9 @@ main() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     unset PYTHONPATH PYTHONHOME
-    scratch=$(mktemp -d)
+    # A short name, for sockets; CUPS, which runs as another user, has to pass through it.
+    scratch=$(mktemp -d /tmp/gcps.XXXXXX)
+    chmod 711 "$scratch"
     cd "$root"
     check_system
     if [ "$action" = test ]; then run_checks; else demo "$@"; fi
