@@ -33,8 +33,8 @@ class SimulatedCard:
 
     profile: str
     atr: bytes
-    link: T0Link
-    codes: Codes | None = None
+    link: T0Link = field(repr=False)
+    codes: Codes | None = field(default=None, repr=False)
     _journal: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_JOURNAL_KEPT), repr=False)
     _exchanges: int = 0
     _tear: Tear | None = None

@@ -8,6 +8,8 @@ an APDU, answered by data and status word. Only the ATR and an APDU are answered
 Seen with pcscd 1.9.9: it asks for the ATR again and again to know that the card is there; APDUs arrive byte for byte
 as the application gave them, so the rules of T=0 are the card's to enforce. An ATR longer than 33 bytes keeps the card
 present but makes powering it fail, which pcscd reports as a mute card; an empty one would be a card that is not there.
+A card that leaves in the middle of a command makes SCardTransmit return success with an empty answer, and only the next
+command fails.
 """
 
 from __future__ import annotations
