@@ -1,0 +1,195 @@
+"""The one place where codes live: bytes that are overwritten in place, and never leave but towards the card.
+
+What Python gives no power over is said in the documentation: a code also passes through the command sent to the card
+(immutable ``bytes``) and, while "Afficher" is held, through a label of the screen.
+"""
+
+from __future__ import annotations
+
+import threading
+from hmac import compare_digest
+from typing import NoReturn
+
+from kiosk.card.errors import SendRevoked
+from kiosk.flow.entry import Confirmation, Entry, Slot, weakness_of
+
+CAPACITY = 16
+"""Digits a slot can hold: twice the longest code of a CPS (8, cps-card.md §12.1.4). Fixed, so that nothing moves."""
+
+_ASCII_ZERO = 0x30
+
+
+class _Hidden:
+    """Shows nothing, and refuses to be copied, pickled, compared or hashed."""
+
+    __slots__ = ()
+    __hash__ = None  # type: ignore[assignment]  # the documented way to make a class unhashable
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(•••)"
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("codes are compared by the vault only")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("codes are neither copied nor pickled")
+
+
+class _Digits(_Hidden):
+    """Digits 0 to 9, one a byte, in memory that never moves."""
+
+    __slots__ = ("_bytes", "count")
+
+    def __init__(self) -> None:
+        self._bytes = bytearray(CAPACITY)
+        self.count = 0
+
+    def view(self) -> memoryview:
+        return memoryview(self._bytes)[: self.count]
+
+    def add(self, digit: int) -> None:
+        self._bytes[self.count] = digit
+        self.count += 1
+
+    def drop(self) -> None:
+        if self.count:
+            self.count -= 1
+            self._bytes[self.count] = 0
+
+    def wipe(self) -> None:
+        self._bytes[:] = bytes(CAPACITY)
+        self.count = 0
+
+    def take(self, other: _Digits) -> None:
+        self._bytes[:] = other._bytes
+        self.count = other.count
+
+    def ascii(self) -> bytearray:
+        """A copy as the card wants it, 0x30 to 0x39 a digit; whoever takes it overwrites it."""
+        code = bytearray(self.count)
+        for at, digit in enumerate(self.view()):
+            code[at] = _ASCII_ZERO + digit
+        return code
+
+
+class Codes(_Hidden):
+    """The two codes of one unblocking, lent to the card session; ``close`` overwrites them and what was handed out.
+
+    A wipe of the vault closes them from another thread. What was handed out before that is left alone until the
+    session is done: a code overwritten on its way to the card would be a wrong code, and cost a try.
+    """
+
+    __slots__ = ("_handed_out", "_lock", "_new_pin", "_puk")
+
+    def __init__(self, puk: _Digits, new_pin: _Digits) -> None:
+        self._lock = threading.Lock()
+        self._puk, self._new_pin = _Digits(), _Digits()
+        self._puk.take(puk)
+        self._new_pin.take(new_pin)
+        self._handed_out: list[bytearray] = []
+
+    def puk(self) -> bytearray:
+        """The code de déblocage, ASCII digits without padding. Raises SendRevoked once wiped."""
+        return self._hand_out(self._puk)
+
+    def new_pin(self) -> bytearray:
+        """The new code porteur, ASCII digits without padding. Raises SendRevoked once wiped."""
+        return self._hand_out(self._new_pin)
+
+    def _hand_out(self, digits: _Digits) -> bytearray:
+        with self._lock:
+            if digits.count == 0:
+                raise SendRevoked
+            code = digits.ascii()
+            self._handed_out.append(code)
+            return code
+
+    def revoke(self) -> None:
+        """Hand out nothing any more; from any thread."""
+        with self._lock:
+            self._puk.wipe()
+            self._new_pin.wipe()
+
+    def close(self) -> None:
+        """Overwrite everything; only by the thread that sends."""
+        self.revoke()
+        with self._lock:
+            for code in self._handed_out:
+                code[:] = bytes(len(code))
+            self._handed_out.clear()
+
+
+class Vault(_Hidden):
+    """Slots of digits. Every method takes one lock; none is slow."""
+
+    __slots__ = ("_lent", "_lock", "_slots")
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._slots = {slot: _Digits() for slot in Slot}
+        self._lent: Codes | None = None
+
+    def add_digit(self, slot: Slot, digit: int, max_digits: int) -> None:
+        """Append a digit (0 to 9); one more than ``max_digits`` (at most CAPACITY) is ignored."""
+        if not 0 <= digit <= 9:
+            raise ValueError("a digit is 0 to 9")
+        with self._lock:
+            digits = self._slots[slot]
+            if digits.count < min(max_digits, CAPACITY):
+                digits.add(digit)
+
+    def drop_digit(self, slot: Slot) -> None:
+        """Take the last digit back, if there is one."""
+        with self._lock:
+            self._slots[slot].drop()
+
+    def wipe(self, slots: tuple[Slot, ...]) -> None:
+        """Overwrite these slots now. Codes lent to the card session are not handed out any more."""
+        with self._lock:
+            for slot in slots:
+                self._slots[slot].wipe()
+            if self._lent is not None and {Slot.PUK, Slot.NEW_PIN} & set(slots):
+                self._lent.revoke()
+                self._lent = None
+
+    def keep_refused_puk(self) -> None:
+        """Move PUK to REFUSED_PUK."""
+        with self._lock:
+            self._slots[Slot.REFUSED_PUK].take(self._slots[Slot.PUK])
+            self._slots[Slot.PUK].wipe()
+
+    def lend(self) -> Codes:
+        """The codes for one unblocking; those lent before are revoked."""
+        with self._lock:
+            if self._lent is not None:
+                self._lent.revoke()
+            self._lent = Codes(self._slots[Slot.PUK], self._slots[Slot.NEW_PIN])
+            return self._lent
+
+    def entry(self) -> Entry:
+        """What the flow may know: counts and comparisons."""
+        with self._lock:
+            puk, new_pin = self._slots[Slot.PUK], self._slots[Slot.NEW_PIN]
+            return Entry(
+                puk=puk.count,
+                new_pin=new_pin.count,
+                confirm=self._slots[Slot.CONFIRM].count,
+                puk_already_refused=puk.count > 0 and _same(puk, self._slots[Slot.REFUSED_PUK]),
+                weakness=weakness_of(new_pin.view()),
+                confirmation=_compare(new_pin, self._slots[Slot.CONFIRM]),
+            )
+
+    def peek(self, slot: Slot) -> str:
+        """The digits as text, only for "Afficher" while it is held."""
+        with self._lock:
+            return "".join(map(str, self._slots[slot].view()))
+
+
+def _same(a: _Digits, b: _Digits) -> bool:
+    return compare_digest(a.view(), b.view())
+
+
+def _compare(new_pin: _Digits, confirm: _Digits) -> Confirmation:
+    if confirm.count == 0 or confirm.count < new_pin.count:
+        return Confirmation.INCOMPLETE
+    return Confirmation.MATCH if _same(new_pin, confirm) else Confirmation.DIFFER
