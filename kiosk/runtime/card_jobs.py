@@ -1,0 +1,101 @@
+"""The three things the flow asks of the card, and the event that answers each of their ends."""
+
+from __future__ import annotations
+
+from kiosk.card.channel import Connection
+from kiosk.card.errors import (
+    CardError,
+    CardInUse,
+    CardMute,
+    CardServiceUnavailable,
+    CardUnreadable,
+    PermitVoid,
+)
+from kiosk.card.model import Sent, Torn, Voided
+from kiosk.card.right import SendRight
+from kiosk.card.session import read_content, read_snapshot, unblock
+from kiosk.flow.effects import ReadContent, ReadSnapshot, Unblock
+from kiosk.flow.events import ContentRead, Event, ReadFailed, ReadFailure, SnapshotRead, UnblockEnded
+from kiosk.runtime.card_call import CardJob
+from kiosk.runtime.progress import Clock
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.runtime.vault import Codes
+
+_FAILURES: tuple[tuple[type[CardError], ReadFailure], ...] = (
+    (CardInUse, ReadFailure.IN_USE),
+    (CardMute, ReadFailure.MUTE),
+    (CardServiceUnavailable, ReadFailure.NO_SERVICE),
+    (CardUnreadable, ReadFailure.UNREADABLE),
+)
+
+
+def failure_of(error: CardError) -> ReadFailure:
+    """Whatever else happened, contact with the card was lost."""
+    return next((failure for kind, failure in _FAILURES if isinstance(error, kind)), ReadFailure.GONE)
+
+
+class ReadingJob(CardJob):
+    """A reading: nothing is ever sent, and a failure is told as such."""
+
+    def failed(self, error: CardError, *, nothing_sent: bool) -> Event:
+        return ReadFailed(self.ticket, failure_of(error))
+
+    def broken(self, *, nothing_sent: bool) -> Event:
+        return ReadFailed(self.ticket, ReadFailure.UNREADABLE)
+
+    def close(self) -> None:
+        return
+
+
+class SnapshotJob(ReadingJob):
+    def __init__(self, effect: ReadSnapshot) -> None:
+        self.ticket = effect.ticket
+        self.reader = effect.reader
+        self._kind = effect.kind
+
+    def perform(self, connection: Connection, right: SendRight) -> Event:
+        return SnapshotRead(self.ticket, read_snapshot(connection, self.reader, self._kind))
+
+
+class ContentJob(ReadingJob):
+    def __init__(self, effect: ReadContent, clock: SaneClock) -> None:
+        self.ticket = effect.ticket
+        self.reader = effect.snapshot.reader
+        self._snapshot = effect.snapshot
+        self._clock = clock
+
+    def perform(self, connection: Connection, right: SendRight) -> Event:
+        content = read_content(connection, self._snapshot)
+        today = self._clock.today()
+        return ContentRead(self.ticket, content, today, self._clock.believes(today))
+
+
+class UnblockJob(CardJob):
+    """Holds the only copy of the codes that leaves the vault; overwritten when it closes."""
+
+    def __init__(self, effect: Unblock, codes: Codes, clock: Clock) -> None:
+        self.ticket = effect.ticket
+        self.reader = effect.permit.reader
+        self._permit = effect.permit
+        self._codes = codes
+        self._clock = clock
+
+    def perform(self, connection: Connection, right: SendRight) -> Event:
+        return UnblockEnded(self.ticket, unblock(connection, self._permit, self._codes, right, self._clock))
+
+    def failed(self, error: CardError, *, nothing_sent: bool) -> Event:
+        """Once the right to send was claimed, only the card can tell what happened."""
+        if not nothing_sent:
+            return self._torn(nothing_sent=False)
+        if isinstance(error, PermitVoid):
+            return UnblockEnded(self.ticket, Voided())
+        return ReadFailed(self.ticket, failure_of(error))
+
+    def broken(self, *, nothing_sent: bool) -> Event:
+        return self._torn(nothing_sent=nothing_sent)
+
+    def close(self) -> None:
+        self._codes.close()
+
+    def _torn(self, *, nothing_sent: bool) -> Event:
+        return UnblockEnded(self.ticket, Torn(Sent.NOTHING if nothing_sent else Sent.PROOF))

@@ -1,0 +1,264 @@
+"""The bridge: owns the kiosk's value and the vault, steps on the screen's thread, sends effects down their lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from diagnostics.outcomes import Code
+from diagnostics.store import OutcomeStore
+from kiosk.card.channel import Door, SlotReport, Watcher
+from kiosk.flow.effects import (
+    EVERYTHING,
+    BeginService,
+    CallStaff,
+    CancelPrint,
+    Effect,
+    EndService,
+    EndVisit,
+    KeepRefusedPuk,
+    PaperKind,
+    Print,
+    ReadContent,
+    ReadSnapshot,
+    RestartCardService,
+    Unblock,
+    VisitOver,
+    Wipe,
+)
+from kiosk.flow.entry import EntryField
+from kiosk.flow.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
+from kiosk.flow.kiosk import Kiosk, Rules
+from kiosk.flow.machine import entry_field, step
+from kiosk.flow.states import Action, Overlay, State
+from kiosk.runtime.card_jobs import ContentJob, SnapshotJob, UnblockJob
+from kiosk.runtime.card_lane import CardLane
+from kiosk.runtime.inbox import Inbox, Schedule
+from kiosk.runtime.journal import Journal, Technical, TraceStates
+from kiosk.runtime.paper_lane import Delivery, PaperLane
+from kiosk.runtime.progress import Clock, Limits
+from kiosk.runtime.records_lane import RecordsLane
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.runtime.serial_lane import SerialLane
+from kiosk.runtime.vault import Vault
+
+STOP_S = 2.0
+"""Seconds that each lane gets to finish when the process ends."""
+
+IDLE = frozenset({State.WAITING, State.OUT_OF_SERVICE})
+"""Where a process that wants to be restarted may end."""
+
+Listener = Callable[[Kiosk], None]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything outside that the runtime touches.
+
+    ``open_store`` is called on the records' own thread. ``prepare_paper`` is called on the screen's thread and gives
+    what the paper lane then does; ``cancel_papers`` may be called from any. ``restart_card_service`` asks whoever may.
+    ``clock`` gives monotonic seconds, ``calendar`` dates.
+    """
+
+    door: Door
+    watcher: Watcher
+    open_store: Callable[[], OutcomeStore]
+    prepare_paper: Callable[[Kiosk, PaperKind], Delivery]
+    cancel_papers: Callable[[], None]
+    restart_card_service: Callable[[], None]
+    clock: Clock
+    calendar: SaneClock
+    journal: Journal
+
+
+class Runtime:
+    """Every method belongs to the screen's thread; lanes and the watcher reach it through ``schedule`` only.
+
+    ``on_restart_wanted`` is called once, in an idle state, when only a new process helps.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        rules: Rules,
+        schedule: Schedule,
+        *,
+        trace: TraceStates | None = None,
+        limits: Limits | None = None,
+        on_restart_wanted: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.trace = trace
+        self._world = world
+        self._clock = world.clock
+        self._journal = world.journal
+        self._kiosk = Kiosk(rules=rules)
+        self._vault = Vault()
+        self._inbox = Inbox(schedule, self.drain)
+        self._card = CardLane(world.door, self._inbox.post, world.clock, world.journal, limits)
+        records = SerialLane("records", self._inbox.post, world.journal)
+        self._records = RecordsLane(world.open_store, records, world.journal)
+        paper = SerialLane("paper", self._inbox.post, world.journal)
+        self._paper = PaperLane(world.prepare_paper, world.cancel_papers, paper)
+        self._listeners: list[Listener] = []
+        self._service: bool | None = None
+        self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted
+        self._running = False
+
+    @property
+    def kiosk(self) -> Kiosk:
+        return self._kiosk
+
+    @property
+    def faults(self) -> tuple[Code, ...]:
+        """Codes of what staff should see to: the database, the card service."""
+        stuck = Code.CARD_SERVICE_STUCK if self._card.restart_wanted else None
+        return tuple(code for code in (self._records.code, stuck) if code is not None)
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call ``listener`` with every new value of the kiosk."""
+        self._listeners.append(listener)
+
+    def start(self, *, clean: bool) -> None:
+        """Begin; ``clean`` is False if the last process did not end by itself."""
+        self._running = True
+        self._records.start()
+        self._paper.start()
+        self._step(Started(clean))
+        self._world.watcher.start(lambda report: self._inbox.post(SlotsChanged(report)))
+
+    def stop(self) -> None:
+        """Wipe first, then end every lane, each within STOP_S. Idempotent."""
+        self._vault.wipe(EVERYTHING)
+        if not self._running:
+            return
+        self._running = False
+        self._card.stop()
+        self._world.watcher.stop()
+        self._paper.stop(STOP_S)
+        self._records.stop(STOP_S)
+
+    def drain(self) -> None:
+        """Take in what lanes and watcher reported."""
+        while self._running and (event := self._inbox.take()) is not None:
+            if isinstance(event, SlotsChanged):
+                self._note_readers(event.report)
+            self._step(event)
+
+    def tick(self) -> None:
+        """Time passed; called about four times a second."""
+        self._card.check()
+        self.drain()
+        self._step(Tick())
+        self._end_if_wanted()
+
+    def touched(self) -> None:
+        self._input(Touched())
+
+    def press(self, action: Action, screen: int) -> None:
+        """A button of the screen with that number."""
+        if action is Action.CORRECT:
+            self.correct(screen)
+        elif action is Action.CLEAR:
+            self.clear(screen)
+        else:
+            self._input(Pressed(action, screen))
+
+    def staff_answered(self) -> None:
+        self._input(StaffAnswered())
+
+    def digit(self, digit: int, screen: int) -> None:
+        """A key of the pad, 0 to 9, on the screen with that number."""
+        self._edit(screen, lambda field: self._vault.add_digit(field.slot, digit, field.max_digits))
+
+    def correct(self, screen: int) -> None:
+        """Take the last digit back."""
+        self._edit(screen, lambda field: self._vault.drop_digit(field.slot))
+
+    def clear(self, screen: int) -> None:
+        """Take all digits of this entry back."""
+        self._edit(screen, lambda field: self._vault.wipe((field.slot,)))
+
+    def peek(self, screen: int) -> str:
+        """The digits of this entry, only while "Afficher" is held; empty on any other screen."""
+        field = self._field(screen)
+        return "" if field is None else self._vault.peek(field.slot)
+
+    def _field(self, screen: int) -> EntryField | None:
+        if screen != self._kiosk.screen or self._kiosk.overlay is not Overlay.NONE:
+            return None
+        return entry_field(self._kiosk)
+
+    def _edit(self, screen: int, change: Callable[[EntryField], None]) -> None:
+        """Change the vault, and tell the flow what it may know, unless something happened first."""
+        self.drain()
+        field = self._field(screen)
+        if field is not None and self._running:
+            change(field)
+            self._step(EntryChanged(self._vault.entry(), screen))
+
+    def _input(self, event: Event) -> None:
+        """What happened before the press comes before it."""
+        self.drain()
+        if self._running:
+            self._step(event)
+
+    def _step(self, event: Event) -> None:
+        before = self._kiosk
+        self._kiosk, effects = step(before, event, self._clock())
+        self._keep_vault(effects)
+        for effect in effects:
+            self._perform(effect)
+        if self._kiosk is not before:
+            for listener in tuple(self._listeners):
+                listener(self._kiosk)
+
+    def _keep_vault(self, effects: tuple[Effect, ...]) -> None:
+        """At once, before anything else and outside any queue."""
+        for effect in effects:
+            if isinstance(effect, Wipe):
+                self._vault.wipe(effect.slots)
+            elif isinstance(effect, KeepRefusedPuk):
+                self._vault.keep_refused_puk()
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case ReadSnapshot():
+                self._card.submit(SnapshotJob(effect))
+            case ReadContent():
+                self._card.submit(ContentJob(effect, self._world.calendar))
+            case Unblock():
+                self._card.submit(UnblockJob(effect, self._vault.lend(), self._clock))
+            case RestartCardService():
+                self._journal.write(Technical.CARD_SERVICE_RESTART)
+                self._world.restart_card_service()
+            case BeginService() | EndService() | EndVisit():
+                self._records.perform(effect)
+            case Print():
+                self._paper.print(self._kiosk, effect)
+            case CancelPrint():
+                self._paper.cancel()
+            case VisitOver():
+                self._records.retry()
+            case Wipe() | KeepRefusedPuk() | CallStaff():
+                pass
+            case _:
+                assert_never(effect)
+
+    def _note_readers(self, report: SlotReport) -> None:
+        rules = self._kiosk.rules
+        all_virtual = all(rules.is_simulated(slot.reader) for slot in report.slots)
+        if self.trace is not None:
+            self.trace.readers(all_virtual=all_virtual)
+        before = self._kiosk.report
+        if before is None or (before.service, len(before.slots)) != (report.service, len(report.slots)):
+            self._journal.write(
+                Technical.READERS, available=report.service, count=len(report.slots), simulated=all_virtual
+            )
+
+    def _end_if_wanted(self) -> None:
+        wanted = self._on_restart_wanted
+        if wanted is not None and self._card.restart_wanted and self._kiosk.state in IDLE:
+            self._on_restart_wanted = None
+            self._journal.write(Technical.RESTART_WANTED)
+            wanted()
