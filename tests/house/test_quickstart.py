@@ -77,8 +77,8 @@ def machine(root: Path, tmp_path: Path) -> Machine:
     machine.put(machine.path / "dpkg-query", "#!/bin/sh\necho installed\n")
     machine.put(machine.path / "id", "#!/bin/sh\necho 1000\n")
     machine.program("apt-get")
-    # Nothing here may reach the real system: only the checks run, as if root had been asked.
-    machine.program("sudo", 'case "$*" in */.venv/bin/pytest*) exec "$@" ;; esac\n')
+    # Nothing here may reach the real system: only the checks, and what clears their scratch folder, are really run.
+    machine.program("sudo", 'case "$*" in */.venv/bin/pytest* | *" rm -rf /tmp/gcps."*) exec "$@" ;; esac\n')
     machine.installed("python", 'if [ "$1" = -c ]; then exec /usr/bin/python3 "$@"; fi\n')
     for name in ("ruff", "mypy", "lint-imports", "pytest", "guichet-cps"):
         machine.installed(name)
@@ -87,6 +87,10 @@ def machine(root: Path, tmp_path: Path) -> Machine:
 
 def started(machine: Machine) -> list[str]:
     return [call for call in machine.calls() if not call.startswith(("python ", "sudo "))]
+
+
+def scratch_folders() -> set[Path]:
+    return set(Path("/tmp").glob("gcps.*"))
 
 
 def pip_calls(machine: Machine) -> list[str]:
@@ -108,9 +112,11 @@ def test_what_is_not_understood_is_refused(machine: Machine, arguments: list[str
 
 
 def test_everything_is_checked(machine: Machine) -> None:
+    before = scratch_folders()
     result = machine.run("test")
     assert result.returncode == 0, result.stderr
     assert started(machine) == CHECKS
+    assert scratch_folders() <= before
 
 
 @pytest.mark.parametrize("name", ["ruff", "mypy", "lint-imports", "pytest"])
