@@ -100,6 +100,13 @@ class Tick:
     """Time passed; sent about four times a second."""
 
 
+@dataclass(frozen=True, slots=True)
+class CardCallReturned:
+    """An abandoned call came back at last: nothing of it is at work any more."""
+
+    ticket: int
+
+
 class PaperResult(Enum):
     PRINTED = "printed"
     SENT = "sent"
@@ -126,6 +133,7 @@ Event = (
     | ReadFailed
     | UnblockEnded
     | CardCallStuck
+    | CardCallReturned
     | Pressed
     | EntryChanged
     | Touched

@@ -12,7 +12,7 @@ from kiosk.card.permit import Policy
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.entry import Entry
 from kiosk.flow.events import PaperResult
-from kiosk.flow.states import Overlay, State
+from kiosk.flow.states import Face, Overlay, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,16 @@ class CardInPlay:
 
 @dataclass(frozen=True, slots=True)
 class Tear:
-    """What is known of an operation that lost contact: the card and its counters before, and how far it went."""
+    """What is known of an operation that lost contact: the card and its counters before, and how far it went.
+
+    ``running`` is the ticket of a call that was abandoned and may still be at work (0: none).
+    """
 
     ef_sn: bytes
     before: Counters
     kind: CardKind
     sent: Sent
+    running: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Visit:
     card: CardInPlay | None = None
     removed_at: float | None = None
     entry: Entry = field(default_factory=Entry)
-    face: str = ""
+    face: Face = Face.PLAIN
     mismatches: int = 0
     tries_spent: int = 0
     number_shown: bool = False
@@ -96,6 +100,7 @@ class Visit:
     code: Code | None = None
     after: Counters | None = None
     tear: Tear | None = None
+    staff_present: bool = False
     paper: PaperKind | None = None
     paper_result: PaperResult | None = None
     printed: bool = False
@@ -106,7 +111,10 @@ class Visit:
 class Kiosk:
     """The machine. ``screen`` grows by one whenever another question stands on the screen.
 
-    ``ticket`` is the last number given to a card or paper effect. ``touched_at`` is the last touch or key.
+    ``ticket`` is the last number given to an effect; ``card_ticket`` and ``paper_ticket`` are those whose answers are
+    still waited for (0: none). ``touched_at`` is the last touch, key or change of screen. ``needs_touch``: a card
+    was there at start, nothing is read before somebody asks for it. ``needs_removal``: the last process did not end by
+    itself, a card that is there must come out first.
     """
 
     rules: Rules = field(default_factory=Rules)
@@ -114,10 +122,12 @@ class Kiosk:
     state: State = State.WAITING
     screen: int = 1
     ticket: int = 0
+    card_ticket: int = 0
+    paper_ticket: int = 0
     entered_at: float = 0.0
     touched_at: float = 0.0
     overlay: Overlay = Overlay.NONE
     staff_answered: bool = False
     needs_touch: bool = False
-    unclean: bool = False
+    needs_removal: bool = False
     visit: Visit = field(default_factory=Visit)

@@ -73,6 +73,47 @@ LATER = frozenset(
 """States that have their words and screens but no way in yet: the present code, the situations and staff mode."""
 
 
+class Face(Enum):
+    """The wordings of one state; most have only the plain one."""
+
+    PLAIN = "plain"
+    CARD_ALREADY_THERE = "card_already_there"
+    AFTER_RESTART = "after_restart"
+    NO_READER = "no_reader"
+    NO_SERVICE = "no_service"
+    CLOSED = "closed"
+    SERVICE_STUCK = "service_stuck"
+    BEFORE_LETTER = "before_letter"
+    BEFORE_AUDIT = "before_audit"
+    CONTACT_LOST = "contact_lost"
+    BLOCKED = "blocked"
+    NOT_HERE_TRIES = "not_here_tries"
+    NOT_HERE_MODEL = "not_here_model"
+    NUMBER_UNREADABLE = "number_unreadable"
+    NOT_BLOCKED = "not_blocked"
+    ONE_TRY_LEFT = "one_try_left"
+    EXPIRED = "expired"
+    EXPIRED_BLOCKED = "expired_blocked"
+    SAME_PUK = "same_puk"
+    WEAK_ALIKE = "weak_alike"
+    WEAK_RUN = "weak_run"
+    WEAK_YEAR = "weak_year"
+    MISMATCH_ONCE = "mismatch_once"
+    MISMATCH_TWICE = "mismatch_twice"
+    MISMATCH_THRICE = "mismatch_thrice"
+    TRY_COUNTED = "try_counted"
+    NOTHING_SENT = "nothing_sent"
+    UNKNOWN = "unknown"
+    NO_CARD = "no_card"
+    PUK_DEAD = "puk_dead"
+    REVOKED = "revoked"
+    RUNNING = "running"
+    SENT = "sent"
+    DONE = "done"
+    FAILED = "failed"
+    SHOWN = "shown"
+
+
 class Overlay(Enum):
     """What may stand over any state."""
 

@@ -118,10 +118,13 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
+    """``private``: the line identifies the holder."""
+
     mark: Mark
     word: str
     name: str
     sentence: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""The verdict on the screen and the control of the card, fiche n° 2."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes import Code, Service
+from kiosk.audit.verdict import Validity
+from kiosk.flow import services
+from kiosk.flow.effects import PaperKind
+from kiosk.flow.leaving import leave
+from kiosk.flow.move import Move
+from kiosk.flow.offer import expired, obstacle, verdict_face
+from kiosk.flow.paper import print_paper
+from kiosk.flow.rulebook import Rulebook
+from kiosk.flow.services import Leaving
+from kiosk.flow.states import Action, Face, State
+
+book = Rulebook()
+
+_CODES = {
+    Validity.VALID: Code.AUDIT_VALID,
+    Validity.TO_CHECK: Code.AUDIT_TO_CHECK,
+    Validity.EXPIRED: Code.AUDIT_NOT_VALID,
+}
+
+
+def show_audit(move: Move) -> Move:
+    """Show the control, or wait for the long reading first."""
+    card = move.card
+    if card is None or card.snapshot is None:
+        return move
+    if card.content is None:
+        return move.to(State.READING, Face.BEFORE_AUDIT)
+    code = Code.AUDIT_TO_CHECK if card.verdict is None else _CODES[card.verdict.validity]
+    return services.end(move, Service.AUDIT, code).to(State.AUDIT)
+
+
+@book.on((State.VERDICT, State.UNREADABLE_COUNTERS), Action.AUDIT, to=(State.AUDIT, State.READING))
+def control(move: Move, _: object) -> Move:
+    return show_audit(services.begin(move, Service.AUDIT))
+
+
+@book.on(State.UNBLOCKED, Action.DETAILS, to=(State.AUDIT, State.READING))
+def control_after_unblocking(move: Move, _: object) -> Move:
+    return move if move.visit.removed_at is not None else show_audit(services.begin(move, Service.AUDIT))
+
+
+@book.on(State.AUDIT, Action.BACK, to=(State.VERDICT, State.UNBLOCKED, State.UNREADABLE_COUNTERS))
+def back_from_control(move: Move, _: object) -> Move:
+    if move.visit.code is Code.UNBLOCKED:
+        return move.to(State.UNBLOCKED)
+    if move.visit.code is Code.COUNTERS_UNREADABLE:
+        return move.to(State.UNREADABLE_COUNTERS)
+    return move.to(State.VERDICT, verdict_face(move))
+
+
+@book.on(State.VERDICT, Action.UNBLOCK, to=(State.HAVE_CODE,))
+def unblock(move: Move, _: object) -> Move:
+    if obstacle(move) is not None:
+        return move
+    return services.begin(move, Service.UNBLOCK).to(State.HAVE_CODE)
+
+
+@book.on(State.VERDICT, Action.PRINT, to=(State.PRINTING,))
+def print_the_way_forward(move: Move, _: object) -> Move:
+    if expired(move):
+        move = services.count(move, Service.REFERRAL, Code.REPLACE_EXPIRED)
+        return print_paper(move.note(code=Code.REPLACE_EXPIRED), PaperKind.REPLACEMENT)
+    move = services.count(move, Service.UNBLOCK, Code.UNBLOCK_NOT_HERE)
+    return print_paper(move.note(code=Code.UNBLOCK_NOT_HERE), PaperKind.REFERRAL)
+
+
+@book.on((State.VERDICT, State.AUDIT, State.UNREADABLE_COUNTERS), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
+def finish(move: Move, _: object) -> Move:
+    return leave(move, Leaving.STOPPED)

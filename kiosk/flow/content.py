@@ -1,0 +1,82 @@
+"""The long reading arrives, or fails, while the person already looks at the verdict."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes import Code, Service
+from kiosk.audit.verdict import judge
+from kiosk.card.model import CardContent
+from kiosk.flow import services
+from kiosk.flow.auditing import show_audit
+from kiosk.flow.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
+from kiosk.flow.letter import ask_letter
+from kiosk.flow.move import Move
+from kiosk.flow.offer import expired, verdict_face
+from kiosk.flow.reading import in_use, short_reading_failed, stuck_before_any_code
+from kiosk.flow.rulebook import Rulebook
+from kiosk.flow.states import Face, State
+
+book = Rulebook()
+
+AFTER_CONTENT = (State.LETTER_CHECK, State.AUDIT, State.VERDICT)
+
+NOTHING_READ = CardContent(
+    formats=None,
+    aodf_hash=None,
+    number=None,
+    label=None,
+    category=None,
+    issued=None,
+    valid_until=None,
+    holder=None,
+    authentication_certificate=None,
+    signature_certificate=None,
+)
+"""Stands for a long reading that failed as a whole."""
+
+
+def known(move: Move, event: ContentRead) -> Move:
+    """Keep the long reading, whatever the person is looking at."""
+    card = move.card
+    if card is None or card.snapshot is None:
+        return move
+    verdict = judge(card.snapshot, event.content, event.today, clock_sane=event.clock_sane)
+    move = move.note_card(content=event.content, verdict=verdict).set(card_ticket=0)
+    code = Code.READ_NOT_VALID if expired(move) else services.code_of_reading(move)
+    return services.end(move, Service.READING, code)
+
+
+def forgone(move: Move) -> Move:
+    """The long reading failed: what it would have said is unknown, and that is said."""
+    move = move.note_card(content=NOTHING_READ).set(card_ticket=0)
+    return services.end(move, Service.READING, services.code_of_reading(move))
+
+
+@book.on((State.READING, State.VERDICT), ContentRead, to=AFTER_CONTENT)
+def go_on_with_content(move: Move, _: ContentRead) -> Move:
+    return _go_on(move)
+
+
+@book.on(
+    (State.READING, State.VERDICT, State.HAVE_CODE),
+    ReadFailed,
+    to=(*AFTER_CONTENT, State.IN_USE, State.MUTE, State.UNREADABLE_COUNTERS),
+)
+def go_on_without_content(move: Move, event: ReadFailed) -> Move:
+    if move.card is None or move.card.snapshot is None:
+        return short_reading_failed(move, event)
+    if event.failure is ReadFailure.IN_USE:
+        return in_use(move)
+    return _go_on(forgone(move))
+
+
+@book.on((State.READING, State.VERDICT, State.HAVE_CODE), CardCallStuck, to=(State.STUCK,))
+def reading_stuck(move: Move, _: CardCallStuck) -> Move:
+    return stuck_before_any_code(move)
+
+
+def _go_on(move: Move) -> Move:
+    if move.kiosk.state is State.VERDICT:
+        return move.turn(verdict_face(move))
+    if move.visit.face is Face.BEFORE_LETTER:
+        return ask_letter(move)
+    return show_audit(move) if move.visit.face is Face.BEFORE_AUDIT else move

@@ -1,0 +1,41 @@
+"""How a visit ends: codes wiped, services closed, the card given back, the next visitor starts from nothing."""
+
+from __future__ import annotations
+
+from kiosk.card.channel import Slot, SlotReport
+from kiosk.flow import services
+from kiosk.flow.effects import EVERYTHING, CallStaff, VisitOver, Wipe
+from kiosk.flow.entry import Entry
+from kiosk.flow.kiosk import Visit
+from kiosk.flow.move import Move
+from kiosk.flow.services import Leaving
+from kiosk.flow.states import Face, State
+
+
+def leave(move: Move, leaving: Leaving) -> Move:
+    """End the visit: to ``take_card`` while its card is still in the reader, else to ``waiting``."""
+    move = close(move, leaving)
+    reader = None if move.card is None else move.card.reader
+    if reader is not None and card_in(move.kiosk.report, reader) is not None:
+        return move.note(entry=Entry(), face=Face.PLAIN).to(State.TAKE_CARD)
+    return forget(move)
+
+
+def close(move: Move, leaving: Leaving) -> Move:
+    """Wipe and count, whatever the person sees next. No card answer is waited for any more."""
+    move = services.end_all(move.do(Wipe(EVERYTHING)), leaving)
+    if move.visit.assisted:
+        move = move.do(CallStaff(calling=False))
+    card = None if move.card is None else move.card.__class__(move.card.reader, move.card.kind, move.card.changes)
+    return move.note(card=card, entry=Entry(), tear=None, started_at=None).set(card_ticket=0, staff_answered=False)
+
+
+def forget(move: Move) -> Move:
+    """Nothing of the visit is left; the screen waits for the next one."""
+    return move.do(VisitOver()).set(visit=Visit(), card_ticket=0, paper_ticket=0).to(State.WAITING)
+
+
+def card_in(report: SlotReport | None, reader: str) -> Slot | None:
+    """The slot of that reader if there is a card in it, mute or not."""
+    slots = () if report is None else report.slots
+    return next((slot for slot in slots if slot.reader == reader and slot.present), None)

@@ -1,0 +1,149 @@
+"""The visit as a pure state machine: ``step(kiosk, event, now) -> (kiosk, effects)``.
+
+No clock, no thread, no card and no digit in here. The table of each group of states stands in its own file; what
+holds in every state (touches, time, readers, help, stop, the overlays) stands here.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from kiosk.flow import arrival, auditing, codes, content, letter, paper, reading, tearing, unblocking
+from kiosk.flow.arrival import UNATTENDED
+from kiosk.flow.codes import entry_field
+from kiosk.flow.effects import CallStaff, Effect
+from kiosk.flow.events import (
+    CardCallReturned,
+    CardCallStuck,
+    ContentRead,
+    EntryChanged,
+    Event,
+    PaperEnded,
+    Pressed,
+    ReadFailed,
+    SlotsChanged,
+    SnapshotRead,
+    StaffAnswered,
+    Started,
+    Tick,
+    Touched,
+    UnblockEnded,
+)
+from kiosk.flow.help import call_staff, resume
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.leaving import leave
+from kiosk.flow.move import Move
+from kiosk.flow.rulebook import Trigger, merged
+from kiosk.flow.services import Leaving
+from kiosk.flow.slots import slots_changed
+from kiosk.flow.states import Action, Overlay, State
+from kiosk.flow.timeouts import tick
+
+__all__ = ["NO_WAY_OUT", "TABLE", "entry_field", "step"]
+
+TABLE = merged(
+    arrival.book,
+    reading.book,
+    content.book,
+    auditing.book,
+    letter.book,
+    codes.book,
+    unblocking.book,
+    tearing.book,
+    paper.book,
+)
+
+NO_WAY_OUT = frozenset({State.UNBLOCKING, State.CHANGING, State.TAKE_CARD})
+"""States with no help and no stop: they end by themselves."""
+
+
+def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, ...]]:
+    """The kiosk after ``event`` at ``now`` (monotonic seconds), and what is to be done, in order."""
+    move = _step(Move(kiosk, now), event)
+    return move.kiosk, move.effects
+
+
+def _step(move: Move, event: Event) -> Move:
+    match event:
+        case Tick():
+            return tick(move)
+        case Touched():
+            return _touched(move)
+        case SlotsChanged():
+            return slots_changed(move, event)
+        case Pressed():
+            return _pressed(move, event) if event.screen == move.kiosk.screen else move
+        case EntryChanged():
+            return _typed(move, event) if event.screen == move.kiosk.screen else move
+        case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | CardCallStuck():
+            return _card_answered(move, event) if event.ticket == move.kiosk.card_ticket else move
+        case CardCallReturned():
+            return _by_table(move, CardCallReturned, event)
+        case PaperEnded():
+            return _by_table(move, PaperEnded, event) if event.ticket == move.kiosk.paper_ticket else move
+        case Started():
+            return move.set(needs_touch=event.clean, needs_removal=not event.clean)
+        case StaffAnswered():
+            return _staff_answered(move)
+        case _:
+            assert_never(event)
+
+
+def _touched(move: Move) -> Move:
+    """Under the warning only its own button counts."""
+    return move if move.kiosk.overlay is Overlay.STILL_THERE else move.set(touched_at=move.now)
+
+
+def _typed(move: Move, event: EntryChanged) -> Move:
+    if move.kiosk.overlay is not Overlay.NONE:
+        return move
+    return _by_table(move.set(touched_at=move.now), EntryChanged, event)
+
+
+def _pressed(move: Move, event: Pressed) -> Move:
+    if move.kiosk.overlay is not Overlay.NONE:
+        return _pressed_on_overlay(move, event.action)
+    move = move.set(touched_at=move.now)
+    if (move.kiosk.state, event.action) in TABLE:
+        return _by_table(move, event.action, event)
+    return _pressed_anywhere(move, event.action)
+
+
+def _pressed_anywhere(move: Move, action: Action) -> Move:
+    if move.kiosk.state in NO_WAY_OUT:
+        return move
+    if action is Action.HELP:
+        return call_staff(move)
+    if action is Action.STOP and move.kiosk.state not in UNATTENDED:
+        return leave(move, Leaving.STOPPED)
+    return move
+
+
+def _pressed_on_overlay(move: Move, action: Action) -> Move:
+    match move.kiosk.overlay, action:
+        case Overlay.HELP_CALLED, Action.RESUME:
+            return resume(move)
+        case Overlay.STILL_THERE, Action.STILL_HERE:
+            return move.cover(Overlay.NONE)
+        case _:
+            return move
+
+
+def _card_answered(move: Move, event: ContentRead | SnapshotRead | ReadFailed | UnblockEnded | CardCallStuck) -> Move:
+    trigger = type(event)
+    if isinstance(event, ContentRead):
+        move = content.known(move, event)
+    elif (move.kiosk.state, trigger) not in TABLE and isinstance(event, ReadFailed | CardCallStuck):
+        return content.forgone(move)
+    return _by_table(move, trigger, event)
+
+
+def _by_table(move: Move, trigger: Trigger, event: object) -> Move:
+    rule = TABLE.get((move.kiosk.state, trigger))
+    return move if rule is None else rule.handler(move, event)
+
+
+def _staff_answered(move: Move) -> Move:
+    if move.kiosk.overlay is not Overlay.HELP_CALLED:
+        return move
+    return move.do(CallStaff(calling=False)).set(staff_answered=True)

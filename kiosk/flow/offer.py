@@ -1,0 +1,63 @@
+"""What may be done with the card in play, judged from what was read so far."""
+
+from __future__ import annotations
+
+from kiosk.audit.verdict import Validity
+from kiosk.card.permit import Obstacle, Situation, obstacle_to_offer
+from kiosk.flow.move import Move
+from kiosk.flow.states import Face
+
+_FACE_OF_OBSTACLE = {
+    Obstacle.NOT_COMMISSIONED: Face.NOT_HERE_MODEL,
+    Obstacle.TOO_FEW_TRIES: Face.NOT_HERE_TRIES,
+    Obstacle.TWO_TRIES_SPENT: Face.NOT_HERE_TRIES,
+    Obstacle.FORMAT_UNREADABLE: Face.NOT_HERE_MODEL,
+    Obstacle.NUMBER_UNREADABLE: Face.NUMBER_UNREADABLE,
+    Obstacle.PUK_DEAD: Face.PUK_DEAD,
+}
+
+
+def situation(move: Move) -> Situation:
+    """The card in play as the safety policy looks at it. Raises ValueError if none was read."""
+    visit, card = move.visit, move.card
+    if card is None or card.snapshot is None:
+        raise ValueError("no card was read")
+    return Situation(
+        snapshot=card.snapshot,
+        content=card.content,
+        reader_commissioned=move.kiosk.rules.may_unblock(card.reader),
+        tries_spent=visit.tries_spent,
+        staff_present=visit.staff_present,
+        number_shown=visit.number_shown,
+        last_try_confirmed=visit.last_try_confirmed,
+    )
+
+
+def obstacle(move: Move) -> Obstacle | None:
+    """Why unblocking is not offered for the card in play; None if it is."""
+    if move.card is None or move.card.snapshot is None:
+        return Obstacle.COUNTERS_UNREADABLE
+    return obstacle_to_offer(situation(move), move.kiosk.rules.policy)
+
+
+def expired(move: Move) -> bool:
+    """True only on proof: a date that has passed on a sane clock."""
+    verdict = None if move.card is None else move.card.verdict
+    return verdict is not None and verdict.validity is Validity.EXPIRED
+
+
+def verdict_face(move: Move) -> Face:
+    """Which of the verdicts is true of the card in play."""
+    found = obstacle(move)
+    if expired(move):
+        return Face.EXPIRED_BLOCKED if found is None else Face.EXPIRED
+    if found is None:
+        return Face.BLOCKED
+    if found is Obstacle.NOT_BLOCKED:
+        return Face.ONE_TRY_LEFT if _pin_tries_left(move) == 1 else Face.NOT_BLOCKED
+    return _FACE_OF_OBSTACLE[found]
+
+
+def _pin_tries_left(move: Move) -> int | None:
+    snapshot = None if move.card is None else move.card.snapshot
+    return None if snapshot is None or snapshot.counters is None else snapshot.counters.pin.left

@@ -1,0 +1,102 @@
+"""Papers and the screens that offer them; the card is given back afterwards."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes import Code, Service
+from kiosk.flow import services
+from kiosk.flow.effects import PaperKind, Print
+from kiosk.flow.events import PaperEnded, PaperResult
+from kiosk.flow.kiosk import Visit
+from kiosk.flow.leaving import leave
+from kiosk.flow.move import Move
+from kiosk.flow.rulebook import Rulebook
+from kiosk.flow.services import Leaving
+from kiosk.flow.states import Action, Face, State
+
+book = Rulebook()
+
+RESULTS = frozenset(
+    {
+        State.UNBLOCKED,
+        State.NOT_PROVED,
+        State.HALF_DONE,
+        State.STOPPED,
+        State.WRONG_PUK,
+        State.TWO_WRONG,
+        State.TORN_DONE,
+        State.TORN_NOT_DONE,
+        State.TORN_UNKNOWN,
+        State.PIN_CHANGED,
+        State.PIN_WORKS,
+        State.CHANGE_UNKNOWN,
+        State.REFERRAL,
+        State.REPLACEMENT,
+        State.PRINTING,
+    }
+)
+"""States that say how it ended: pulling the card does not hide them."""
+
+_PAPER_OF = {
+    State.REFERRAL: PaperKind.REFERRAL,
+    State.REPLACEMENT: PaperKind.REPLACEMENT,
+    State.TWO_WRONG: PaperKind.REFERRAL,
+}
+_FACE_OF = {
+    PaperResult.PRINTED: Face.DONE,
+    PaperResult.SENT: Face.SENT,
+    PaperResult.SHOWN: Face.SHOWN,
+    PaperResult.FAILED: Face.FAILED,
+}
+
+
+def print_paper(move: Move, kind: PaperKind) -> Move:
+    """Print, or show the same content where there is no printer."""
+    move = move.note(paper=kind)
+    if not move.kiosk.rules.printer:
+        return move.note(paper_result=PaperResult.SHOWN).to(State.PRINTING, Face.SHOWN)
+    move = move.next_paper_ticket()
+    return move.do(Print(move.kiosk.paper_ticket, kind)).note(paper_result=None).to(State.PRINTING, Face.RUNNING)
+
+
+@book.on(
+    (
+        State.UNBLOCKED,
+        State.NOT_PROVED,
+        State.HALF_DONE,
+        State.STOPPED,
+        State.TWO_WRONG,
+        State.TORN_DONE,
+        State.TORN_UNKNOWN,
+        State.REFERRAL,
+        State.REPLACEMENT,
+    ),
+    Action.PRINT,
+    to=(State.PRINTING,),
+)
+def print_what_it_says(move: Move, _: object) -> Move:
+    return print_paper(move, _PAPER_OF.get(move.kiosk.state, PaperKind.RECEIPT))
+
+
+@book.on(State.PRINTING, PaperEnded)
+def paper_ended(move: Move, event: PaperEnded) -> Move:
+    out = event.result in (PaperResult.PRINTED, PaperResult.SENT)
+    move = move.note(paper_result=event.result, printed=move.visit.printed or out)
+    return move.set(paper_ticket=0).turn(_FACE_OF[event.result])
+
+
+@book.on(sorted(RESULTS, key=lambda state: state.value), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
+def finish(move: Move, _: object) -> Move:
+    return leave(move, Leaving.STOPPED)
+
+
+@book.on((State.REFERRAL, State.REPLACEMENT), Action.CONTINUE, to=(State.TAKE_CARD, State.WAITING))
+def go_without_paper(move: Move, _: object) -> Move:
+    return leave(move, Leaving.STOPPED)
+
+
+@book.on(State.WAITING, Action.NO_CODE, to=(State.REFERRAL,))
+def referral_without_card(move: Move, _: object) -> Move:
+    """Anonymous: no card was read."""
+    move = move.set(visit=Visit(started_at=move.now))
+    move = services.count(move, Service.REFERRAL, Code.REFERRAL_WITHOUT_CARD)
+    return move.note(code=Code.REFERRAL_WITHOUT_CARD).to(State.REFERRAL, Face.NO_CARD)

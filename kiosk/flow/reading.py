@@ -1,0 +1,107 @@
+"""A CPS arrived: its short reading, its verdict, and its long reading while the person already looks."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes import Code, Service
+from kiosk.card.atr import kind_of
+from kiosk.card.channel import Slot
+from kiosk.card.permit import Obstacle
+from kiosk.flow import services
+from kiosk.flow.effects import EVERYTHING, ReadContent, ReadSnapshot, RestartCardService, Wipe
+from kiosk.flow.entry import Entry
+from kiosk.flow.events import ReadFailed, ReadFailure, SnapshotRead
+from kiosk.flow.kiosk import CardInPlay
+from kiosk.flow.leaving import card_in
+from kiosk.flow.move import Move
+from kiosk.flow.offer import obstacle, verdict_face
+from kiosk.flow.rulebook import Rulebook
+from kiosk.flow.states import Action, Face, State
+
+book = Rulebook()
+
+AFTER_SNAPSHOT = (State.VERDICT, State.UNREADABLE_COUNTERS, State.REPLACEMENT)
+
+
+def start_reading(move: Move, slot: Slot) -> Move:
+    """A visit begins with the card in ``slot``."""
+    card = CardInPlay(slot.reader, kind_of(slot.atr), slot.changes)
+    move = services.begin(move.note(card=card, started_at=move.now), Service.READING)
+    return read_again(move)
+
+
+def read_again(move: Move) -> Move:
+    """Ask for the short reading of the card in play."""
+    card = move.card
+    if card is None:
+        return move
+    move = move.note_card(snapshot=None, content=None, verdict=None).next_card_ticket()
+    return move.do(ReadSnapshot(move.kiosk.card_ticket, card.reader, card.kind)).to(State.READING)
+
+
+@book.on(State.READING, SnapshotRead, to=AFTER_SNAPSHOT)
+def snapshot_read(move: Move, event: SnapshotRead) -> Move:
+    move = move.note_card(snapshot=event.snapshot, content=None, verdict=None)
+    if event.snapshot.ef_sn is None or event.snapshot.counters is None:
+        return counters_unreadable(move)
+    move = move.next_card_ticket()
+    move = move.do(ReadContent(move.kiosk.card_ticket, event.snapshot))
+    return to_verdict(move)
+
+
+def counters_unreadable(move: Move) -> Move:
+    move = services.end(move, Service.READING, Code.COUNTERS_UNREADABLE)
+    return move.note(code=Code.COUNTERS_UNREADABLE).to(State.UNREADABLE_COUNTERS)
+
+
+def to_verdict(move: Move) -> Move:
+    """What can be done with this card, as far as it was read."""
+    if obstacle(move) is Obstacle.PUK_DEAD:
+        return puk_dead(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
+    return move.to(State.VERDICT, verdict_face(move))
+
+
+def puk_dead(move: Move, code: Code) -> Move:
+    """No try or use of the code de déblocage is left, found so or lost now: only a new card helps."""
+    move = services.end(move, Service.UNBLOCK, code)
+    return move.note(code=code, fallback=None).to(State.REPLACEMENT, Face.PUK_DEAD)
+
+
+def short_reading_failed(move: Move, event: ReadFailed) -> Move:
+    """Nothing is known of the card yet, and it was not read."""
+    match event.failure:
+        case ReadFailure.IN_USE:
+            return in_use(move)
+        case ReadFailure.MUTE:
+            return mute(move)
+        case ReadFailure.UNREADABLE:
+            return counters_unreadable(move)
+        case ReadFailure.GONE | ReadFailure.NO_SERVICE:
+            return move.turn(Face.CONTACT_LOST)
+
+
+def in_use(move: Move) -> Move:
+    """Another program holds the card: whatever was typed is wiped."""
+    return move.do(Wipe(EVERYTHING)).note(code=Code.CARD_IN_USE, entry=Entry()).to(State.IN_USE)
+
+
+def mute(move: Move) -> Move:
+    """Also where contact was lost and the reader still says that a card is there."""
+    return services.end(move, Service.READING, Code.READ_MUTE).note(code=Code.READ_MUTE).to(State.MUTE)
+
+
+@book.on(State.IN_USE, Action.RETRY, to=(State.READING,))
+def try_reading_again(move: Move, _: object) -> Move:
+    return read_again(move)
+
+
+@book.on(State.CARD_CHANGED, Action.REREAD, to=(State.READING,))
+def read_the_changed_card(move: Move, _: object) -> Move:
+    card = move.card
+    slot = None if card is None else card_in(move.kiosk.report, card.reader)
+    return move if slot is None else start_reading(move.note(number_shown=False), slot)
+
+
+def stuck_before_any_code(move: Move) -> Move:
+    """The card service does not come back; nothing was sent."""
+    move = move.do(Wipe(EVERYTHING), RestartCardService()).note(code=Code.CARD_SERVICE_STUCK, entry=Entry())
+    return move.to(State.STUCK, Face.NOTHING_SENT)

@@ -1,0 +1,74 @@
+"""Cards and readers come and go while a visit is on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.flow import services
+from kiosk.flow.arrival import UNATTENDED, settle
+from kiosk.flow.events import SlotsChanged
+from kiosk.flow.leaving import card_in, close, forget
+from kiosk.flow.move import Move
+from kiosk.flow.paper import RESULTS
+from kiosk.flow.services import Leaving
+from kiosk.flow.states import Face, State
+from kiosk.flow.tearing import read_if_back, wait_for_the_card
+
+KEEPS_THROUGH_REMOVAL = frozenset({State.UNBLOCKING, State.CHANGING})
+"""The operation's own end says what happened: the removal is part of it."""
+
+
+def slots_changed(move: Move, event: SlotsChanged) -> Move:
+    """Take the watcher's report in."""
+    move = move.set(report=event.report)
+    state = move.kiosk.state
+    if state in UNATTENDED:
+        return settle(move)
+    if state is State.TORN:
+        return read_if_back(move)
+    if state is State.TAKE_CARD:
+        return move if _something_to_take(move) else settle(forget(move))
+    if move.card is None:
+        return _card_during_anonymous_referral(move)
+    if card_still_there(move) or move.visit.removed_at is not None or state in KEEPS_THROUGH_REMOVAL:
+        return move
+    return _card_left(move)
+
+
+def card_still_there(move: Move) -> bool:
+    """The very insertion that this visit began with."""
+    card = move.card
+    slot = None if card is None else card_in(move.kiosk.report, card.reader)
+    return slot is not None and card is not None and slot.changes == card.changes
+
+
+def _something_to_take(move: Move) -> bool:
+    if move.visit.face is Face.AFTER_RESTART:
+        report = move.kiosk.report
+        return report is not None and any(slot.present for slot in report.slots)
+    return card_still_there(move)
+
+
+def _card_left(move: Move) -> Move:
+    state = move.kiosk.state
+    if state in RESULTS:
+        return _without_identity(move)
+    if state is State.OTHER_CARD or (state is State.STUCK and move.visit.tear is not None):
+        return read_if_back(wait_for_the_card(move))
+    return settle(forget(close(move, Leaving.REMOVED)))
+
+
+def _without_identity(move: Move) -> Move:
+    """The answer stays on the screen a little longer, the person's data does not."""
+    card = move.card
+    if card is not None:
+        move = services.end_reading(move)
+        move = move.note(card=replace(card, content=None, verdict=None))
+    return move.note(removed_at=move.now).set(screen=move.kiosk.screen + 1, card_ticket=0)
+
+
+def _card_during_anonymous_referral(move: Move) -> Move:
+    report = move.kiosk.report
+    if report is None or (report.service and not any(slot.present for slot in report.slots)):
+        return move
+    return settle(forget(close(move, Leaving.STOPPED)))

@@ -1,0 +1,133 @@
+"""The PIN pad screens. They show how many digits there are, never which."""
+
+from __future__ import annotations
+
+from kiosk.card.model import Counters
+from kiosk.flow.codes import complete, entry_field, typed
+from kiosk.flow.entry import Confirmation, Slot
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.states import Action, Face
+from kiosk.view.counting import counters_of, tries, tries_words
+from kiosk.view.draft import Draft, primary, secondary
+from kiosk.view.letter import where_is_the_code
+from kiosk.view.screen import Button, Pad, Tone, Tries
+from kiosk.view.words import Translate, Words
+
+
+def puk(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    counters = counters_of(kiosk)
+    same = kiosk.visit.face is Face.SAME_PUK
+    body = [_("{n} chiffres, inscrits sur votre courrier.").format(n=_length(kiosk))]
+    if counters is not None and counters.puk.max is not None and counters.puk.left < counters.puk.max:
+        body.append(_("Des essais ont déjà été perdus : vérifiez chaque chiffre."))
+    return Draft(
+        _("Tapez votre code de déblocage"),
+        tuple(body),
+        Tone.WARNING if same else Tone.NEUTRAL,
+        _pad(
+            kiosk,
+            _,
+            _("C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque chiffre.") if same else "",
+            _puk_tries(counters, _),
+        ),
+        (_validate(kiosk, _),),
+        step=2,
+        back=True,
+        help=where_is_the_code(_),
+    )
+
+
+_NEW_PIN_ERRORS = {
+    Face.WEAK_ALIKE: "Ce code est trop facile à deviner : les chiffres sont identiques. Choisissez-en un autre.",
+    Face.WEAK_RUN: "Ce code est trop facile à deviner : les chiffres se suivent. Choisissez-en un autre.",
+    Face.WEAK_YEAR: "Ce code ressemble à une année : il est facile à deviner.",
+    Face.MISMATCH_TWICE: "Les deux codes sont différents. Choisissez de nouveau votre code. "
+    "Vous n’aurez pas à retaper votre code de déblocage.",
+}
+
+
+def new_pin(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    error = _NEW_PIN_ERRORS.get(kiosk.visit.face, "")
+    year = kiosk.visit.face is Face.WEAK_YEAR
+    return Draft(
+        _("Choisissez votre code porteur"),
+        (
+            _("{n} chiffres.").format(n=_length(kiosk)),
+            _("Vous pouvez garder l’ancien, sauf s’il est trop simple."),
+        ),
+        Tone.WARNING if error else Tone.NEUTRAL,
+        _pad(kiosk, _, _(error) if error else ""),
+        (
+            primary(Action.CHOOSE_ANOTHER, _("Choisir un autre code")),
+            secondary(Action.KEEP_ANYWAY, _("Garder quand même")),
+        )
+        if year
+        else (_validate(kiosk, _),),
+        step=3,
+        back=True,
+    )
+
+
+def confirm(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    differ = kiosk.visit.face is Face.MISMATCH_ONCE
+    match = kiosk.visit.entry.confirmation is Confirmation.MATCH
+    send = primary(
+        Action.SEND,
+        _("Débloquer ma carte"),
+        enabled=match,
+        why_not="" if match else _("Retapez les {n} chiffres").format(n=_length(kiosk)),
+    )
+    error = _("Code de confirmation erroné : les deux codes sont différents. Retapez le second.") if differ else ""
+    return Draft(
+        _("Retapez votre nouveau code porteur"),
+        (_("Les mêmes {n} chiffres, pour être sûr.").format(n=_length(kiosk)),),
+        Tone.WARNING if differ else Tone.NEUTRAL,
+        _pad(kiosk, _, error),
+        (send,),
+        step=3,
+        back=True,
+    )
+
+
+def _validate(kiosk: Kiosk, _: Translate) -> Button:
+    ready = complete(kiosk)
+    missing = _length(kiosk) - typed(kiosk)
+    if ready or missing <= 0:
+        why_not = ""
+    elif missing == 1:
+        why_not = _("Il manque 1 chiffre")
+    else:
+        why_not = _("Il manque {n} chiffres").format(n=missing)
+    return primary(Action.VALIDATE, _("Valider"), enabled=ready, why_not=why_not)
+
+
+def _pad(kiosk: Kiosk, _: Translate, error: str, tries: Tries | None = None) -> Pad:
+    field, count = entry_field(kiosk), typed(kiosk)
+    slot = Slot.PUK if field is None else field.slot
+    length = _length(kiosk)
+    words = _("{n} chiffre sur {of}") if count <= 1 else _("{n} chiffres sur {of}")
+    return Pad(slot, count, length, words.format(n=count, of=length), error, tries)
+
+
+def _length(kiosk: Kiosk) -> int:
+    field = entry_field(kiosk)
+    return 0 if field is None else field.max_digits
+
+
+def current_pad(kiosk: Kiosk, _: Translate) -> Pad:
+    """The pad of the present code, before anything is typed."""
+    card = kiosk.visit.card
+    formats = None if card is None or card.content is None else card.content.formats
+    length = 4 if formats is None else formats.pin.max_digits
+    counters = counters_of(kiosk)
+    words = _("{n} chiffre sur {of}").format(n=0, of=length)
+    return Pad(Slot.NEW_PIN, 0, length, words, tries=tries(None if counters is None else counters.pin, _))
+
+
+def _puk_tries(counters: Counters | None, _: Translate) -> Tries | None:
+    if counters is None:
+        return None
+    return Tries(counters.puk.left, counters.puk.max or 0, tries_words(counters.puk.left, _))

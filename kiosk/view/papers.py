@@ -1,0 +1,153 @@
+"""From a visit to the paper it leaves with: the kiosk's values mapped to those of ``reports``."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from diagnostics.catalogue import CATALOGUE
+from diagnostics.outcomes import Code
+from kiosk.flow.effects import PaperKind
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.states import Face
+from kiosk.view.audit import check_lines
+from kiosk.view.screen import Mark
+from kiosk.view.words import Words
+from reports.blocks import Document
+from reports.documents import document as document_of
+from reports.papers import (
+    UNKNOWN_HOLDER,
+    AuditSheet,
+    Check,
+    CheckState,
+    Holder,
+    Paper,
+    Receipt,
+    Referral,
+    ReferralReason,
+    Replacement,
+    ReplacementReason,
+)
+
+
+def document(kiosk: Kiosk, kind: PaperKind, words: Words) -> Document:
+    """What the paper of this visit says. Identity is in it only where ``words.identity_on_paper`` allows."""
+    return document_of(paper(kiosk, kind, words), words.office, words.issuer, words.translate)
+
+
+def paper(kiosk: Kiosk, kind: PaperKind, words: Words) -> Paper:
+    """The values of the paper, fixed at this moment."""
+    match kind:
+        case PaperKind.RECEIPT:
+            return _receipt(kiosk, words)
+        case PaperKind.REFERRAL:
+            return _referral(kiosk, words)
+        case PaperKind.REPLACEMENT:
+            return _replacement(kiosk, words)
+        case PaperKind.AUDIT:
+            return _audit(kiosk, words)
+        case _:
+            assert_never(kind)
+
+
+def is_simulated(kiosk: Kiosk) -> bool:
+    """A simulated reader, or a card of the test category."""
+    card = kiosk.visit.card
+    if card is None:
+        return False
+    test_card = card.content is not None and card.content.is_test_card
+    return test_card or kiosk.rules.is_simulated(card.reader)
+
+
+_TITLES = {
+    Code.UNBLOCKED: "Votre carte est débloquée",
+    Code.TORN_DONE: "Votre carte n’est plus bloquée",
+    Code.HALF_DONE: "Votre carte n’est plus bloquée",
+    Code.NOT_PROVED: "Votre carte n’est plus bloquée, mais elle refuse le nouveau code",
+    Code.TORN_UNKNOWN: "Nous ne savons pas si votre carte est débloquée",
+    Code.STOPPED: "Nous avons arrêté par prudence",
+}
+
+
+def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
+    _ = words.translate
+    code = kiosk.visit.code or Code.STOPPED
+    entry = CATALOGUE[code]
+    return Receipt(
+        outcome=code.value,
+        title=_(_TITLES.get(code, "Votre visite à la borne")),
+        sentences=(_(entry.sentence),),
+        next_steps=(_(entry.remedy),),
+        day=words.today,
+        place=words.office.name,
+        simulated=is_simulated(kiosk),
+    )
+
+
+_REASONS = {
+    Code.TWO_WRONG: ReferralReason.TWO_WRONG,
+    Code.REFERRAL_WITHOUT_CARD: ReferralReason.NO_CARD,
+}
+
+
+def _referral(kiosk: Kiosk, words: Words) -> Referral:
+    code = kiosk.visit.code or Code.PUK_UNKNOWN
+    return Referral(
+        reason=_REASONS.get(code, ReferralReason.CODE_UNKNOWN),
+        outcome=code.value,
+        day=words.today,
+        identity_allowed=words.identity_on_paper,
+        holder=_holder(kiosk),
+        simulated=is_simulated(kiosk),
+    )
+
+
+def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
+    code = kiosk.visit.code or Code.REPLACE_PUK_DEAD
+    found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
+    expired = code is Code.REPLACE_EXPIRED
+    revoked = kiosk.visit.face is Face.REVOKED
+    return Replacement(
+        reason=ReplacementReason.EXPIRED
+        if expired
+        else ReplacementReason.REVOKED
+        if revoked
+        else ReplacementReason.PUK_EXHAUSTED,
+        outcome=code.value,
+        day=words.today,
+        expired_on=found.valid_until if expired and found is not None else None,
+        identity_allowed=words.identity_on_paper,
+        holder=_holder(kiosk),
+        simulated=is_simulated(kiosk),
+    )
+
+
+_STATES = {
+    Mark.OK: CheckState.GOOD,
+    Mark.WARNING: CheckState.TO_WATCH,
+    Mark.FAULT: CheckState.BAD,
+    Mark.NOT_CHECKED: CheckState.NOT_CHECKED,
+}
+
+
+def _audit(kiosk: Kiosk, words: Words) -> AuditSheet:
+    lines = check_lines(kiosk, words.translate)
+    code = kiosk.visit.code or Code.AUDIT_TO_CHECK
+    return AuditSheet(
+        outcome=code.value,
+        verdict=words.translate(CATALOGUE[code].sentence),
+        checks=tuple(Check(line.name, line.sentence, _STATES[line.mark]) for line in lines if not line.private),
+        day=words.today,
+        identity_allowed=words.identity_on_paper,
+        holder=_holder(kiosk),
+        simulated=is_simulated(kiosk),
+    )
+
+
+def _holder(kiosk: Kiosk) -> Holder:
+    card = kiosk.visit.card
+    if card is None or card.content is None:
+        return UNKNOWN_HOLDER
+    content = card.content
+    holder = content.holder
+    parts = () if holder is None else (holder.usual_first_name, holder.exercise_name)
+    return Holder(content.number, " ".join(part for part in parts if part) or None)

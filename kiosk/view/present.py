@@ -1,0 +1,157 @@
+"""State → screen: one function a state, then what all screens share (header, way, banner, overlays)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kiosk.flow.arrival import UNATTENDED
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.machine import NO_WAY_OUT
+from kiosk.flow.states import Action, Overlay, State
+from kiosk.view import audit, codes, later, letter, printing, results, torn, unblocking, verdict, waiting
+from kiosk.view.draft import Draft, primary
+from kiosk.view.papers import is_simulated
+from kiosk.view.screen import Button, Message, Picture, Progress, Screen, Steps
+from kiosk.view.typeset import typeset
+from kiosk.view.words import Translate, Words
+
+DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
+    State.WAITING: waiting.waiting,
+    State.OUT_OF_SERVICE: waiting.out_of_service,
+    State.READING: waiting.reading,
+    State.MUTE: waiting.mute,
+    State.VITALE: waiting.vitale,
+    State.FOREIGN: waiting.foreign,
+    State.CONTACTLESS: waiting.contactless,
+    State.OLD_GENERATION: waiting.old_generation,
+    State.IN_USE: waiting.in_use,
+    State.CHOOSE_CARD: waiting.choose_card,
+    State.TAKE_CARD: waiting.take_card,
+    State.VERDICT: verdict.verdict,
+    State.UNREADABLE_COUNTERS: verdict.unreadable_counters,
+    State.AUDIT: audit.audit,
+    State.HAVE_CODE: letter.have_code,
+    State.LETTER_CHECK: letter.letter_check,
+    State.OTHER_LETTER: letter.other_letter,
+    State.PUK: codes.puk,
+    State.NEW_PIN: codes.new_pin,
+    State.CONFIRM: codes.confirm,
+    State.LAST_TRY: unblocking.last_try,
+    State.UNBLOCKING: unblocking.unblocking,
+    State.WRONG_PUK: unblocking.wrong_puk,
+    State.TWO_WRONG: unblocking.two_wrong,
+    State.STOPPED: unblocking.stopped,
+    State.CARD_CHANGED: unblocking.card_changed,
+    State.STUCK: unblocking.stuck,
+    State.TORN: torn.torn,
+    State.OTHER_CARD: torn.other_card,
+    State.TORN_DONE: torn.torn_done,
+    State.TORN_NOT_DONE: torn.torn_not_done,
+    State.TORN_UNKNOWN: torn.torn_unknown,
+    State.UNBLOCKED: results.unblocked,
+    State.NOT_PROVED: results.not_proved,
+    State.HALF_DONE: results.half_done,
+    State.REFERRAL: results.referral,
+    State.REPLACEMENT: results.replacement,
+    State.PRINTING: printing.printing,
+    State.CURRENT_PIN: later.current_pin,
+    State.WRONG_PIN: later.wrong_pin,
+    State.CHANGING: later.changing,
+    State.SITUATIONS: later.situations,
+    State.FORGOTTEN: later.forgotten,
+    State.CHANGE_UNKNOWN: later.change_unknown,
+    State.PIN_CHANGED: later.pin_changed,
+    State.PIN_WORKS: later.pin_works,
+    State.STAFF: later.staff,
+}
+
+
+def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
+    """The screen of ``kiosk`` at ``now`` (monotonic seconds)."""
+    screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
+    overlay = _overlay(kiosk, words)
+    return typeset(screen if overlay is None else replace(screen, overlay=overlay))
+
+
+def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
+    _ = words.translate
+    content = draft.content
+    if isinstance(content, Progress) and now - kiosk.entered_at < kiosk.rules.times.slow_s:
+        content = replace(content, detail="")
+    return Screen(
+        state=kiosk.state,
+        number=kiosk.screen,
+        title=draft.title,
+        body=draft.body,
+        tone=draft.tone,
+        content=content,
+        buttons=draft.buttons,
+        header=_header(kiosk, draft, _),
+        steps=_steps(draft.step, _),
+        validity=draft.validity,
+        code=_("Code {code}").format(code=draft.code) if draft.code else "",
+        banner=_("SIMULATION – carte de test") if _simulated(kiosk) else "",
+        notice=_notice(words) if kiosk.state is State.WAITING else "",
+        help=draft.help,
+        private=draft.private,
+    )
+
+
+def _simulated(kiosk: Kiosk) -> bool:
+    """Also where no card was read yet: a virtual reader is there."""
+    slots = () if kiosk.report is None else kiosk.report.slots
+    return is_simulated(kiosk) or any(kiosk.rules.is_simulated(slot.reader) for slot in slots)
+
+
+def _notice(words: Words) -> str:
+    _ = words.translate
+    kept = _("La carte est lue pour vous aider ; rien de ce qui vous concerne n’est conservé.")
+    return f"{kept} {words.notice}".strip()
+
+
+def _header(kiosk: Kiosk, draft: Draft, _: Translate) -> tuple[Button, ...]:
+    if kiosk.state in NO_WAY_OUT:
+        return ()
+    back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
+    privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
+    stop = () if kiosk.state in UNATTENDED else (Button(Action.STOP, _("Arrêter")),)
+    return (*back, *privacy, Button(Action.HELP, _("Aide")), *stop)
+
+
+def _steps(current: int, _: Translate) -> Steps | None:
+    if not current:
+        return None
+    names = (_("Carte"), _("Code"), _("Nouveau code"), _("Fin"))
+    return Steps(current, names, _("étape {n} sur {of}").format(n=current, of=len(names)))
+
+
+def _overlay(kiosk: Kiosk, words: Words) -> Screen | None:
+    _ = words.translate
+    if kiosk.overlay is Overlay.NONE:
+        return None
+    draft = _still_there(_, kiosk) if kiosk.overlay is Overlay.STILL_THERE else _help_called(_, kiosk)
+    return Screen(kiosk.state, kiosk.screen, draft.title, draft.body, draft.tone, draft.content, buttons=draft.buttons)
+
+
+def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
+    seconds = round(kiosk.rules.times.warning_s)
+    return Draft(
+        _("Vous êtes toujours là ?"),
+        (_("Sans réponse, la séance s’arrête dans {n} secondes.").format(n=seconds),),
+        content=Message(Picture.CLOCK),
+        buttons=(primary(Action.STILL_HERE, _("Je continue")),),
+    )
+
+
+def _help_called(_: Translate, kiosk: Kiosk) -> Draft:
+    if kiosk.staff_answered:
+        body: tuple[str, ...] = (_("Un agent arrive."),)
+    else:
+        body = (_("Restez près de la borne, ou adressez-vous au comptoir."),)
+    return Draft(
+        _("Nous appelons l’accueil"),
+        (*body, _("Vos codes restent cachés.")),
+        content=Message(Picture.PERSON),
+        buttons=(primary(Action.RESUME, _("Reprendre")),),
+    )

@@ -1,0 +1,124 @@
+"""How it ended: proved, half done, refused; and what to do now."""
+
+from __future__ import annotations
+
+from kiosk.audit.verdict import Verdict
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.states import Action, Face
+from kiosk.view.counting import full_day, tries, tries_words
+from kiosk.view.draft import Draft, primary, secondary
+from kiosk.view.screen import Message, Picture, Tone
+from kiosk.view.words import Words
+
+
+def unblocked(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    after = kiosk.visit.after
+    left = 0 if after is None else after.pin.left
+    body = [
+        _("Nous l’avons vérifié sur la carte : {n} essais disponibles.").format(n=left),
+        _("Utilisez le code que vous venez de choisir."),
+    ]
+    if after is not None and after.puk_uses_left == 0:
+        body.append(_("Au prochain blocage, elle devra être remplacée."))
+    details = () if kiosk.visit.removed_at is not None else (secondary(Action.DETAILS, _("Voir mes informations")),)
+    return Draft(
+        _("Votre carte est débloquée"),
+        tuple(body),
+        Tone.OK,
+        Message(Picture.CARD_OK, tries(None if after is None else after.pin, _)),
+        (
+            primary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
+            *details,
+            secondary(Action.FINISH, _("Terminer sans reçu")),
+        ),
+        step=4,
+        code="U01",
+    )
+
+
+def not_proved(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    after = kiosk.visit.after
+    left = () if after is None else (tries_words(after.pin.left, _),)
+    return Draft(
+        _("Votre carte n’est plus bloquée, mais elle refuse le nouveau code"),
+        (_("Nous n’avons plus rien envoyé."), *left),
+        Tone.WARNING,
+        Message(Picture.SHIELD, tries(None if after is None else after.pin, _)),
+        (
+            primary(Action.HELP, _("Demander de l’aide")),
+            secondary(Action.PRINT, _("Imprimer") if words.printer else _("Voir la fiche")),
+            secondary(Action.FINISH, _("Terminer")),
+        ),
+        step=4,
+        code="U21",
+    )
+
+
+def half_done(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Votre carte n’est plus bloquée"),
+        (_("Elle a refusé le nouveau code : l’ancien est toujours valable."),),
+        Tone.WARNING,
+        Message(Picture.CARD_OK),
+        (
+            primary(Action.FINISH, _("Terminer")),
+            secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
+        ),
+        step=4,
+        code="U15",
+    )
+
+
+def referral(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    keep = (
+        _("Gardez votre carte : vous pourrez la débloquer ici dès réception.")
+        if kiosk.visit.face is not Face.NO_CARD
+        else _("Revenez avec votre carte dès réception : vous pourrez la débloquer ici.")
+    )
+    return Draft(
+        _("Demandez une réfection de code"),
+        (
+            _("Sans code de déblocage, la carte ne peut être débloquée ni ici ni à l’accueil."),
+            _("Cette fiche explique comment le recevoir."),
+            keep,
+        ),
+        content=Message(Picture.LETTER_BOTH),
+        buttons=(
+            primary(Action.PRINT, _("Imprimer la fiche") if words.printer else _("Voir la fiche")),
+            secondary(Action.CONTINUE, _("Continuer sans imprimer") if words.printer else _("Terminer")),
+        ),
+        code=_code(kiosk),
+    )
+
+
+def replacement(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
+    return Draft(
+        _("Cette carte doit être remplacée"),
+        (_why_replaced(kiosk.visit.face, found, words), _("Cette fiche explique la démarche.")),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+        (
+            primary(Action.PRINT, _("Imprimer la fiche") if words.printer else _("Voir la fiche")),
+            secondary(Action.CONTINUE, _("Continuer sans imprimer") if words.printer else _("Terminer")),
+        ),
+        code=_code(kiosk),
+    )
+
+
+def _why_replaced(face: Face, found: Verdict | None, words: Words) -> str:
+    _ = words.translate
+    if face is Face.REVOKED:
+        return _("Elle a été déclarée perdue, volée ou retirée.")
+    if face is Face.EXPIRED and found is not None and found.valid_until is not None:
+        return _("Elle n’est plus valable depuis le {day}.").format(day=full_day(found.valid_until, _))
+    return _("Son code de déblocage n’est plus accepté.")
+
+
+def _code(kiosk: Kiosk) -> str:
+    return "" if kiosk.visit.code is None else kiosk.visit.code.value

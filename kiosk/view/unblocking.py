@@ -1,0 +1,131 @@
+"""The send and its answers. Nothing is said here that the card did not say."""
+
+from __future__ import annotations
+
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.states import Action, Face
+from kiosk.view.counting import counters_words, pairs, spaced, tries, tries_words
+from kiosk.view.draft import Draft, danger, primary, secondary
+from kiosk.view.letter import card_number
+from kiosk.view.screen import CardNumber, Message, Picture, Progress, Tone
+from kiosk.view.words import Words
+
+
+def last_try(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Dernier essai"),
+        (_("Si ce code est faux, la carte devra être remplacée."), _("Vous pouvez arrêter sans risque.")),
+        Tone.DANGER,
+        CardNumber(pairs(card_number(kiosk))),
+        (
+            primary(Action.PREFER_TO_STOP, _("Je préfère arrêter")),
+            danger(Action.SEND, _("J’ai vérifié, j’essaie")),
+        ),
+        step=3,
+        private=True,
+    )
+
+
+def unblocking(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Recyclage en cours"),
+        (_("Ne retirez pas votre carte."),),
+        content=Progress(Picture.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
+        step=4,
+    )
+
+
+def wrong_puk(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    after = kiosk.visit.after
+    left = 0 if after is None else after.puk.left
+    number = card_number(kiosk)
+    if not number:
+        return Draft(
+            _("Code de déblocage erroné"),
+            (tries_words(left, _), _("Remettez votre carte pour continuer.")),
+            Tone.WARNING,
+            Message(Picture.CARD_BLOCKED),
+            (primary(Action.FINISH, _("Terminer")),),
+            step=2,
+            code="U05",
+        )
+    ask = _("Le numéro de votre carte est {number} : est-ce celui de votre courrier ?").format(number=spaced(number))
+    return Draft(
+        _("Code de déblocage erroné"),
+        (tries_words(left, _), ask),
+        Tone.WARNING,
+        CardNumber(pairs(number)),
+        (
+            primary(Action.YES, _("Oui, je retape le code")),
+            secondary(Action.NO, _("Non, ou je n’ai pas le bon courrier")),
+        ),
+        step=2,
+        private=True,
+    )
+
+
+def two_wrong(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    after = kiosk.visit.after
+    left = 0 if after is None else after.puk.left
+    keep = (
+        _("Il reste un seul essai : ne le perdons pas.")
+        if left == 1
+        else _("Il reste {n} essais : ne les perdons pas.").format(n=left)
+    )
+    return Draft(
+        _("Arrêtons-nous là pour aujourd’hui"),
+        (keep, _("Faites-vous aider, ou demandez une réfection de code.")),
+        Tone.WARNING,
+        Message(Picture.PERSON, tries(None if after is None else after.puk, _)),
+        (
+            primary(Action.HELP, _("Demander de l’aide")),
+            secondary(Action.PRINT, _("Imprimer la démarche") if words.printer else _("Voir la démarche")),
+            secondary(Action.FINISH, _("Terminer")),
+        ),
+        code="U06",
+    )
+
+
+def stopped(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    nothing = (_("Rien n’a été envoyé à la carte."),) if kiosk.visit.face is Face.NOTHING_SENT else ()
+    return Draft(
+        _("Nous avons arrêté par prudence"),
+        (_("La carte a donné une réponse inattendue."), *nothing, *counters_words(kiosk.visit.after, _)),
+        Tone.WARNING,
+        Message(Picture.SHIELD),
+        (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.FINISH, _("Terminer"))),
+        code="U20",
+    )
+
+
+def card_changed(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("La carte a changé depuis sa lecture"),
+        (_("Rien n’a été envoyé."),),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+        (primary(Action.REREAD, _("Relire la carte")), secondary(Action.STOP, _("Arrêter"))),
+        code="U16",
+    )
+
+
+def stuck(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    known = (
+        _("Rien n’a été envoyé.")
+        if kiosk.visit.face is Face.NOTHING_SENT
+        else _("Nous ne savons pas encore si elle est débloquée.")
+    )
+    return Draft(
+        _("La carte ne répond plus"),
+        (_("Retirez-la."), known),
+        Tone.WARNING,
+        Message(Picture.TAKE_CARD),
+        code="U17" if kiosk.visit.face is Face.UNKNOWN else "T04",
+    )
