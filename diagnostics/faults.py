@@ -32,6 +32,7 @@ class DatabaseUnusable(Exception):
 
 
 _BY_SQLITE_CODE = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: Fault.FULL,  # the index of the log cannot grow: seen on a full tmpfs
     sqlite3.SQLITE_BUSY: Fault.LOCKED,
     sqlite3.SQLITE_LOCKED: Fault.LOCKED,
     sqlite3.SQLITE_FULL: Fault.FULL,
@@ -68,4 +69,5 @@ def database_errors() -> Iterator[None]:
 def _fault_of_sqlite(error: sqlite3.DatabaseError) -> Fault:
     """The driver leaves the code out where the error is its own (text that is not UTF-8)."""
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    return _BY_SQLITE_CODE.get(code & _PRIMARY_CODE_MASK, Fault.UNEXPECTED)
+    primary = _BY_SQLITE_CODE.get(code & _PRIMARY_CODE_MASK, Fault.UNEXPECTED)
+    return _BY_SQLITE_CODE.get(code, primary)

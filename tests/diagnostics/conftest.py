@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -73,6 +73,26 @@ def program() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
 
     return run
+
+
+@pytest.fixture
+def held(database: Path) -> Callable[[str], AbstractContextManager[None]]:
+    """Another process that holds the database while the block runs; see programs/hold_the_lock.py."""
+
+    @contextmanager
+    def hold(how: str) -> Iterator[None]:
+        command = [sys.executable, str(PROGRAMS / "hold_the_lock.py"), how, str(database)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdin
+            assert process.stdout
+            try:
+                assert process.stdout.readline() == b"held\n"
+                yield
+            finally:
+                process.stdin.close()
+                process.wait()
+
+    return hold
 
 
 def _namespace() -> list[str]:

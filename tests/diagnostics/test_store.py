@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -167,3 +168,20 @@ def test_every_table_of_ours_is_strict_and_without_rowid(opened: Open, rows: Row
     ours = rows("SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE '%sqlite%'")
     assert {(wr, strict) for _, wr, strict in ours} == {(1, 1)}
     assert {name for name, _, _ in ours} == {"counts", "pending", "ledger", *(margin.value for margin in Margin)}
+
+
+def test_each_commit_reaches_the_disk_and_each_deletion_overwrites(opened: Open, monkeypatch: pytest.MonkeyPatch):
+    """A process killed cannot tell the difference; a power cut can."""
+    connections: list[sqlite3.Connection] = []
+    true_connect = sqlite3.connect
+
+    def connect(*arguments, **keywords) -> sqlite3.Connection:
+        connections.append(true_connect(*arguments, **keywords))
+        return connections[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    opened()
+    (connection,) = connections
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # sqlite.org/pragma.html: 2 is FULL
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
