@@ -1,0 +1,53 @@
+"""Every pair of counters of a CPS3, before and after, against a second telling of the same table."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from card_bench import counters
+
+from kiosk.card.aftermath import Aftermath, after_unblock_tear
+from kiosk.card.model import CardKind, Counters, Sent, TryCounter
+
+USES = ((None, None), (100, 100), (100, 99), (100, 98), (100, 97), (99, 100), (1, 0), (None, 100), (100, None), (0, 0))
+
+
+def told_otherwise(
+    pin: int, puk: int, pin_after: int, puk_after: int, uses: tuple[int | None, int | None]
+) -> Aftermath:
+    """Told from what a card can do, without the maxima: tries stay, fall by one, or come back to ten."""
+    possible_uses = uses in ((None, None), (100, 100), (100, 99), (100, 98), (1, 0), (0, 0))
+    if pin != 0 or not possible_uses or puk_after not in (puk, puk - 1, 10):
+        return Aftermath.UNKNOWN
+    if pin_after > 0:
+        return Aftermath.DONE
+    return Aftermath.NOT_DONE_TRY_COUNTED if puk_after == puk - 1 else Aftermath.NOT_DONE_NO_TRY
+
+
+@pytest.mark.parametrize("sent", [Sent.PUK, Sent.RESET, Sent.PROOF])
+def test_the_whole_table(sent: Sent) -> None:
+    for pin, puk, pin_after, puk_after in product(range(4), range(11), range(4), range(11)):
+        for uses in USES:
+            before, after = counters(pin, puk, uses[0]), counters(pin_after, puk_after, uses[1])
+            found = after_unblock_tear(before, after, CardKind.CPS3, sent)
+            assert found is told_otherwise(pin, puk, pin_after, puk_after, uses), (before, after)
+
+
+def test_if_nothing_was_sent_anything_but_the_same_is_unknown() -> None:
+    for pin_after, puk_after, uses_after in product(range(4), range(11), (98, 99, 100)):
+        after = counters(pin_after, puk_after, uses_after)
+        expected = Aftermath.NOT_DONE_NO_TRY if after == counters() else Aftermath.UNKNOWN
+        assert after_unblock_tear(counters(), after, CardKind.CPS3, Sent.NOTHING) is expected
+
+
+@pytest.mark.parametrize(
+    "after", [Counters(TryCounter(3, 5), TryCounter(10, 10), 100), Counters(TryCounter(3, 3), TryCounter(8, 8), 100)]
+)
+def test_a_maximum_that_changed_is_unknown(after: Counters) -> None:
+    assert after_unblock_tear(counters(), after, CardKind.CPS3, Sent.RESET) is Aftermath.UNKNOWN
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CardKind if kind is not CardKind.CPS3])
+def test_a_generation_without_a_table_is_unknown(kind: CardKind) -> None:
+    assert after_unblock_tear(counters(), counters(pin=3), kind, Sent.PROOF) is Aftermath.UNKNOWN
