@@ -1,0 +1,66 @@
+"""What Kivy reads from the environment, set before anything of Kivy is imported, and nothing of it left behind.
+
+This module imports no Kivy: enter ``kivy_environment`` first, then import ``kiosk.ui.app``.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """``offscreen``: draw without any display (SDL's own driver), for pictures of screens."""
+
+    width_px: int
+    height_px: int
+    fullscreen: bool = False
+    offscreen: bool = False
+    show_cursor: bool = False
+
+
+def kivy_variables(settings: WindowSettings, home: str) -> dict[str, str]:
+    """The variables for Kivy 2.3: ``KCFG_<SECTION>_<KEY>`` stand for its configuration file.
+
+    SDL by name, because Kivy falls back to an older provider silently. Logs go through Python's logging, unhandled:
+    in Kivy's own mode it would replace ``sys.stderr``.
+    """
+    variables = {
+        "KIVY_NO_ARGS": "1",
+        "KIVY_NO_CONFIG": "1",
+        "KIVY_NO_FILELOG": "1",
+        "KIVY_NO_CONSOLELOG": "1",
+        "KIVY_LOG_MODE": "PYTHON",
+        "KIVY_WINDOW": "sdl2",
+        "KIVY_HOME": home,
+        "KCFG_KIVY_EXIT_ON_ESCAPE": "0",
+        "KCFG_KIVY_LOG_ENABLE": "0",
+        "KCFG_GRAPHICS_WIDTH": str(settings.width_px),
+        "KCFG_GRAPHICS_HEIGHT": str(settings.height_px),
+        "KCFG_GRAPHICS_FULLSCREEN": "auto" if settings.fullscreen else "0",
+        "KCFG_GRAPHICS_BORDERLESS": "1" if settings.fullscreen else "0",
+        "KCFG_GRAPHICS_RESIZABLE": "0",
+        "KCFG_GRAPHICS_SHOW_CURSOR": "1" if settings.show_cursor else "0",
+        "KCFG_GRAPHICS_ALLOW_SCREENSAVER": "0",
+        "KCFG_GRAPHICS_MULTISAMPLES": "0",
+    }
+    if settings.offscreen:
+        variables["SDL_VIDEODRIVER"] = "offscreen"
+    return variables
+
+
+@contextmanager
+def kivy_environment(settings: WindowSettings) -> Iterator[None]:
+    """Kivy's home is a temporary folder, removed at the end; the environment is as before afterwards."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="guichet-cps-") as home:
+        os.environ.update(kivy_variables(settings, home))
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)

@@ -1,0 +1,55 @@
+"""How everything looks right now: sizes of this panel, palette, motion. KV files read it as ``look``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kivy import kivy_data_dir
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, ObjectProperty
+
+from kiosk.view.screen import Tone
+from kiosk.view.sizes import PANEL_21_5, Panel, Sizes, TextSize
+from kiosk.view.sizes_font import cap_height_ratio
+from kiosk.view.tokens import MOTION_S, NORMAL, Palette
+
+FONT_FILE = Path(kivy_data_dir) / "fonts" / "Roboto-Regular.ttf"
+CAP_RATIO = cap_height_ratio(FONT_FILE.read_bytes())
+
+
+class Look(EventDispatcher):
+    """One window, one look. Screens are built anew after ``wear``."""
+
+    sizes: Sizes = ObjectProperty(Sizes(PANEL_21_5, CAP_RATIO))
+    palette: Palette = ObjectProperty(NORMAL)
+    reduced_motion: bool = BooleanProperty(False)
+
+    def wear(self, panel: Panel, text_scale: float, palette: Palette, reduced_motion: bool) -> None:
+        self.sizes = Sizes(panel, CAP_RATIO, text_scale)
+        self.palette = palette
+        self.reduced_motion = reduced_motion
+
+    def mm(self, mm: float) -> int:
+        return self.sizes.px(mm)
+
+    def font(self, name: str) -> float:
+        """``name``: body, question, number, or header (which grows less)."""
+        return self.sizes.header_font if name == "header" else self.sizes.font(TextSize[name.upper()])
+
+    def ink(self, name: str) -> tuple[float, float, float, float]:
+        """The colour of the palette called ``name``."""
+        rgba: tuple[float, float, float, float] = getattr(self.palette, name).rgba
+        return rgba
+
+    def strong(self, tone: Tone) -> tuple[float, float, float, float]:
+        return self.palette.family(tone).strong.rgba
+
+    def tint(self, tone: Tone) -> tuple[float, float, float, float]:
+        return self.palette.family(tone).tint.rgba
+
+    @property
+    def motion_s(self) -> float:
+        return 0.0 if self.reduced_motion else MOTION_S
+
+
+look = Look()

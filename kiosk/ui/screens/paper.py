@@ -1,0 +1,37 @@
+"""A slip shown on the screen."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.ui.look import look
+from kiosk.ui.screens.content import ContentView
+from kiosk.ui.shape import load_shape
+from kiosk.ui.widgets.text import Text
+from kiosk.view.screen import LineStyle, PaperLine
+
+BOLD = frozenset({LineStyle.HEADING, LineStyle.FACT})
+
+
+class PaperLines(BoxLayout):
+    """Headings and facts are bold, steps have their bullet, blanks are lines to write on."""
+
+    lines = ObjectProperty(())
+
+    def on_lines(self, *_: object) -> None:
+        self.clear_widgets()
+        for line in self.lines:
+            self.add_widget(self._row(line))
+
+    def _row(self, line: PaperLine) -> Text:
+        bullet = "•\u00a0" if line.style is LineStyle.STEP else ""
+        colour = look.ink("primary") if line.style is LineStyle.HEADING else look.ink("ink")
+        return Text(text=bullet + line.text, bold=line.style in BOLD, colour=colour)
+
+
+class PaperView(ContentView):
+    """Draws ``Paper``."""
+
+
+load_shape(__file__)

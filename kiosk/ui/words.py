@@ -1,0 +1,11 @@
+"""The few words that belong to the drawing and to no state."""
+
+CORRECT = "Corriger"
+CLEAR = "Effacer"
+PEEK = "Afficher"
+MORE = "Lire la suite"
+BACK_TO_TOP = "Revenir au début"
+CLOSE = "Fermer"
+HIDE = "Masquer"
+SHOW = "Montrer"
+HIDDEN = "Écran masqué"

@@ -1,0 +1,57 @@
+"""Which touches and keys count: neither a double tap nor a held Enter may answer two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+ARMED_AFTER_S = 0.4
+"""A touch or a key counts only if it begins this long after its screen was painted (UX rule 10)."""
+
+
+@dataclass(slots=True)
+class Arming:
+    """Follows one screen after another.
+
+    Times are monotonic seconds. Call ``replaced`` when another screen is to be shown and ``painted`` after its first
+    frame; between the two nothing counts. ``touch`` identifies a finger, ``target`` what it is on, ``key`` a key of
+    the keyboard; a target of None is no target at all.
+    """
+
+    _armed_at: float | None = None
+    _touches: dict[Hashable, Hashable] = field(default_factory=dict)
+    _held: set[Hashable] = field(default_factory=set)
+
+    def replaced(self) -> None:
+        """Another screen stands in front of the person: what began before it is void."""
+        self._armed_at = None
+        self._touches.clear()
+
+    def painted(self, now: float) -> None:
+        """The first frame of the screen is on the panel. Later frames change nothing."""
+        if self._armed_at is None:
+            self._armed_at = now + ARMED_AFTER_S
+
+    def touch_begins(self, touch: Hashable, target: Hashable, now: float) -> bool:
+        """Whether this touch may become a press, so that its key may look pressed."""
+        armed = target is not None and self._armed(now)
+        if armed:
+            self._touches[touch] = target
+        return armed
+
+    def touch_ends(self, touch: Hashable, target: Hashable) -> bool:
+        """Whether the touch counts: it began armed, on this screen, on this very target."""
+        return self._touches.pop(touch, None) == target and target is not None
+
+    def key_begins(self, key: Hashable, now: float) -> bool:
+        """Whether the key counts: armed, and up until now. A repeat of a held key never does."""
+        if key in self._held:
+            return False
+        self._held.add(key)
+        return self._armed(now)
+
+    def key_ends(self, key: Hashable) -> None:
+        self._held.discard(key)
+
+    def _armed(self, now: float) -> bool:
+        return self._armed_at is not None and now >= self._armed_at
