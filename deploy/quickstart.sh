@@ -14,8 +14,9 @@ elevated=
 failed=
 
 build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev swig libpcsclite-dev'
-screen_packages='libgl1 libgl1-mesa-dri xvfb xauth'
-test_packages='pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
+# Kivy's wheel brings SDL and looks for these: OpenGL, EGL to draw without a display, X with its touch input.
+screen_packages='libgl1 libgl1-mesa-dri libegl1 libxcursor1 libxi6 libxrandr2'
+test_packages='xvfb xauth pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
     xdotool x11-utils poppler-utils fonts-dejavu-core util-linux iproute2 procps git'
 
 usage() {
