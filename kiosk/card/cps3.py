@@ -46,13 +46,12 @@ class Cps3:
 
     def read_update_window(self, exchange: Exchange) -> UpdateWindow:
         """ABSENT without the file; CORRUPT if it cannot be read or understood."""
-        selected = self._select(exchange, spec.SELECT_BY_PATH, spec.EF_ACTUA)
-        if selected == status.FILE_NOT_FOUND:
-            return UpdateWindow.ABSENT
-        if selected != status.SUCCESS:
-            return UpdateWindow.CORRUPT
         try:
-            return decode_update_window(first_object(SelectedFile(exchange, _CLA), spec.EF_ACTUA_LENGTH))
+            file = self.open_file(exchange, Location(spec.EF_ACTUA))
+            return decode_update_window(first_object(file, spec.EF_ACTUA_LENGTH))
+        except UnexpectedStatus as refusal:
+            absent = (refusal.command, refusal.sw) == ("SELECT", status.FILE_NOT_FOUND)
+            return UpdateWindow.ABSENT if absent else UpdateWindow.CORRUPT
         except CardUnreadable:
             return UpdateWindow.CORRUPT
 

@@ -73,6 +73,24 @@ def test_an_update_that_is_told_costs_a_ninth_command(scripted: Make) -> None:
     assert snapshot.update_window is UpdateWindow.SOUND
 
 
+@pytest.mark.parametrize(
+    ("actua", "window"),
+    [
+        ([("00A4090C043F00D010", "6A82")], UpdateWindow.ABSENT),
+        ([("00A4090C043F00D010", "6982")], UpdateWindow.CORRUPT),
+        ([("00A4090C043F00D010", "9000"), ("00B0000014", "6A82")], UpdateWindow.CORRUPT),
+        ([("00A4090C043F00D010", "9000"), ("00B0000014", "9000")], UpdateWindow.CORRUPT),
+        ([("00A4090C043F00D010", "9000"), ("00B0000014", "FF" * 20 + "9000")], UpdateWindow.CORRUPT),
+        ([("00A4090C043F00D010", "6101"), *[("00C0000001", "006101")] * 16], UpdateWindow.CORRUPT),
+    ],
+)
+def test_only_a_file_that_is_not_there_is_an_absent_window(
+    scripted: Make, actua: list[tuple[str, str]], window: UpdateWindow
+) -> None:
+    connection = scripted([*SERIAL, *actua, SELECT_MF, *chv()])
+    assert read_snapshot(connection, "R", CardKind.CPS3).update_window is window
+
+
 def test_an_unblocking_is_fourteen_commands_then_a_reset_of_the_card(scripted: Make) -> None:
     connection = scripted([*BEFORE_CODES, (PUK, "9000"), (RESET, "9000"), (PROOF, "9000"), *chv(pin="03", uses="0063")])
     assert run(connection) == Unblocked(counters(pin=3, uses=99))

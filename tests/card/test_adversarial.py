@@ -1,0 +1,286 @@
+"""Cards that lie, babble or change: never an error outside the tree, never a loop, never a code on a voided permit."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from card_bench import Bench, Codes, a_bench, a_permit
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from kiosk.card.channel import Connection, Disposition
+from kiosk.card.errors import CardRemoved, SendRevoked
+from kiosk.card.exchange import COMMANDS_MAX
+from kiosk.card.model import (
+    CardKind,
+    ProofRefused,
+    PukRefused,
+    Sent,
+    Torn,
+    Unblocked,
+    UnblockResult,
+    Unexpected,
+    UpdateWindow,
+    Voided,
+)
+from kiosk.card.right import SendRight
+from kiosk.card.session import read_content, read_snapshot, unblock
+from kiosk.simulator.habits import Habits, ShortRead, UseSpentBy
+from kiosk.simulator.tear import Moment, Tear
+
+VERIFY_PUK = bytes.fromhex("00200002")
+CODE_HEADERS = (VERIFY_PUK, bytes.fromhex("002C0201"), bytes.fromhex("00200001"))
+
+Answer = Callable[[bytes, tuple[bytes, int]], tuple[bytes, int]]
+
+
+class Warped:
+    """A simulated card whose answers pass through ``warp`` before they are seen; every command is kept."""
+
+    def __init__(self, inner: Connection, warp: Answer) -> None:
+        self.t0 = inner.t0
+        self.commands: list[bytes] = []
+        self.ended: list[Disposition] = []
+        self._inner, self._warp = inner, warp
+
+    def begin(self) -> None:
+        self._inner.begin()
+
+    def end(self, disposition: Disposition) -> None:
+        self.ended.append(disposition)
+        self._inner.end(disposition)
+
+    def close(self, disposition: Disposition) -> None:
+        self._inner.close(disposition)
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.commands.append(command)
+        return self._warp(command, self._inner.transmit(command))
+
+    @property
+    def codes(self) -> list[bytes]:
+        return [command[:4] for command in self.commands if command[:4] in CODE_HEADERS]
+
+
+def attempt(bench: Bench, warp: Answer, puk: str = "12345678") -> tuple[Warped, UnblockResult]:
+    permit = bench.permit()
+    warped = Warped(bench.connection, warp)
+    return warped, unblock(warped, permit, Codes(puk_digits=puk), SendRight(), lambda: 1.0)
+
+
+def is_code(command: bytes) -> bool:
+    return command[:4] in CODE_HEADERS
+
+
+WARPS: dict[str, Answer] = {
+    "9000 to everything": lambda _command, _answer: (b"", 0x9000),
+    "6F00 to everything": lambda _command, _answer: (b"", 0x6F00),
+    "63C9 to everything": lambda _command, _answer: (b"", 0x63C9),
+    "endless 61": lambda _command, _answer: (b"\x30", 0x6110),
+    "endless 6C": lambda _command, _answer: (b"", 0x6C10),
+    "64 KiB": lambda _command, _answer: (bytes(65536), 0x9000),
+    "256 zeros": lambda _command, _answer: (bytes(256), 0x9000),
+    "256 nested sequences": lambda _command, _answer: (b"\x30\x81\xfd" + b"\x30" * 253, 0x9000),
+    "a byte at a time": lambda _command, answer: (answer[0][:1], answer[1]),
+    "status of another world": lambda _command, answer: (answer[0], -1),
+}
+ON_CODES: dict[str, Answer] = {
+    f"{name}, but only to codes": lambda command, answer, warp=warp: (
+        warp(command, answer) if is_code(command) else answer
+    )
+    for name, warp in WARPS.items()
+}
+
+
+@pytest.mark.parametrize("name", WARPS)
+def test_no_reading_breaks_or_loops(name: str) -> None:
+    bench = a_bench("blocked")
+    snapshot = bench.snapshot()
+    warped = Warped(bench.connection, WARPS[name])
+    again = read_snapshot(warped, "R", CardKind.CPS3)
+    assert again.ef_sn in (None, snapshot.ef_sn)
+    assert again.counters is None
+    with contextlib.suppress(CardRemoved):
+        content = read_content(warped, snapshot)
+        assert content.formats is None
+    assert len(warped.commands) <= 2 * COMMANDS_MAX
+    assert warped.codes == []
+
+
+@pytest.mark.parametrize("name", WARPS)
+def test_no_code_goes_to_a_card_that_cannot_be_read_again(name: str) -> None:
+    warped, result = attempt(a_bench("blocked"), WARPS[name])
+    assert result == Voided()
+    assert warped.codes == []
+    assert warped.ended == [Disposition.LEAVE]
+
+
+@pytest.mark.parametrize("name", ON_CODES)
+def test_a_senseless_answer_to_a_code_is_never_success_and_never_sent_again(name: str) -> None:
+    bench = a_bench("blocked")
+    warped, result = attempt(bench, ON_CODES[name], puk="87654321")
+    assert not isinstance(result, Unblocked | PukRefused) or bench.counters().puk.left == 9
+    assert not isinstance(result, Unblocked)
+    assert warped.codes.count(VERIFY_PUK) == 1
+    assert warped.ended == [Disposition.RESET]
+
+
+def test_a_card_that_says_yes_to_every_code_is_not_believed() -> None:
+    _, result = attempt(a_bench("blocked"), ON_CODES["9000 to everything, but only to codes"], puk="87654321")
+    assert isinstance(result, Unexpected)
+    assert result.sent is Sent.PROOF
+
+
+def test_a_card_that_changes_its_serial_gets_no_code() -> None:
+    def swap(_command: bytes, answer: tuple[bytes, int]) -> tuple[bytes, int]:
+        data, sw = answer
+        return data.replace(b"\x99\x21", b"\x99\x22"), sw
+
+    warped, result = attempt(a_bench("blocked"), swap)
+    assert result == Voided()
+    assert warped.codes == []
+
+
+noise = st.tuples(
+    st.binary(max_size=270),
+    st.one_of(st.sampled_from([0x9000, 0x6108, 0x6C08, 0x63C9, 0x6983]), st.integers(0, 0xFFFF)),
+)
+
+
+class Babbling:
+    """Answers noise, for ever."""
+
+    def __init__(self, answers: list[tuple[bytes, int]]) -> None:
+        self.t0 = True
+        self.commands: list[bytes] = []
+        self._answers = answers
+
+    def begin(self) -> None: ...
+
+    def end(self, disposition: Disposition) -> None: ...
+
+    def close(self, disposition: Disposition) -> None: ...
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.commands.append(command)
+        return self._answers[len(self.commands) % len(self._answers)]
+
+
+@given(st.lists(noise, min_size=1, max_size=12))
+def test_noise_never_leaves_the_tree_nor_gets_a_code(answers: list[tuple[bytes, int]]) -> None:
+    babbling = Babbling(answers)
+    snapshot = read_snapshot(babbling, "R", CardKind.CPS3)
+    with contextlib.suppress(CardRemoved):
+        read_content(babbling, snapshot)
+    assert unblock(babbling, a_permit(), Codes(), SendRight(), lambda: 1.0) == Voided()
+    assert not any(is_code(command) for command in babbling.commands)
+    assert len(babbling.commands) <= 3 * COMMANDS_MAX
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.dictionaries(st.integers(0, 60), noise, max_size=6), st.sampled_from(["12345678", "87654321"]))
+def test_noise_between_true_answers_never_makes_an_untrue_result(
+    warped_at: dict[int, tuple[bytes, int]], puk: str
+) -> None:
+    bench = a_bench("blocked")
+    count = iter(range(10_000))
+
+    def warp(_command: bytes, answer: tuple[bytes, int]) -> tuple[bytes, int]:
+        return warped_at.get(next(count), answer)
+
+    warped, result = attempt(bench, warp, puk)
+    assert warped.codes.count(VERIFY_PUK) <= 1
+    assert len(warped.codes) <= 3
+    assert warped.ended == [Disposition.RESET if warped.codes else Disposition.LEAVE]
+    if isinstance(result, Voided):
+        assert warped.codes == []
+    if isinstance(result, Unblocked):
+        assert bench.counters().pin.left > 0
+
+
+class Visits(RuleBasedStateMachine):
+    """Attempts on one card in any order, with faults: what is counted is what was pressed for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench = a_bench("blocked")
+        self.tries_for_presses = 0
+
+    @initialize(
+        profile=st.sampled_from(["blocked", "puk-below-max", "puk-two-tries", "puk-last-use"]),
+        spent_by=st.sampled_from(UseSpentBy),
+        exhausting=st.sampled_from([0x63C0, 0x6983]),
+        short_read=st.sampled_from(ShortRead),
+    )
+    def insert(self, profile: str, spent_by: UseSpentBy, exhausting: int, short_read: ShortRead) -> None:
+        self.bench = a_bench(profile, Habits(exhausting, short_read, use_spent_by=spent_by))
+        self.least_tries = self.bench.counters().puk.left
+
+    @precondition(lambda self: self.bench.counters().pin_blocked and not self.bench.counters().puk_dead)
+    @rule(
+        puk=st.sampled_from(["12345678", "87654321"]),
+        tear=st.one_of(st.none(), st.tuples(st.integers(0, 14), st.sampled_from(Moment))),
+        age=st.sampled_from([0.0, 8.0, 8.5]),
+        revoked=st.booleans(),
+        reset_before=st.booleans(),
+    )
+    def press(self, puk: str, tear: tuple[int, Moment] | None, age: float, revoked: bool, reset_before: bool) -> None:
+        permit, before = self.bench.permit(), self.bench.counters()
+        if reset_before:
+            self.bench.readers.reset_by_other()
+        right = SendRight()
+        if revoked:
+            right.revoke()
+        if tear is not None:
+            self.bench.card.arm(Tear(*tear))
+        warped = Warped(self.bench.connection, lambda _command, answer: answer)
+        result: UnblockResult | SendRevoked
+        try:
+            result = unblock(warped, permit, Codes(puk_digits=puk), right, lambda: age)
+        except SendRevoked as error:
+            result = error
+        self.bench.card.arm(None)
+        self.judge(result, warped)
+        if age > 8 or revoked or reset_before:
+            assert warped.codes == []
+        assert before.puk.left - self.bench.counters().puk.left <= len(warped.codes)
+        self.bench.reconnect()
+
+    def judge(self, result: UnblockResult | SendRevoked, warped: Warped) -> None:
+        now = self.bench.counters()
+        assert warped.codes == list(CODE_HEADERS)[: len(warped.codes)]
+        match result:
+            case Unblocked(counters) | PukRefused(counters) | ProofRefused(counters):
+                assert counters == now
+            case Torn(sent):
+                assert (sent is Sent.NOTHING) is (warped.codes == [])
+            case Voided() | SendRevoked():
+                assert warped.codes == []
+        assert now.pin_blocked or isinstance(result, Unblocked | ProofRefused | Torn)
+
+    @precondition(lambda self: not self.bench.counters().pin_blocked)
+    @rule()
+    def block_again(self) -> None:
+        """The holder forgets the new code too."""
+        while not self.bench.counters().pin_blocked:
+            self.bench.card.transmit(bytes.fromhex("0020000108 39393939FFFFFFFF"))
+        self.bench.reconnect()
+
+    @rule()
+    def read(self) -> None:
+        snapshot = self.bench.snapshot()
+        assert snapshot.counters == self.bench.counters()
+        assert snapshot.update_window is UpdateWindow.ABSENT
+
+    @invariant()
+    def nothing_stays_verified_outside_a_transaction(self) -> None:
+        state = self.bench.card.state()
+        assert state is not None
+        assert not state.puk_verified
+
+
+Visits.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+TestVisits = Visits.TestCase
