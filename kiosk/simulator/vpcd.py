@@ -26,7 +26,7 @@ from kiosk.simulator.tear import Moment, Torn
 DEFAULT_HOST = "localhost"
 DEFAULT_PORT = 0x8C7B
 
-ABSENCE_S = 1.0  # a shorter absence can fall between two looks of pcscd, which would miss the removal
+ABSENCE_S = 0.7  # pcscd looks every 0.4 s: a shorter absence would fall between two looks
 RETRY_S = 0.2
 _LOOK_S = 0.25
 _MESSAGE_S = 5.0
@@ -53,7 +53,7 @@ class VpcdSlot:
             return self._card
 
     def insert(self, card: SimulatedCard) -> None:
-        """Put a card in; at least one second after the last one left. Raises ValueError if one is in."""
+        """Put a card in; 0.7 s after the last one left at the earliest. Raises ValueError if one is in."""
         with self._changed:
             if self._card is not None:
                 raise ValueError("a card is in the reader already")
@@ -98,7 +98,7 @@ class VpcdSlot:
         self._wake.close()
 
     def _next_card(self) -> SimulatedCard | None:
-        """The card to connect, after its second of absence; None if there is none yet."""
+        """The card to connect, after its absence; None if there is none yet."""
         with self._changed:
             self._changed.wait_for(lambda: self._card is not None, timeout=_LOOK_S)
             absent_s = self._free_at - time.monotonic()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
+from threading import Event
 
 import pytest
 
@@ -45,3 +47,16 @@ def on() -> Callable[[SimulatedCard], Send]:
         return send
 
     return talk
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], bool]], None]:
+    """Wait for what another thread is about to do; fails after ten seconds."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 10
+        while not condition():
+            assert time.monotonic() < deadline, "it never happened"
+            Event().wait(0.002)
+
+    return wait

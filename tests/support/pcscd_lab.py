@@ -31,6 +31,7 @@ SECOND_READER = "Virtual PCD 00 01"
 PATIENCE_S = 30.0
 _HOLDER = Path(__file__).with_name("lab_holder.py")
 _CARD = Path(__file__).with_name("lab_card.py")
+_WAIT = Path(__file__).with_name("lab_wait.py")
 _READER = Path("/etc/reader.conf.d/vpcd")
 _DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 
@@ -162,11 +163,12 @@ class PcscdLab:
             raise RuntimeError("the simulated card did not start")
         return LabCard(path)
 
-    def wait_for_card(self, reader: str = FIRST_READER) -> str:
-        """Wait until pcscd has powered the card in ``reader``; returns its ATR as opensc-tool prints it."""
-        done = self.run(["opensc-tool", "--wait", "--reader", reader, "--atr"])
+    def wait_for(self, situation: str = "card", reader: str = FIRST_READER) -> str:
+        """Wait until pcscd shows ``card``, ``mute`` or ``empty`` in ``reader``; returns the ATR in hexadecimal."""
+        command = [sys.executable, str(_WAIT), reader, situation, str(PATIENCE_S)]
+        done = self.run(command, timeout=PATIENCE_S + 5)
         if done.returncode != 0:
-            raise RuntimeError(done.stdout + done.stderr)
+            raise RuntimeError(f"no {situation} in {reader}: {done.stderr}")
         return done.stdout.strip()
 
 
