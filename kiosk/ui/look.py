@@ -9,7 +9,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.view.screen import Tone
-from kiosk.view.sizes import PANEL_21_5, Panel, Sizes, TextSize
+from kiosk.view.sizes import PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
 from kiosk.view.sizes_font import cap_height_ratio
 from kiosk.view.tokens import MOTION_S, NORMAL, Palette
 
@@ -33,7 +33,9 @@ class Look(EventDispatcher):
         return self.sizes.px(mm)
 
     def font(self, name: str) -> float:
-        """``name``: body, question, number, or header (which grows less)."""
+        """``name``: body, question, number, header (which grows less) or key (digits of the pad, which do not grow)."""
+        if name == "key":
+            return self.sizes.font_of_capital(QUESTION_CAP_MM)
         return self.sizes.header_font if name == "header" else self.sizes.font(TextSize[name.upper()])
 
     def ink(self, name: str) -> tuple[float, float, float, float]:

@@ -32,7 +32,7 @@ BANNER = "SIMULATION – carte d’essai"
 
 
 def steps(current: int) -> Steps:
-    return Steps(current, STATIONS, f"Étape {current} sur 4 : {STATIONS[current - 1]}")
+    return Steps(current, STATIONS, f"Étape {current} sur 4 : {STATIONS[current - 1]}")
 
 
 def primary(action: Action, label: str, *, why_not: str = "") -> Button:
@@ -47,7 +47,7 @@ WAITING = Screen(
     content=Message(Picture.INSERT_CARD),
     buttons=(Button(Action.NO_CODE, "Je n’ai pas mon code de déblocage"),),
     header=(Button(Action.LANGUAGE, "Langue"), Button(Action.DISPLAY, "Affichage"), Button(Action.HELP, "Aide")),
-    notice="Votre carte est lue pour vous aider. Rien de vous n’est gardé. Responsable : CPAM d’Exemple.",
+    notice="Votre carte est lue pour vous aider. Rien de vous n’est gardé. Responsable : CPAM d’Exemple.",
 )
 
 OUT_OF_SERVICE = Screen(
@@ -88,7 +88,7 @@ BLOCKED = Screen(
     ),
     header=HEADER,
     steps=steps(1),
-    validity="Validité : contrôle en cours…",
+    validity="Validité : contrôle en cours…",
     banner=BANNER,
     private=True,
 )
@@ -108,7 +108,7 @@ NOT_BLOCKED = Screen(
     ),
     header=HEADER,
     steps=steps(1),
-    validity="Validité : valable jusqu’en mars 2028",
+    validity="Validité : valable jusqu’en mars 2028",
     private=True,
 )
 
@@ -116,7 +116,7 @@ CHOOSE_CARD = Screen(
     State.CHOOSE_CARD,
     6,
     "Deux cartes CPS sont insérées",
-    ("Laquelle voulez-vous utiliser ?",),
+    ("Laquelle voulez-vous utiliser ?",),
     content=Choice(),
     buttons=(
         Button(Action.CHOOSE_LEFT, "Celle de gauche", picture=Picture.LEFT),
@@ -134,9 +134,9 @@ AUDIT = Screen(
             CheckLine(Mark.OK, "lisible", "Numéro de carte", "29 00 12 34 57"),
             CheckLine(Mark.OK, "CPS3", "Type de carte", "Carte de professionnel de santé"),
             CheckLine(Mark.OK, "valable", "Dates", "Du 12 mars 2025 au 31 mars 2028"),
-            CheckLine(Mark.FAULT, "bloqué", "Code porteur", "0 essai sur 3 : trop de codes faux ont été saisis."),
-            CheckLine(Mark.WARNING, "attention", "Code de déblocage", "9 essais sur 10 ; encore 99 déblocages possibles."),
-            CheckLine(Mark.NOT_CHECKED, "non contrôlé", "Certificat d’authentification", "La borne ne l’a pas vérifié."),
+            CheckLine(Mark.FAULT, "bloqué", "Code porteur", "0 essai sur 3 : trop de codes faux ont été saisis."),
+            CheckLine(Mark.WARNING, "attention", "Code de déblocage", "9 essais sur 10 ; 99 déblocages possibles."),
+            CheckLine(Mark.NOT_CHECKED, "non contrôlé", "Certificat d’authentification", "Pas vérifié par la borne."),
             CheckLine(Mark.NOT_CHECKED, "non contrôlée", "Révocation", "Aucune liste récente sur cette borne."),
         )
     ),
@@ -148,7 +148,7 @@ AUDIT = Screen(
 LETTER_CHECK = Screen(
     State.LETTER_CHECK,
     8,
-    "Est-ce bien le numéro de votre courrier ?",
+    "Est-ce bien le numéro de votre courrier ?",
     ("Comparez avec le numéro de carte imprimé en haut du courrier.",),
     content=CardNumber(("29", "00", "12", "34", "57")),
     buttons=(
@@ -163,7 +163,7 @@ LETTER_CHECK = Screen(
 )
 
 HELP = HelpPanel(
-    "Où trouver ce code ?",
+    "Où trouver ce code ?",
     "Il est sur le courrier reçu après votre carte, sous le code porteur. Il a 8 chiffres.",
     Picture.LETTER_CODE,
 )
@@ -176,7 +176,7 @@ PUK = Screen(
     content=Pad(Slot.PUK, 4, 8, "4 chiffres sur 8"),
     buttons=(
         primary(Action.VALIDATE, "Valider", why_not="Tapez encore 4 chiffres"),
-        Button(Action.WHERE, "Où le trouver ?"),
+        Button(Action.WHERE, "Où le trouver ?"),
     ),
     header=HEADER,
     steps=steps(2),
@@ -190,7 +190,7 @@ PUK_AGAIN = Screen(
     "C’est le même code que tout à l’heure",
     (
         "8 chiffres. Il vous reste 9 essais pour ce code.",
-        "Des essais ont déjà été perdus : vérifiez chaque chiffre.",
+        "Des essais ont déjà été perdus : vérifiez chaque chiffre.",
     ),
     content=Pad(
         Slot.PUK,
@@ -202,7 +202,7 @@ PUK_AGAIN = Screen(
     ),
     buttons=(
         primary(Action.VALIDATE, "Valider", why_not="Tapez 8 chiffres"),
-        Button(Action.WHERE, "Où le trouver ?"),
+        Button(Action.WHERE, "Où le trouver ?"),
     ),
     header=HEADER,
     steps=steps(2),
@@ -260,7 +260,7 @@ UNBLOCKED = Screen(
     15,
     "Votre carte est débloquée",
     (
-        "Nous l’avons vérifié sur la carte : 3 essais disponibles.",
+        "Nous l’avons vérifié sur la carte : 3 essais disponibles.",
         "Utilisez le code que vous venez de choisir.",
     ),
     tone=Tone.OK,
@@ -296,7 +296,7 @@ REFERRAL = Screen(
     (
         "Sans code de déblocage, la carte ne peut être débloquée ni ici ni à l’accueil.",
         "Cette fiche explique comment le recevoir.",
-        "Gardez votre carte : vous pourrez la débloquer ici dès réception.",
+        "Gardez votre carte : vous pourrez la débloquer ici dès réception.",
     ),
     content=Message(Picture.PRINTER),
     buttons=(primary(Action.PRINT, "Imprimer la fiche"), Button(Action.CONTINUE, "Continuer sans imprimer")),
@@ -314,13 +314,13 @@ PAPER = Screen(
         (
             PaperLine(LineStyle.HEADING, "Réfection de code"),
             PaperLine(LineStyle.TEXT, "Votre code porteur est bloqué et vous n’avez plus votre code de déblocage."),
-            PaperLine(LineStyle.HEADING, "Que faire ?"),
+            PaperLine(LineStyle.HEADING, "Que faire ?"),
             PaperLine(LineStyle.STEP, "Appelez le 0 825 85 2000 (0,06 € la minute)."),
             PaperLine(LineStyle.STEP, "Demandez une réfection de code."),
             PaperLine(LineStyle.STEP, "Le courrier arrive chez vous en une semaine environ."),
             PaperLine(LineStyle.STEP, "Revenez ici avec la carte et le courrier."),
-            PaperLine(LineStyle.FACT, "Numéro de carte : 29 00 12 34 57"),
-            PaperLine(LineStyle.BLANK, "Nom : ______________________"),
+            PaperLine(LineStyle.FACT, "Numéro de carte : 29 00 12 34 57"),
+            PaperLine(LineStyle.BLANK, "Nom : ______________________"),
         )
     ),
     buttons=(primary(Action.FINISH, "Terminer"),),
@@ -340,7 +340,7 @@ MUTE = Screen(
     State.MUTE,
     20,
     "Nous n’arrivons pas à lire cette carte",
-    ("Retirez-la et vérifiez le sens : puce vers l’avant.", "Puis réessayez."),
+    ("Retirez-la et vérifiez le sens : puce vers l’avant.", "Puis réessayez."),
     tone=Tone.WARNING,
     content=Message(Picture.CARD_UPSIDE_DOWN),
     header=HEADER,
@@ -368,11 +368,12 @@ STILL_THERE = Screen(
     overlay=Screen(
         State.PUK,
         23,
-        "Vous êtes toujours là ?",
+        "Vous êtes toujours là ?",
         ("Sans réponse, la séance s’arrête dans 20 secondes.",),
         content=Message(Picture.CLOCK),
         buttons=(primary(Action.STILL_HERE, "Je continue"),),
     ),
 )
 
-SAMPLES: dict[str, Screen] = {name.lower(): value for name, value in list(globals().items()) if isinstance(value, Screen)}
+_SCREENS = {name: value for name, value in list(globals().items()) if isinstance(value, Screen)}
+SAMPLES = {name.lower(): value for name, value in _SCREENS.items()}

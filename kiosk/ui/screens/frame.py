@@ -36,6 +36,7 @@ from kiosk.view.screen import (
     Pad,
     Paper,
     Progress,
+    Role,
     Screen,
 )
 
@@ -59,6 +60,10 @@ def view_class(content: Content) -> type[ContentView]:
             return ChoiceView
         case _:
             assert_never(content)
+
+
+CONTENT_SHARE_OF_STATEMENTS = 0.78
+CONTENT_SHARE_WITH_BUTTONS = 0.62
 
 
 class Frame(FloatLayout):
@@ -89,14 +94,19 @@ class Frame(FloatLayout):
         self.exchange(screen)
 
     def _watch(self) -> None:
-        for watched in (self.ids.actions, self.ids.column, self.ids.strip, self.ids.foot, self.ids.banner):
+        for watched in (self.ids.actions, self.ids.steps, self.ids.foot, self.ids.banner):
             watched.fbind("height", self._place)
         self.ids.column.fbind("minimum_height", self._place)
+        self.ids.strip.fbind("minimum_height", self._place)
+        self.ids.more.fbind("height", self._place)
         self.fbind("helping", lambda *_: self._put_layer())
         self._place()
 
     def _stacked(self) -> bool:
-        return not look.sizes.panel.portrait or look.sizes.text_scale > 1
+        return not look.sizes.panel.portrait or look.sizes.text_scale > 1 or not self._has_primary()
+
+    def _has_primary(self) -> bool:
+        return any(button.role is Role.PRIMARY for button in self.screen.buttons)
 
     def fits(self, screen: Screen) -> bool:
         """Whether ``screen`` is the same question, so that it can be exchanged in place."""
@@ -124,7 +134,6 @@ class Frame(FloatLayout):
     def keys(self) -> list[Key]:
         top = self._layer if self._layer is not None else self
         found = [widget for widget in top.walk(restrict=True) if isinstance(widget, Key) and widget.opacity]
-        found = [key for key in found if key.name != "more" or self.ids.more.height]
         return sorted(found, key=_keyboard_order)
 
     @property
@@ -137,6 +146,13 @@ class Frame(FloatLayout):
     @property
     def number(self) -> int:
         return self.screen.overlay.number if self.screen.overlay else self.screen.number
+
+    def toggle_curtain(self) -> None:
+        """Blank the middle of the screen, or show it again."""
+        self.hidden = not self.hidden
+        for key in self.ids.header.children:
+            if key.name == Action.PRIVACY.value:
+                key.text = words.SHOW if self.hidden else words.HIDE
 
     def scroll_on(self) -> None:
         """One page further; from the end back to the beginning."""
@@ -174,9 +190,32 @@ class Frame(FloatLayout):
         self._set(self.ids.header_zone, placed.header)
         self._set(self.ids.content_zone, placed.content)
         self._set(self.ids.action_zone, placed.action)
+        self._share_content(placed.content.height)
 
     def _content_needs(self) -> float:
-        return float(self.ids.column.minimum_height + self.ids.strip.height + self.ids.steps.height + look.mm(24))
+        """Where nothing is asked the picture may be large."""
+        if not self._has_primary():
+            share = CONTENT_SHARE_WITH_BUTTONS if self.screen.buttons else CONTENT_SHARE_OF_STATEMENTS
+            return float(self.height * share)
+        return float(self.ids.column.minimum_height + self._beside_the_column())
+
+    def _beside_the_column(self) -> float:
+        """Height of the content zone that the scrolling column cannot have: steps, discs, paddings, gaps."""
+        gaps = 2 * look.mm(4) + 4 * look.mm(4)
+        return float(self.ids.steps.height + self.ids.strip.minimum_height + gaps)
+
+    def _share_content(self, height: float) -> None:
+        """The column scrolls in what is left; what it does not need goes to the discs, or below them when lying."""
+        needed = self.ids.column.minimum_height
+        room = height - self._beside_the_column()
+        overflows = needed > room + 1
+        self.ids.more.collapsed = not overflows
+        room -= self.ids.more.height if overflows else 0
+        strip = self.ids.strip.minimum_height
+        spare = max(room - needed, 0.0) if strip else 0.0
+        self.ids.scroll.height = room - spare
+        self.ids.strip.height = strip + (spare if look.sizes.panel.portrait else 0)
+        self.ids.filler.height = 0 if look.sizes.panel.portrait else spare
 
     def _set(self, widget: Any, zone: Zone) -> None:
         widget.pos = (zone.x, zone.y)

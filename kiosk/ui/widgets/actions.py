@@ -41,7 +41,7 @@ class Actions(BoxLayout):
         row = UnderPad(orientation="horizontal" if self._one_row() else "vertical")
         row.ids.pair.size_hint_x = None if self._one_row() else 1
         for button in primary:
-            row.add_widget(ButtonBlock(button=button, pos_hint={"top": 1}))
+            row.add_widget(ButtonBlock(button=button, pos_hint={"top": 1}, halign="center"))
         return row
 
     def _one_row(self) -> bool:

@@ -36,16 +36,22 @@ def _standing_card(pen: Pen, x: float, y: float) -> None:
     pen.box(x, y, 40, 62, 4)
     pen.fill(x + 1.2, y + 1.2, 5, 59.6, 0.5, pen.inks.mid)
     _chip(pen, x + 14, y + 42, 13, 14)
-    with pen.turned(90, x + 20, y + 20):
-        _portrait(pen, x + 4, y + 9, 14)
-    for line, length in ((13, 15), (20, 11)):
-        pen.path([(x + line + 1, y + 35 - length), (x + line + 1, y + 35)], pen.inks.mid, 1.6)
+    _turned_portrait(pen, x + 11, y + 5)
+    for line, length in ((33, 15), (27, 10)):
+        pen.path([(x + line, y + 36 - length), (x + line, y + 36)], pen.inks.mid, 1.6)
+
+
+def _turned_portrait(pen: Pen, x: float, y: float) -> None:
+    """The portrait of a card that stands on its end: a quarter turn clockwise."""
+    pen.fill(x, y, 18, 15, 1.5, pen.inks.mid)
+    pen.disc(x + 12.5, y + 7.5, 3.2, pen.inks.line, outline=False)
+    pen.fill(x + 2, y + 3, 6, 9, 2.7, pen.inks.line)
 
 
 def _reader(pen: Pen) -> None:
     """The front of the kiosk, with its slot."""
-    pen.box(8, 66, 84, 30, 5, pen.inks.mid)
-    pen.fill(24, 68.5, 52, 6, 3, pen.inks.line)
+    pen.box(8, 68, 84, 28, 5, pen.inks.mid)
+    pen.fill(24, 72, 52, 7, 3.5, pen.inks.line)
 
 
 def _arrow(pen: Pen, x: float, from_y: float, to_y: float) -> None:
@@ -56,14 +62,14 @@ def _arrow(pen: Pen, x: float, from_y: float, to_y: float) -> None:
 
 def insert_card(pen: Pen) -> None:
     _reader(pen)
-    _standing_card(pen, 30, 2)
+    _standing_card(pen, 30, 13)
     for x in (15, 85):
         _arrow(pen, x, 20, 52)
 
 
 def take_card(pen: Pen) -> None:
     _reader(pen)
-    _standing_card(pen, 30, 2)
+    _standing_card(pen, 30, 13)
     for x in (15, 85):
         _arrow(pen, x, 52, 20)
 
@@ -110,9 +116,9 @@ def card_vitale(pen: Pen) -> None:
     """A card without a portrait that carries a heart: not a professional's."""
     pen.box(8, 36, 72, 46, 4, pen.inks.mid)
     _chip(pen, 16, 52, 15, 13)
-    pen.disc(55, 65, 6.4, pen.inks.light, outline=False)
-    pen.disc(66, 65, 6.4, pen.inks.light, outline=False)
-    pen.shape([(49.6, 62.6), (71.4, 62.6), (60.5, 49)], pen.inks.light, outline=False)
+    pen.disc(54, 65, 6.6, pen.inks.light, outline=False)
+    pen.disc(65, 65, 6.6, pen.inks.light, outline=False)
+    pen.shape([(59.5, 69), (70, 61), (59.5, 49), (49, 61)], pen.inks.light, outline=False)
     _badge(pen, pen.inks.accent)
     pen.path([(69, 19), (85, 35)], pen.inks.light, 2.8)
     pen.path([(69, 35), (85, 19)], pen.inks.light, 2.8)
@@ -126,19 +132,20 @@ def card_contactless(pen: Pen) -> None:
     pen.path([(22, 92), (78, 60)], pen.inks.accent, 2.6)
 
 
-def _two_readers(pen: Pen, chosen: int) -> None:
-    for place, x in enumerate((4, 53)):
-        pen.box(x, 70, 43, 22, 4, pen.inks.mid)
-        pen.fill(x + 7, 72, 29, 5, 2.5, pen.inks.line)
-        pen.box(x + 9, 30, 25, 44, 3, pen.inks.light if place == chosen else pen.inks.mid)
-        if place == chosen:
-            _chip(pen, x + 17, 58, 9, 10)
-            _arrow(pen, x + 21.5, 6, 22)
+def _chosen_reader(pen: Pen, towards: int) -> None:
+    """A reader with a card in it, and an arrow to the side it stands on: -1 left, 1 right."""
+    pen.box(18, 68, 64, 28, 5, pen.inks.mid)
+    pen.fill(30, 72, 40, 7, 3.5, pen.inks.line)
+    pen.box(35, 28, 30, 48, 3.5)
+    _chip(pen, 44.5, 58, 11, 12)
+    tip, tail = 50 + 26 * towards, 50 - 26 * towards
+    pen.path([(tail, 12), (tip, 12)], pen.inks.accent, 2.4)
+    pen.path([(tip - 8 * towards, 20), (tip, 12), (tip - 8 * towards, 4)], pen.inks.accent, 2.4)
 
 
 def left_reader(pen: Pen) -> None:
-    _two_readers(pen, 0)
+    _chosen_reader(pen, -1)
 
 
 def right_reader(pen: Pen) -> None:
-    _two_readers(pen, 1)
+    _chosen_reader(pen, 1)

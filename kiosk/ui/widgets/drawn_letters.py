@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.ui.widgets.pen import Pen
 
-_NUMBER = (50, 74, 34, 9)
+_NUMBER = (45, 75, 33, 8)
 _CODE = (22, 24, 56, 11)
 
 

@@ -33,6 +33,7 @@ class BigButton(Key):
     """A button of the action zone; ``role`` decides its colours."""
 
     button = ObjectProperty(Button(Action.CONTINUE, ""), rebind=True)
+    halign = StringProperty("left")
 
     def fill_of(self, button: Button, down: bool) -> Rgba:
         if not button.enabled:
@@ -58,6 +59,7 @@ class ButtonBlock(BoxLayout):
     """A button with, beside it, why it cannot be pressed yet."""
 
     button = ObjectProperty(Button(Action.CONTINUE, ""), rebind=True)
+    halign = StringProperty("left")
 
 
 class WordKey(Key):
@@ -65,6 +67,7 @@ class WordKey(Key):
 
     text = StringProperty("")
     least = NumericProperty(0)
+    collapsed = BooleanProperty(False)
 
 
 class PadKey(Key):

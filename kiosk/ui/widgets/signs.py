@@ -16,26 +16,25 @@ from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import picture, text  # noqa: F401  (used by the KV file)
 from kiosk.view.screen import CheckLine, Mark, Tone
 
-MARK_TONES = {Mark.OK: Tone.OK, Mark.WARNING: Tone.WARNING, Mark.FAULT: Tone.DANGER, Mark.NOT_CHECKED: Tone.NEUTRAL}
+MARK_TONES = {Mark.OK: Tone.OK, Mark.WARNING: Tone.WARNING, Mark.FAULT: Tone.WARNING, Mark.NOT_CHECKED: Tone.NEUTRAL}
+"""A fault is told from a warning by its sign and its word: red is kept for what can destroy the card."""
 
 
 class Dots(Widget):
-    """``filled`` of ``total`` discs in a row; the next one outlined in colour, those after it in grey.
-
-    ``shown`` holds the digits while they may be seen.
-    """
+    """``filled`` of ``total`` discs in a row. ``linked`` draws a line between them, ``marks_next`` a ring in colour."""
 
     total = NumericProperty(0)
     filled = NumericProperty(0)
     diameter = NumericProperty(0)
     gap = NumericProperty(0)
     linked = NumericProperty(0)
+    marks_next = NumericProperty(0)
     ink = ColorProperty((0, 0, 0, 1))
 
     def __init__(self, **kwargs: Any) -> None:
         self._redraw = Clock.create_trigger(self._draw, -1)
         super().__init__(**kwargs)
-        for name in ("pos", "size", "total", "filled", "diameter", "gap", "linked", "ink"):
+        for name in ("pos", "size", "total", "filled", "diameter", "gap", "linked", "marks_next", "ink"):
             self.fbind(name, self._redraw)
 
     def _span(self) -> float:
@@ -56,7 +55,7 @@ class Dots(Widget):
     def _disc(self, index: int) -> None:
         d, y = self.diameter, self.center_y - self.diameter / 2
         x = self.place(index)
-        done, next_one = index < self.filled, index == self.filled
+        done, next_one = index < self.filled, bool(self.marks_next) and index == self.filled
         Color(*(tuple(self.ink) if done or next_one else look.ink("outline")))
         if self.linked and index + 1 < self.total:
             SmoothLine(points=(x + d, self.center_y, x + d + self.gap, self.center_y), width=look.mm(0.5))
@@ -98,19 +97,20 @@ class Working(Widget):
     phase = NumericProperty(0.0)
 
     def __init__(self, **kwargs: Any) -> None:
+        self._clock = Clock.create_trigger(self._advance, 1 / 25, interval=True)
         super().__init__(**kwargs)
-        self._clock = None
         self.bind(pos=self._draw, size=self._draw, phase=self._draw)
 
     def on_parent(self, _widget: object, parent: object) -> None:
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
+        self._clock.cancel()
         if parent is not None and not look.reduced_motion:
-            self._clock = Clock.schedule_interval(self._advance, 1 / 25)
+            self._clock()
 
-    def _advance(self, seconds: float) -> None:
+    def _advance(self, seconds: float) -> bool | None:
+        if self.get_root_window() is None:
+            return False
         self.phase = (self.phase + seconds / 3.2) % 1.0
+        return None
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()

@@ -22,7 +22,7 @@ class Text(Widget):
     """
 
     text = StringProperty("")
-    cap = OptionProperty("body", options=["body", "question", "number", "header"])
+    cap = OptionProperty("body", options=["body", "question", "number", "header", "key"])
     bold = BooleanProperty(False)
     halign = OptionProperty("left", options=["left", "center"])
     colour = ColorProperty((0, 0, 0, 1))
@@ -31,6 +31,7 @@ class Text(Widget):
     texture = ObjectProperty(None, allownone=True)
     texture_width = NumericProperty(0)
     texture_height = NumericProperty(0)
+    font_px = NumericProperty(0)
 
     def __init__(self, **kwargs: Any) -> None:
         self._refresh = Clock.create_trigger(self._lay_out, -1)
@@ -57,6 +58,7 @@ class Text(Widget):
         )
 
     def _draw(self, lines: str, size: float) -> None:
+        self.font_px = int(size)
         glyphs = self._glyphs(size, lines)
         glyphs.refresh()
         self.texture = glyphs.texture
@@ -85,6 +87,7 @@ class Paragraphs(BoxLayout):
         for line in self.lines:
             text = Text(text=line, colour=self.colour, bold=self.bold, halign=self.halign)
             self.fbind("colour", text.setter("colour"))
+            self.fbind("halign", text.setter("halign"))
             self.add_widget(text)
 
 
