@@ -6,19 +6,16 @@ from kiosk.card.channel import Slot, SlotReport
 from kiosk.flow import services
 from kiosk.flow.effects import EVERYTHING, CallStaff, VisitOver, Wipe
 from kiosk.flow.entry import Entry
-from kiosk.flow.kiosk import Visit
+from kiosk.flow.kiosk import CardInPlay, Visit
 from kiosk.flow.move import Move
 from kiosk.flow.services import Leaving
-from kiosk.flow.states import Face, State
+from kiosk.flow.states import State
 
 
 def leave(move: Move, leaving: Leaving) -> Move:
     """End the visit: to ``take_card`` while its card is still in the reader, else to ``waiting``."""
     move = close(move, leaving)
-    reader = None if move.card is None else move.card.reader
-    if reader is not None and card_in(move.kiosk.report, reader) is not None:
-        return move.note(entry=Entry(), face=Face.PLAIN).to(State.TAKE_CARD)
-    return forget(move)
+    return move.to(State.TAKE_CARD) if card_still_there(move) else forget(move)
 
 
 def close(move: Move, leaving: Leaving) -> Move:
@@ -26,13 +23,20 @@ def close(move: Move, leaving: Leaving) -> Move:
     move = services.end_all(move.do(Wipe(EVERYTHING)), leaving)
     if move.visit.assisted:
         move = move.do(CallStaff(calling=False))
-    card = None if move.card is None else move.card.__class__(move.card.reader, move.card.kind, move.card.changes)
+    card = None if move.card is None else CardInPlay(move.card.reader, move.card.kind, move.card.changes)
     return move.note(card=card, entry=Entry(), tear=None, started_at=None).set(card_ticket=0, staff_answered=False)
 
 
 def forget(move: Move) -> Move:
-    """Nothing of the visit is left; the screen waits for the next one."""
+    """Nothing of the visit is left; the screen waits for the next one, and ``step`` looks what is in the readers."""
     return move.do(VisitOver()).set(visit=Visit(), card_ticket=0, paper_ticket=0).to(State.WAITING)
+
+
+def card_still_there(move: Move) -> bool:
+    """The very insertion that this visit began with is still in its reader."""
+    card = move.card
+    slot = None if card is None else card_in(move.kiosk.report, card.reader)
+    return slot is not None and card is not None and slot.changes == card.changes
 
 
 def card_in(report: SlotReport | None, reader: str) -> Slot | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from kiosk.flow import arrival, auditing, codes, content, letter, paper, reading, tearing, unblocking
-from kiosk.flow.arrival import UNATTENDED
+from kiosk.flow.arrival import UNATTENDED, settle
 from kiosk.flow.codes import entry_field
 from kiosk.flow.effects import CallStaff, Effect
 from kiosk.flow.events import (
@@ -33,9 +33,10 @@ from kiosk.flow.help import call_staff, resume
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.leaving import leave
 from kiosk.flow.move import Move
+from kiosk.flow.paper import RESULTS
 from kiosk.flow.rulebook import Trigger, merged
 from kiosk.flow.services import Leaving
-from kiosk.flow.slots import slots_changed
+from kiosk.flow.slots import card_is_out, slots_changed, without_identity
 from kiosk.flow.states import Action, Overlay, State
 from kiosk.flow.timeouts import tick
 
@@ -56,10 +57,17 @@ TABLE = merged(
 NO_WAY_OUT = frozenset({State.UNBLOCKING, State.CHANGING, State.TAKE_CARD})
 """States with no help and no stop: they end by themselves."""
 
+_WITHOUT_CARD = frozenset({Action.FINISH, Action.CONTINUE, Action.PRINT, Action.HELP, Action.STOP})
+"""What a result screen still offers once its card is out."""
+
 
 def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, ...]]:
     """The kiosk after ``event`` at ``now`` (monotonic seconds), and what is to be done, in order."""
     move = _step(Move(kiosk, now), event)
+    if move.kiosk.state is State.WAITING and kiosk.state is not State.WAITING:
+        move = settle(move)
+    elif move.kiosk.state in RESULTS and card_is_out(move):
+        move = without_identity(move)
     return move.kiosk, move.effects
 
 
@@ -76,17 +84,22 @@ def _step(move: Move, event: Event) -> Move:
         case EntryChanged():
             return _typed(move, event) if event.screen == move.kiosk.screen else move
         case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | CardCallStuck():
-            return _card_answered(move, event) if event.ticket == move.kiosk.card_ticket else move
+            return _card_answered(move, event) if _awaited(event.ticket, move.kiosk.card_ticket) else move
         case CardCallReturned():
             return _by_table(move, CardCallReturned, event)
         case PaperEnded():
-            return _by_table(move, PaperEnded, event) if event.ticket == move.kiosk.paper_ticket else move
+            return _by_table(move, PaperEnded, event) if _awaited(event.ticket, move.kiosk.paper_ticket) else move
         case Started():
             return move.set(needs_touch=event.clean, needs_removal=not event.clean)
         case StaffAnswered():
             return _staff_answered(move)
         case _:
             assert_never(event)
+
+
+def _awaited(ticket: int, expected: int) -> bool:
+    """No answer is waited for while the expected ticket is 0."""
+    return ticket == expected != 0
 
 
 def _touched(move: Move) -> Move:
@@ -104,6 +117,8 @@ def _pressed(move: Move, event: Pressed) -> Move:
     if move.kiosk.overlay is not Overlay.NONE:
         return _pressed_on_overlay(move, event.action)
     move = move.set(touched_at=move.now)
+    if move.visit.removed_at is not None and event.action not in _WITHOUT_CARD:
+        return move
     if (move.kiosk.state, event.action) in TABLE:
         return _by_table(move, event.action, event)
     return _pressed_anywhere(move, event.action)

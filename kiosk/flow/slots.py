@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.flow import services
 from kiosk.flow.arrival import UNATTENDED, settle
 from kiosk.flow.events import SlotsChanged
-from kiosk.flow.leaving import card_in, close, forget
+from kiosk.flow.leaving import card_still_there, close, forget
 from kiosk.flow.move import Move
 from kiosk.flow.paper import RESULTS
 from kiosk.flow.services import Leaving
@@ -27,19 +27,12 @@ def slots_changed(move: Move, event: SlotsChanged) -> Move:
     if state is State.TORN:
         return read_if_back(move)
     if state is State.TAKE_CARD:
-        return move if _something_to_take(move) else settle(forget(move))
+        return move if _something_to_take(move) else forget(move)
     if move.card is None:
         return _card_during_anonymous_referral(move)
     if card_still_there(move) or move.visit.removed_at is not None or state in KEEPS_THROUGH_REMOVAL:
         return move
     return _card_left(move)
-
-
-def card_still_there(move: Move) -> bool:
-    """The very insertion that this visit began with."""
-    card = move.card
-    slot = None if card is None else card_in(move.kiosk.report, card.reader)
-    return slot is not None and card is not None and slot.changes == card.changes
 
 
 def _something_to_take(move: Move) -> bool:
@@ -52,14 +45,19 @@ def _something_to_take(move: Move) -> bool:
 def _card_left(move: Move) -> Move:
     state = move.kiosk.state
     if state in RESULTS:
-        return _without_identity(move)
+        return move
     if state is State.OTHER_CARD or (state is State.STUCK and move.visit.tear is not None):
         return read_if_back(wait_for_the_card(move))
-    return settle(forget(close(move, Leaving.REMOVED)))
+    return forget(close(move, Leaving.REMOVED))
 
 
-def _without_identity(move: Move) -> Move:
-    """The answer stays on the screen a little longer, the person's data does not."""
+def card_is_out(move: Move) -> bool:
+    """A card was in play, it is gone, and that was not noted yet."""
+    return move.card is not None and move.visit.removed_at is None and not card_still_there(move)
+
+
+def without_identity(move: Move) -> Move:
+    """A result stays on the screen a little longer after its card, the person's data does not."""
     card = move.card
     if card is not None:
         move = services.end_reading(move)
@@ -71,4 +69,4 @@ def _card_during_anonymous_referral(move: Move) -> Move:
     report = move.kiosk.report
     if report is None or (report.service and not any(slot.present for slot in report.slots)):
         return move
-    return settle(forget(close(move, Leaving.STOPPED)))
+    return forget(close(move, Leaving.STOPPED))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -42,9 +43,11 @@ READER = "Virtual PCD 00 00"
 ATR_CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
 ATR_CPS2TER = bytes.fromhex("3BAC00402A001225006480820212009000")
 ATR_VITALE = bytes.fromhex("3B7513000048 09EA9000".replace(" ", ""))
+BANK = bytes.fromhex("3B6E00000031C071C66501B0010337839000")
 SERIAL = bytes.fromhex("5A0A802500000199213845 0F".replace(" ", ""))
 OTHER_SERIAL = bytes.fromhex("5A0A802500000199213900 0F".replace(" ", ""))
 TODAY = date(2026, 11, 21)
+
 
 FORMATS = CodeFormats(pin=CodeFormat(4, 4, 8, 0xFF), puk=CodeFormat(8, 8, 8, 0xFF))
 CONTENT = CardContent(
@@ -63,6 +66,9 @@ CONTENT = CardContent(
 
 def counters(pin: int = 3, puk: int = 10, uses: int | None = 100) -> Counters:
     return Counters(TryCounter(pin, 3), TryCounter(puk, 10), uses)
+
+
+BLOCKED = counters(pin=0)
 
 
 def snapshot(held: Counters | None, ef_sn: bytes | None = SERIAL, reader: str = READER) -> CardSnapshot:
@@ -86,6 +92,7 @@ class Story:
     now: float = 1000.0
     effects: list[Effect] = field(default_factory=list)
     insertions: int = 0
+    watch: Callable[[Effect], None] = lambda _: None
 
     @property
     def state(self) -> State:
@@ -109,6 +116,8 @@ class Story:
     def tell(self, event: Event) -> Story:
         self.kiosk, effects = step(self.kiosk, event, self.now)
         self.effects.extend(effects)
+        for effect in effects:
+            self.watch(effect)
         return self
 
     def readers(self, *slots: Slot, service: bool = True) -> Story:
