@@ -1,0 +1,291 @@
+"""The real door and the real watcher: PC/SC through pyscard's plain calls, the only file that imports pyscard.
+
+pyscard's own monitor is not used: it misses a card that is there at start (pyscard #231) and can lose one reader of two
+(#220). Error numbers and states are those of pcsc-lite's ``pcsclite.h``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smartcard import scard
+
+from kiosk.card.channel import Disposition, Slot, SlotReport
+from kiosk.card.errors import (
+    CardError,
+    CardInUse,
+    CardMute,
+    CardRemoved,
+    CardServiceUnavailable,
+    CardWasReset,
+    ReaderGone,
+    TransportError,
+)
+
+PNP = "\\\\?PnP?\\Notification"
+"""The reader that is not one: it changes when readers come and go (SCardGetStatusChange(3))."""
+
+WAIT_MS = 1000
+"""One wait for a change; bounded because SCardCancel can come too early and be lost (PCSC #160)."""
+
+BACK_OFF_S = (0.1, 0.2, 0.5, 1.0)
+"""Waits between attempts while no PC/SC service answers; the last one repeats."""
+
+NOTHING_NEW_S = 0.02
+"""Pause after a wake-up that changed nothing we report, such as another program's coming and going."""
+
+STOP_S = 2.0
+
+_RECONNECTS = 3
+_UNSIGNED = 0xFFFFFFFF
+_PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+_DISPOSITIONS = {Disposition.LEAVE: scard.SCARD_LEAVE_CARD, Disposition.RESET: scard.SCARD_RESET_CARD}
+
+
+def _by_number(*pairs: tuple[int, type[CardError]]) -> dict[int, type[CardError]]:
+    return {number & _UNSIGNED: error for number, error in pairs}
+
+
+_ERRORS = _by_number(
+    (scard.SCARD_E_SHARING_VIOLATION, CardInUse),
+    (scard.SCARD_W_UNRESPONSIVE_CARD, CardMute),
+    (scard.SCARD_W_UNPOWERED_CARD, CardMute),
+    (scard.SCARD_W_UNSUPPORTED_CARD, CardMute),
+    (scard.SCARD_E_PROTO_MISMATCH, CardMute),
+    (scard.SCARD_E_NO_SMARTCARD, CardRemoved),
+    (scard.SCARD_W_REMOVED_CARD, CardRemoved),
+    (scard.SCARD_W_RESET_CARD, CardWasReset),
+    (scard.SCARD_E_UNKNOWN_READER, ReaderGone),
+    (scard.SCARD_E_READER_UNAVAILABLE, ReaderGone),
+    (scard.SCARD_E_NO_READERS_AVAILABLE, ReaderGone),
+    (scard.SCARD_E_NO_SERVICE, CardServiceUnavailable),
+    (scard.SCARD_E_SERVICE_STOPPED, CardServiceUnavailable),
+    (scard.SCARD_E_NO_ACCESS, CardServiceUnavailable),
+    (scard.SCARD_W_SECURITY_VIOLATION, CardServiceUnavailable),
+    (scard.SCARD_F_COMM_ERROR, CardServiceUnavailable),
+    (scard.SCARD_E_INVALID_HANDLE, CardServiceUnavailable),
+)
+
+
+def error_of(result: int) -> CardError:
+    """The error for a result of SCardConnect, SCardBeginTransaction or SCardEstablishContext."""
+    return _ERRORS.get(result & _UNSIGNED, TransportError)(f"PC/SC {result & _UNSIGNED:08X}")
+
+
+def transport_error_of(result: int) -> TransportError:
+    """The error for a result of SCardTransmit: whatever it is, the command may have reached the card."""
+    error = error_of(result)
+    if isinstance(error, TransportError):
+        return error
+    return (ReaderGone if isinstance(error, CardServiceUnavailable) else TransportError)(str(error))
+
+
+def _check(result: int) -> None:
+    if result != scard.SCARD_S_SUCCESS:
+        raise error_of(result)
+
+
+class PcscConnection:
+    """A shared connection with a PC/SC context of its own, so that a call that hangs hangs alone."""
+
+    def __init__(self, context: int, card: int, protocol: int) -> None:
+        self._context = context
+        self._card = card
+        self._protocol = protocol
+        self._closed = False
+
+    @property
+    def t0(self) -> bool:
+        return bool(self._protocol == scard.SCARD_PROTOCOL_T0)
+
+    def begin(self) -> None:
+        """Wait for the card and hold it. pcsc-lite waits for ever: the caller has the deadline.
+
+        A reset by whoever held it before is taken note of: nothing of ours was verified yet.
+        """
+        for _ in range(_RECONNECTS):
+            result = scard.SCardBeginTransaction(self._card)
+            if result & _UNSIGNED != scard.SCARD_W_RESET_CARD & _UNSIGNED:
+                _check(result)
+                return
+            self._reconnect()
+        raise CardInUse("reset by others again and again")
+
+    def _reconnect(self) -> None:
+        result, protocol = scard.SCardReconnect(
+            self._card, scard.SCARD_SHARE_SHARED, _PROTOCOLS, scard.SCARD_LEAVE_CARD
+        )
+        _check(result)
+        self._protocol = protocol
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        pci = scard.SCARD_PCI_T0 if self.t0 else scard.SCARD_PCI_T1
+        result, response = scard.SCardTransmit(self._card, pci, list(command))
+        if result != scard.SCARD_S_SUCCESS:
+            raise transport_error_of(result)
+        if len(response) < 2:
+            raise TransportError("an answer without status word")
+        return bytes(response[:-2]), response[-2] << 8 | response[-1]
+
+    def end(self, disposition: Disposition) -> None:
+        if not self._closed:
+            scard.SCardEndTransaction(self._card, _DISPOSITIONS[disposition])
+
+    def close(self, disposition: Disposition) -> None:
+        if not self._closed:
+            self._closed = True
+            scard.SCardDisconnect(self._card, _DISPOSITIONS[disposition])
+            scard.SCardReleaseContext(self._context)
+
+
+class PcscDoor:
+    """Implements ``Door``."""
+
+    def connect(self, reader: str) -> PcscConnection:
+        """Connect in shared mode; waits as long as another program is in a transaction (PCSC #254)."""
+        result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+        if result != scard.SCARD_S_SUCCESS:
+            raise CardServiceUnavailable(f"PC/SC {result & _UNSIGNED:08X}")
+        result, card, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, _PROTOCOLS)
+        if result != scard.SCARD_S_SUCCESS:
+            scard.SCardReleaseContext(context)
+            raise error_of(result)
+        return PcscConnection(context, card, protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A reader as PC/SC last told it: its event state to be passed back, and which appearance of it this is."""
+
+    state: int
+    appearance: int
+    slot: Slot | None = None
+
+
+class PcscWatcher:
+    """Implements ``Watcher``, on SCardGetStatusChange in one thread that ends only when it is stopped.
+
+    ``Slot.changes`` is PC/SC's own count in the lower 16 bits; above it, how many times readers appeared, because
+    PC/SC counts anew for a reader that was unplugged and after its service was restarted.
+    """
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._context: int | None = None
+        self._thread: threading.Thread | None = None
+        self._appearances = 0
+        self._told: SlotReport | None = None
+
+    def start(self, listener: Callable[[SlotReport], None]) -> None:
+        """Raises RuntimeError if started twice."""
+        if self._thread is not None:
+            raise RuntimeError("this watcher was started already")
+        self._thread = threading.Thread(target=self._watch, args=(listener,), name="pcsc-watcher", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        with self._lock:
+            if self._context is not None:
+                scard.SCardCancel(self._context)
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(STOP_S)
+
+    def _watch(self, listener: Callable[[SlotReport], None]) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+            if result == scard.SCARD_S_SUCCESS:
+                failures = 0
+                self._watch_with(context, listener)
+            if not self._stopping.is_set():
+                self._tell(SlotReport(service=False, slots=()), listener)
+                self._stopping.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+                failures += 1
+
+    def _watch_with(self, context: int, listener: Callable[[SlotReport], None]) -> None:
+        """Report changes until the service is lost or the watcher stopped."""
+        with self._lock:
+            self._context = context
+        try:
+            self._follow(context, listener)
+        finally:
+            with self._lock:
+                self._context = None
+            scard.SCardReleaseContext(context)
+
+    def _follow(self, context: int, listener: Callable[[SlotReport], None]) -> None:
+        seen: dict[str, _Seen] = {}
+        pnp = None
+        while not self._stopping.is_set():
+            names = _reader_names(context)
+            if names is None:
+                return
+            seen = {name: seen.get(name) or self._appeared() for name in names}
+            pnp = len(names) << 16 if pnp is None else pnp
+            asked = [(PNP, pnp), *((name, known.state) for name, known in seen.items())]
+            result, states = scard.SCardGetStatusChange(context, WAIT_MS, asked)
+            if result & _UNSIGNED not in _GOES_ON:
+                return
+            if result == scard.SCARD_S_SUCCESS:
+                pnp = states[0][1] & ~scard.SCARD_STATE_CHANGED
+                seen = {name: _look(seen[name], name, state, bytes(atr)) for name, state, atr in states[1:]}
+            if not self._report(seen, listener) and result & _UNSIGNED != scard.SCARD_E_TIMEOUT & _UNSIGNED:
+                self._stopping.wait(NOTHING_NEW_S)
+
+    def _appeared(self) -> _Seen:
+        self._appearances += 1
+        return _Seen(scard.SCARD_STATE_UNAWARE, self._appearances)
+
+    def _report(self, seen: dict[str, _Seen], listener: Callable[[SlotReport], None]) -> bool:
+        """Tell what is new; False if nothing is, or if a reader that just appeared was not read yet."""
+        slots = tuple(known.slot for known in seen.values() if known.slot is not None)
+        return len(slots) == len(seen) and self._tell(SlotReport(service=True, slots=slots), listener)
+
+    def _tell(self, report: SlotReport, listener: Callable[[SlotReport], None]) -> bool:
+        if report == self._told:
+            return False
+        self._told = report
+        listener(report)
+        return True
+
+
+_GOES_ON = frozenset(
+    result & _UNSIGNED
+    for result in (
+        scard.SCARD_S_SUCCESS,
+        scard.SCARD_E_TIMEOUT,
+        scard.SCARD_E_CANCELLED,
+        scard.SCARD_E_UNKNOWN_READER,
+        scard.SCARD_E_READER_UNAVAILABLE,
+    )
+)
+"""Results of a wait after which the same context serves for the next one; the readers are listed again first."""
+
+
+def _reader_names(context: int) -> list[str] | None:
+    """The readers in PC/SC's order, without doubles; None if the service is lost."""
+    result, names = scard.SCardListReaders(context, [])
+    if result & _UNSIGNED == scard.SCARD_E_NO_READERS_AVAILABLE & _UNSIGNED:
+        return []
+    return list(dict.fromkeys(names)) if result == scard.SCARD_S_SUCCESS else None
+
+
+def _look(before: _Seen, name: str, state: int, atr: bytes) -> _Seen:
+    """What an event state tells: flags below, PC/SC's count of changes in the upper 16 bits.
+
+    A card that nobody uses is powered down (UNPOWERED): it is still the same card with the same answer to reset.
+    """
+    present = bool(state & scard.SCARD_STATE_PRESENT)
+    mute = present and bool(state & scard.SCARD_STATE_MUTE)
+    changes = before.appearance << 16 | state >> 16 & 0xFFFF
+    same = before.slot is not None and before.slot.changes == changes
+    if present and not mute and not atr and same and before.slot is not None:
+        atr = before.slot.atr
+    slot = Slot(name, present, mute, atr if present and not mute else b"", changes)
+    return _Seen(state & ~scard.SCARD_STATE_CHANGED, before.appearance, slot)
