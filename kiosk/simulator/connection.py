@@ -85,7 +85,8 @@ class SimulatedConnection:
 
     def _in_contact(self) -> bool:
         slot = self._slot
-        return not self._closed and slot.lost == self._lost_known and slot.changes == self._inserted
+        same_card = slot.card is self._card and slot.changes == self._inserted
+        return not self._closed and slot.lost == self._lost_known and same_card
 
     def _require_contact(self) -> None:
         slot = self._slot
@@ -93,7 +94,7 @@ class SimulatedConnection:
             raise TransportError("this connection is closed")
         if not slot.plugged or slot.lost != self._lost_known:
             raise ReaderGone("the simulated reader or service went away")
-        if slot.changes != self._inserted:
+        if slot.card is not self._card or slot.changes != self._inserted:
             raise CardRemoved("the simulated card left the reader")
         if slot.resets != self._resets_known:
             raise CardWasReset("another simulated program reset the card")

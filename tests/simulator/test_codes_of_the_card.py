@@ -96,6 +96,11 @@ def test_unblocking(make, on):
     assert not card.pin_is("1234")
 
 
+def test_unblocking_forgets_that_the_old_pin_was_verified(make, on):
+    card = make("healthy")
+    assert status_words(on(card), RIGHT, PUK, UNBLOCK, ASK_PIN) == ["9000", "9000", "9000", "63C3"]
+
+
 def test_a_new_code_of_another_length_is_refused_without_a_use(make, on):
     card = make("blocked")
     send = on(card)

@@ -155,6 +155,13 @@ def test_removal_in_a_transaction_shows_at_the_next_command(readers, card):
     assert readers.connect(DEFAULT_READER).transmit(UNBLOCK) == (b"", 0x6982)
 
 
+def test_a_transaction_ends_with_the_card(readers, card):
+    readers.connect(DEFAULT_READER).begin()
+    readers.remove()
+    readers.insert(card)
+    readers.connect(DEFAULT_READER).begin()
+
+
 def test_a_foreign_reset_shows_until_reconnected(readers, card):
     connection = readers.connect(DEFAULT_READER)
     readers.reset_by_other()

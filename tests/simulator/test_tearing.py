@@ -77,13 +77,14 @@ def test_a_tear_by_index_strikes_once_and_counts_from_arming(make, on, index):
     assert send("00 20 00 01 00") == ("", "63C3")
 
 
-def test_a_tear_by_instruction_waits_for_it(make, on):
+def test_a_tear_by_instruction_waits_for_it_and_strikes_once(make, on):
     card = make("healthy")
     send = on(card)
     card.arm(at_instruction(0x2C, Moment.BEFORE))
     assert send("00 20 00 01 00") == ("", "63C3")
     with pytest.raises(Torn):
         send(UNBLOCK)
+    assert send(UNBLOCK) == ("", "6982")
 
 
 def test_a_disarmed_tear_does_not_strike(make, on):
