@@ -49,7 +49,7 @@ def kivy_variables(settings: WindowSettings, home: str) -> dict[str, str]:
         "KCFG_GRAPHICS_MULTISAMPLES": "0",
     }
     if settings.offscreen:
-        variables["SDL_VIDEODRIVER"] = "offscreen"
+        variables |= {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MAXFPS": "0"}
     return variables
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -49,6 +50,7 @@ def texts(widget: Any) -> list[Text]:
     return [child for child in widget.walk(restrict=True) if isinstance(child, Text) and child.text]
 
 
+@cache
 def frame_of(name: str, panel: Any, scale: float) -> Frame:
     return settled_frame(SAMPLES[name], panel, scale)
 

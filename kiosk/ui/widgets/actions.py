@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -30,26 +32,39 @@ class Actions(BoxLayout):
         self.clear_widgets()
         buttons = list(_shown(screen))
         if isinstance(screen.content, Pad):
-            self.add_widget(PadKeys())
-            self.add_widget(self._row_under(buttons[:1]))
+            self._build_pad(buttons[:1])
             buttons = buttons[1:]
         for button in buttons:
             self.add_widget(ButtonBlock(button=button))
 
-    def _row_under(self, primary: list[Button]) -> BoxLayout:
-        """Corriger, Effacer and the screen's action; the action under the others where the words are large."""
-        row = UnderPad(orientation="horizontal" if self._one_row() else "vertical")
-        row.ids.pair.size_hint_x = None if self._one_row() else 1
-        for button in primary:
-            row.add_widget(ButtonBlock(button=button, pos_hint={"top": 1}, halign="center"))
-        return row
+    def _build_pad(self, primary: list[Button]) -> None:
+        """A row under the pad, or two where words are large; beside the pad where the panel has no height for them."""
+        large, upright = look.sizes.text_scale > 1, look.sizes.panel.portrait
+        blocks = [ButtonBlock(button=button, pos_hint={"top": 1}, halign="center") for button in primary]
+        if upright and not large:
+            self._add(PadKeys(), UnderPad(children_of=(CorrectAndClear(size_hint_x=None), *blocks)))
+        elif upright or not large:
+            self._add(PadKeys(), CorrectAndClear(), *blocks)
+        else:
+            beside = CorrectAndClear(orientation="vertical", pos_hint={"center_y": 0.5})
+            self._add(UnderPad(children_of=(PadKeys(size_hint_x=None), beside)), *blocks)
 
-    def _one_row(self) -> bool:
-        return look.sizes.panel.portrait and look.sizes.text_scale == 1
+    def _add(self, *widgets: BoxLayout) -> None:
+        for widget in widgets:
+            self.add_widget(widget)
+
+
+class CorrectAndClear(BoxLayout):
+    """Corriger takes one digit away, Effacer all of them."""
 
 
 class UnderPad(BoxLayout):
-    """The row under the pad."""
+    """A row of the pad's own keys and the screen's action."""
+
+    def __init__(self, children_of: tuple[BoxLayout, ...], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for child in children_of:
+            self.add_widget(child)
 
 
 def _shown(screen: Screen) -> tuple[Button, ...]:
