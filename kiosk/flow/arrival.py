@@ -14,7 +14,7 @@ from kiosk.flow.reading import start_reading
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, Overlay, State
 
-book = Rulebook()
+book = Rulebook("L’arrivée")
 
 UNATTENDED = frozenset(
     {

@@ -14,7 +14,7 @@ from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
 
-book = Rulebook()
+book = Rulebook("Le verdict et le contrôle")
 
 _CODES = {
     Validity.VALID: Code.AUDIT_VALID,

@@ -12,7 +12,7 @@ from kiosk.flow.move import Move
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, State
 
-book = Rulebook()
+book = Rulebook("Les codes")
 
 TYPING = {State.PUK: Slot.PUK, State.NEW_PIN: Slot.NEW_PIN, State.CONFIRM: Slot.CONFIRM}
 

@@ -15,7 +15,7 @@ from kiosk.flow.reading import in_use, short_reading_failed, stuck_before_any_co
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Face, State
 
-book = Rulebook()
+book = Rulebook("La suite de la lecture")
 
 AFTER_CONTENT = (State.LETTER_CHECK, State.AUDIT, State.VERDICT)
 

@@ -12,7 +12,7 @@ from kiosk.flow.offer import obstacle, verdict_face
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, State
 
-book = Rulebook()
+book = Rulebook("Le courrier")
 
 
 def ask_letter(move: Move) -> Move:

@@ -40,9 +40,9 @@ from kiosk.flow.slots import card_is_out, slots_changed, without_identity
 from kiosk.flow.states import Action, Overlay, State
 from kiosk.flow.timeouts import tick
 
-__all__ = ["NO_WAY_OUT", "TABLE", "entry_field", "step"]
+__all__ = ["BOOKS", "NO_WAY_OUT", "TABLE", "entry_field", "step"]
 
-TABLE = merged(
+BOOKS = (
     arrival.book,
     reading.book,
     content.book,
@@ -53,6 +53,7 @@ TABLE = merged(
     tearing.book,
     paper.book,
 )
+TABLE = merged(*BOOKS)
 
 NO_WAY_OUT = frozenset({State.UNBLOCKING, State.CHANGING, State.TAKE_CARD})
 """States with no help and no stop: they end by themselves."""

@@ -13,7 +13,7 @@ from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
 
-book = Rulebook()
+book = Rulebook("Les papiers")
 
 RESULTS = frozenset(
     {

@@ -17,7 +17,7 @@ from kiosk.flow.offer import obstacle, verdict_face
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, State
 
-book = Rulebook()
+book = Rulebook("La lecture")
 
 AFTER_SNAPSHOT = (State.VERDICT, State.UNREADABLE_COUNTERS, State.REPLACEMENT)
 

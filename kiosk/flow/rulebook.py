@@ -47,9 +47,10 @@ class Rule:
 
 
 class Rulebook:
-    """Rules of one group of states, gathered by its ``on`` decorator."""
+    """Rules of one group of states, gathered by its ``on`` decorator; ``title`` names the group in the diagram."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
+        self.title = title
         self.rules: dict[tuple[State, Trigger], Rule] = {}
 
     def on(

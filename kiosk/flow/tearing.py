@@ -25,7 +25,7 @@ from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
 
-book = Rulebook()
+book = Rulebook("Le contact perdu")
 
 TRUTHS = (State.TORN_DONE, State.TORN_NOT_DONE, State.TORN_UNKNOWN, State.REPLACEMENT, State.OTHER_CARD)
 

@@ -32,7 +32,7 @@ from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
 from kiosk.flow.tearing import lose_contact
 
-book = Rulebook()
+book = Rulebook("Le déblocage")
 
 
 @book.on(State.CONFIRM, Action.SEND, to=(State.UNBLOCKING, State.LAST_TRY, State.VERDICT))

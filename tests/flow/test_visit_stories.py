@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from story import ATR_CPS2TER, ATR_CPS3, ATR_VITALE, BANK, BLOCKED, READER, Story, counters, slot
+from story import ATR_CPS2TER, ATR_CPS3, ATR_VITALE, BANK, BLOCKED, CONTACTLESS, READER, Story, counters, slot
 
 from diagnostics.outcomes import Code
 from kiosk.card.model import PukRefused, Unblocked
@@ -16,7 +16,6 @@ from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.states import Action, Face, Overlay, State
 
 SECOND = "Virtual PCD 00 01"
-CONTACTLESS = bytes.fromhex("3B8F80010031B86404B0ECC1739401808290000E")
 
 
 @pytest.mark.parametrize(
