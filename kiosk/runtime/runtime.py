@@ -27,7 +27,7 @@ from kiosk.flow.effects import (
     VisitOver,
     Wipe,
 )
-from kiosk.flow.entry import EntryField
+from kiosk.flow.entry import EntryField, Slot
 from kiosk.flow.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.machine import entry_field, step
@@ -179,10 +179,10 @@ class Runtime:
         """Take all digits of this entry back."""
         self._edit(screen, lambda field: self._vault.wipe((field.slot,)))
 
-    def peek(self, screen: int) -> str:
-        """The digits of this entry, only while "Afficher" is held; empty on any other screen."""
-        field = self._field(screen)
-        return "" if field is None else self._vault.peek(field.slot)
+    def peek(self, slot: Slot) -> str:
+        """The digits of this slot, while "Afficher" is held; empty unless it is being typed in."""
+        field = self._field(self._kiosk.screen)
+        return self._vault.peek(slot) if field is not None and field.slot is slot else ""
 
     def _field(self, screen: int) -> EntryField | None:
         if screen != self._kiosk.screen or self._kiosk.overlay is not Overlay.NONE:

@@ -16,6 +16,7 @@ import pytest
 
 from diagnostics.store import OutcomeStore
 from kiosk.flow.effects import PaperKind
+from kiosk.flow.entry import Slot
 from kiosk.flow.events import PaperResult
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.states import Action, State
@@ -189,8 +190,8 @@ def test_digits_count_only_on_their_own_screen(counter: Counter) -> None:
     counter.type(range(1, 10))
     assert counter.kiosk.visit.entry.puk == 8
     counter.press(Action.CORRECT)
-    assert (counter.kiosk.visit.entry.puk, counter.runtime.peek(counter.kiosk.screen)) == (7, "1234567")
-    assert counter.runtime.peek(counter.kiosk.screen - 1) == ""
+    assert (counter.kiosk.visit.entry.puk, counter.runtime.peek(Slot.PUK)) == (7, "1234567")
+    assert counter.runtime.peek(Slot.NEW_PIN) == ""
     counter.press(Action.CLEAR)
     assert counter.kiosk.visit.entry.puk == 0
 
@@ -203,7 +204,7 @@ def test_nothing_can_be_typed_under_the_question_whether_somebody_is_there(count
     counter.type((1, 2))
     counter.press(Action.HELP)
     counter.type((3, 4))
-    assert counter.runtime.peek(counter.kiosk.screen) == ""
+    assert counter.runtime.peek(Slot.PUK) == ""
     counter.press(Action.RESUME)
     assert counter.kiosk.visit.entry.puk == 2
 
