@@ -1,0 +1,128 @@
+"""What the printer says of itself. The queue is not enough: its reasons stay after the paper is back (CUPS 2.4.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlsplit
+
+from reports import cups
+from reports.cups import Answer, CupsError, Queue
+
+
+class Trouble(Enum):
+    """Why nothing can be printed, or was. ``LEFT_OVER``: a page of an earlier visit is still in the printer."""
+
+    CUPS_DOWN = "cups_down"
+    NO_QUEUE = "no_queue"
+    QUEUE_STOPPED = "queue_stopped"
+    NO_PAPER = "no_paper"
+    JAM = "jam"
+    DOOR_OPEN = "door_open"
+    OFFLINE = "offline"
+    PRINTER_ERROR = "printer_error"
+    LEFT_OVER = "left_over"
+    REFUSED = "refused"
+    TOO_SLOW = "too_slow"
+    STOPPED_BY_US = "stopped_by_us"
+    END_UNKNOWN = "end_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The queue takes jobs and its printer says that nothing is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    trouble: Trouble
+
+
+PrinterState = Ready | NotReady
+
+# Keywords of printer-state-reasons without their -error, -warning or -report (RFC 8011 §5.4.12; "offline" is CUPS's).
+_REASONS = {
+    "media-needed": Trouble.NO_PAPER,
+    "media-jam": Trouble.JAM,
+    "cover-open": Trouble.DOOR_OPEN,
+    "door-open": Trouble.DOOR_OPEN,
+    "interlock-open": Trouble.DOOR_OPEN,
+    "offline": Trouble.OFFLINE,
+    "shutdown": Trouble.OFFLINE,
+    "timed-out": Trouble.OFFLINE,
+    "paused": Trouble.QUEUE_STOPPED,
+}
+_SUFFIX = re.compile(r"-(error|warning|report)$")
+# Of printer-input-tray (PWG 5100.13): sheets in the tray; -2 unknown, -3 at least one.
+_LEVEL = re.compile(rb"(?:^|;)level=(-?[0-9]+)")
+_UNKNOWN_LEVEL = -2
+_STOPPED = 5
+
+
+def printer_state(queue: Queue) -> PrinterState:
+    """Ask the queue, then the printer itself where it speaks IPP, and whether a page was left in it."""
+    try:
+        answer = cups.ask_printer(queue.uri)
+    except CupsError:
+        return NotReady(Trouble.CUPS_DOWN)
+    if answer.status == "client-error-not-found":
+        return NotReady(Trouble.NO_QUEUE)
+    if answer.attributes.get("printer-is-accepting-jobs") is not True or _is_stopped(answer):
+        return NotReady(Trouble.QUEUE_STOPPED)
+    device = _ipp_device(answer)
+    return _state_of(answer) if device is None else _device_state(device)
+
+
+def nothing_left(queue: Queue) -> bool:
+    """Neither the queue nor its printer, where it can be asked, has a job of ours that has not ended. Raises CupsError.
+
+    A printer may say that it cancelled a job and print it when the tray is filled: ippeveprinter 2.4.2 does.
+    """
+    if cups.ask_waiting_jobs(queue.uri).objects:
+        return False
+    device = _ipp_device(cups.ask_printer(queue.uri))
+    return device is None or not _has_our_job(device)
+
+
+def _ipp_device(answer: Answer) -> str | None:
+    """The printer's own address, without the options that CUPS's backend keeps in it."""
+    device = urlsplit(str(answer.attributes.get("device-uri", "")))
+    return device._replace(query="").geturl() if device.scheme in ("ipp", "ipps") else None
+
+
+def _device_state(uri: str) -> PrinterState:
+    try:
+        state = _state_of(cups.ask_printer(uri))
+        return NotReady(Trouble.LEFT_OVER) if state == Ready() and _has_our_job(uri) else state
+    except CupsError:
+        return NotReady(Trouble.OFFLINE)
+
+
+def _has_our_job(uri: str) -> bool:
+    return any(job.get("job-name") == cups.JOB_TITLE for job in cups.ask_waiting_jobs(uri).objects)
+
+
+def _state_of(answer: Answer) -> PrinterState:
+    reasons = answer.attributes.get("printer-state-reasons", "none")
+    for reason in map(str, reasons if isinstance(reasons, list) else [reasons]):
+        keyword = _SUFFIX.sub("", reason)
+        if keyword in _REASONS:
+            return NotReady(_REASONS[keyword])
+        if keyword == "media-empty" and _is_out_of_paper(reason, answer):
+            return NotReady(Trouble.NO_PAPER)
+        if reason.endswith("-error"):
+            return NotReady(Trouble.PRINTER_ERROR)
+    return NotReady(Trouble.PRINTER_ERROR) if _is_stopped(answer) else Ready()
+
+
+def _is_out_of_paper(reason: str, answer: Answer) -> bool:
+    """``media-empty`` may be one tray of several: the levels of all decide where the printer gives them."""
+    trays = answer.attributes.get("printer-input-tray", b"")
+    found = [_LEVEL.search(tray) for tray in (trays if isinstance(trays, list) else [trays]) if isinstance(tray, bytes)]
+    known = [level for level in (int(match[1]) for match in found if match) if level != _UNKNOWN_LEVEL]
+    return not any(known) if known else not reason.endswith("-report")
+
+
+def _is_stopped(answer: Answer) -> bool:
+    return answer.attributes.get("printer-state") == _STOPPED

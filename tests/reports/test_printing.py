@@ -1,0 +1,184 @@
+"""A real CUPS and a real IPP printer: what arrives, what is said when nothing does, and that nothing comes out late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from cups_lab import ENDLESS, JAMMED, CupsLab
+from paper_samples import HOLDER, ISSUER, OFFICE, REFERRAL
+
+from reports.cups import Queue
+from reports.documents import document
+from reports.pdf import PaperSize, render
+from reports.printer import NotReady, PrinterState, Ready, Trouble, printer_state
+from reports.printing import NotPrinted, Printed, Printing, clear, deliver
+
+PDF = render(document(REFERRAL, OFFICE, ISSUER), PaperSize.A4)
+NEXT_PDF = render(document(replace(REFERRAL, identity_allowed=False), OFFICE, ISSUER), PaperSize.A4)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[CupsLab]:
+    with CupsLab() as lab:
+        yield lab
+
+
+@pytest.fixture
+def lab(running: CupsLab) -> Iterator[CupsLab]:
+    """A printer that is on, with paper and nothing to do, and this thread on its network."""
+    with running.inside():
+        yield running
+    running.stop_printer()
+    running.start_printer()
+    with running.inside():
+        assert clear(running.queue)
+
+
+def printing(lab: CupsLab, deadline_s: float = 30, pdf: bytes = PDF) -> Printing:
+    return deliver(pdf, lab.queue, deadline_s, Event())
+
+
+def test_the_paper_arrives_byte_for_byte(lab):
+    told = []
+    assert printer_state(lab.queue) == Ready()
+    assert deliver(PDF, lab.queue, 30, Event(), on_sent=lambda: told.append(lab.printed)) == Printed()
+    assert lab.printed == [PDF]
+    assert told == [[]]
+
+
+def test_nothing_of_a_printed_paper_stays_in_cups(lab):
+    assert printing(lab) == Printed()
+    for name in lab.spool_files():
+        kept = lab.read_spool(name)
+        assert name.startswith("c")
+        for secret in (b"%PDF", HOLDER.name.encode(), b"DURAND", HOLDER.card_number.encode()):
+            assert secret not in kept
+
+
+def test_an_empty_printer_is_known_before_printing_is_offered(lab):
+    lab.set_paper(0, 0)
+    assert printer_state(lab.queue) == NotReady(Trouble.NO_PAPER)
+    lab.set_paper(250, 25)
+    assert printer_state(lab.queue) == Ready()
+
+
+def test_one_empty_tray_of_two_is_no_trouble(lab):
+    lab.set_paper(250, 0)
+    assert printer_state(lab.queue) == Ready()
+
+
+def test_without_paper_the_queue_is_empty_at_the_deadline_and_the_printers_memory_is_told(lab):
+    lab.set_paper(0, 0)
+    assert printing(lab, deadline_s=3) == NotPrinted(Trouble.NO_PAPER, purged=False)
+    assert lab.printed == []
+    assert not [name for name in lab.spool_files() if name.startswith("d")]
+
+
+def test_a_page_left_in_the_printer_stops_the_next_visit_from_releasing_it(lab):
+    """ippeveprinter says that it cancelled, and prints all the same when it is refilled."""
+    lab.set_paper(0, 0)
+    printing(lab, deadline_s=2)
+    assert printing(lab, pdf=NEXT_PDF) == NotPrinted(Trouble.NO_PAPER, purged=True)
+    assert lab.printed == []
+
+
+def test_a_jam(lab):
+    lab.stop_printer()
+    lab.start_printer(JAMMED)
+    result = printing(lab, deadline_s=4)
+    assert isinstance(result, NotPrinted)
+    assert result.trouble is Trouble.JAM
+    assert lab.printed in ([], [b""])
+
+
+def test_a_printer_that_never_ends_is_given_up_and_its_page_is_not_forgotten(lab):
+    lab.stop_printer()
+    lab.start_printer(ENDLESS)
+    assert printing(lab, deadline_s=3) == NotPrinted(Trouble.TOO_SLOW, purged=False)
+    assert printer_state(lab.queue) == NotReady(Trouble.LEFT_OVER)
+    assert printing(lab, pdf=NEXT_PDF) == NotPrinted(Trouble.LEFT_OVER, purged=True)
+
+
+def test_a_printer_that_is_off(lab):
+    lab.stop_printer()
+    try:
+        assert printer_state(lab.queue) == NotReady(Trouble.OFFLINE)
+        assert printing(lab) == NotPrinted(Trouble.OFFLINE, purged=True)
+    finally:
+        lab.start_printer()
+    assert lab.printed == []
+
+
+def test_a_printer_switched_off_in_the_middle(lab):
+    lab.set_paper(0, 0)
+    result = deliver(PDF, lab.queue, 4, Event(), on_sent=lab.stop_printer)
+    lab.start_printer()
+    assert isinstance(result, NotPrinted)
+    assert result.trouble is Trouble.OFFLINE
+    assert lab.printed == []
+
+
+def test_a_queue_that_does_not_exist(lab):
+    wrong = replace(lab.queue, name="absente")
+    assert printer_state(wrong) == NotReady(Trouble.NO_QUEUE)
+    assert deliver(PDF, wrong, 30, Event()) == NotPrinted(Trouble.NO_QUEUE, purged=True)
+
+
+@pytest.mark.parametrize("how", [CupsLab.refuse_jobs, CupsLab.disable_queue])
+def test_a_queue_closed_by_the_technician(lab, how):
+    how(lab)
+    try:
+        assert printer_state(lab.queue) == NotReady(Trouble.QUEUE_STOPPED)
+        result = printing(lab, deadline_s=2)
+    finally:
+        lab.enable_queue()
+    assert result == NotPrinted(Trouble.QUEUE_STOPPED, purged=True)
+    assert lab.printed == []
+
+
+def test_a_medium_the_printer_does_not_have_is_refused(lab):
+    odd = replace(lab.queue, media="iso_a0_841x1189mm")
+    assert deliver(PDF, odd, 30, Event()) == NotPrinted(Trouble.PRINTER_ERROR, purged=True)
+    assert lab.printed == []
+
+
+def test_cups_stopped_and_started_again(lab):
+    lab.stop_cups()
+    try:
+        assert printer_state(lab.queue) == NotReady(Trouble.CUPS_DOWN)
+        assert printing(lab) == NotPrinted(Trouble.CUPS_DOWN, purged=True)
+    finally:
+        lab.start_cups()
+    assert printing(lab) == Printed()
+
+
+def test_cups_stopped_in_the_middle_cannot_promise_anything(lab):
+    lab.set_paper(0, 0)
+    try:
+        result = deliver(PDF, lab.queue, 2, Event(), on_sent=lab.stop_cups)
+    finally:
+        lab.start_cups()
+    assert result == NotPrinted(Trouble.CUPS_DOWN, purged=False)
+
+
+def test_stopping_purges_at_once(lab):
+    lab.disable_queue()
+    stop = Event()
+    try:
+        result = deliver(PDF, lab.queue, 600, stop, on_sent=stop.set)
+    finally:
+        lab.enable_queue()
+    assert result == NotPrinted(Trouble.STOPPED_BY_US, purged=True)
+    assert not [name for name in lab.spool_files() if name.startswith("d")]
+
+
+def test_no_cups_installed(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    nowhere = Queue("borne", socket=Path("/nonexistent/cups.sock"))
+    state: PrinterState = printer_state(nowhere)
+    assert state == NotReady(Trouble.CUPS_DOWN)
+    assert deliver(PDF, nowhere, 5, Event()) == NotPrinted(Trouble.CUPS_DOWN, purged=True)
