@@ -17,6 +17,10 @@ FONT_FILE = Path(kivy_data_dir) / "fonts" / "Roboto-Regular.ttf"
 CAP_RATIO = cap_height_ratio(FONT_FILE.read_bytes())
 
 
+PAD_QUESTION_SCALE_MAX = 1.4
+"""Above the pad there is room for a question a little higher than the sentences at 200 %, and no more."""
+
+
 class Look(EventDispatcher):
     """One window, one look. Screens are built anew after ``wear``."""
 
@@ -33,9 +37,11 @@ class Look(EventDispatcher):
         return self.sizes.px(mm)
 
     def font(self, name: str) -> float:
-        """``name``: body, question, number, header (which grows less) or key (digits of the pad, which do not grow)."""
+        """``name``: body, question, number; header and pad_question grow less, key (digits of the pad) does not."""
         if name == "key":
             return self.sizes.font_of_capital(QUESTION_CAP_MM)
+        if name == "pad_question":
+            return self.sizes.font_of_capital(QUESTION_CAP_MM * min(self.sizes.text_scale, PAD_QUESTION_SCALE_MAX))
         return self.sizes.header_font if name == "header" else self.sizes.font(TextSize[name.upper()])
 
     def ink(self, name: str) -> tuple[float, float, float, float]:

@@ -41,9 +41,7 @@ def inside(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
 
 
 def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
-    )
+    return min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
 
 
 def texts(widget: Any) -> list[Text]:

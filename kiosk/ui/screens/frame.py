@@ -111,9 +111,11 @@ class Frame(FloatLayout):
     def fits(self, screen: Screen) -> bool:
         """Whether ``screen`` is the same question, so that it can be exchanged in place."""
         mine = self.screen
-        return (screen.state, screen.number, type(screen.content)) == (mine.state, mine.number, type(mine.content)) and (
-            (screen.overlay is None) == (mine.overlay is None)
-        )
+        return (screen.state, screen.number, type(screen.content)) == (
+            mine.state,
+            mine.number,
+            type(mine.content),
+        ) and ((screen.overlay is None) == (mine.overlay is None))
 
     def exchange(self, screen: Screen) -> None:
         self.screen = screen
@@ -200,9 +202,9 @@ class Frame(FloatLayout):
         return float(self.ids.column.minimum_height + self._beside_the_column())
 
     def _beside_the_column(self) -> float:
-        """Height of the content zone that the scrolling column cannot have: steps, discs, paddings, gaps."""
-        gaps = 2 * look.mm(4) + 4 * look.mm(4)
-        return float(self.ids.steps.height + self.ids.strip.minimum_height + gaps)
+        """Height of the content zone that the scrolling column cannot have: steps, discs, paddings."""
+        strip = self.ids.strip.minimum_height
+        return float(self.ids.steps.height + strip + (look.mm(4) if strip else 0) + 2 * look.mm(4))
 
     def _share_content(self, height: float) -> None:
         """The column scrolls in what is left; what it does not need goes to the discs, or below them when lying."""
@@ -210,7 +212,7 @@ class Frame(FloatLayout):
         room = height - self._beside_the_column()
         overflows = needed > room + 1
         self.ids.more.collapsed = not overflows
-        room -= self.ids.more.height if overflows else 0
+        room -= self.ids.more.height + look.mm(4) if overflows else 0
         strip = self.ids.strip.minimum_height
         spare = max(room - needed, 0.0) if strip else 0.0
         self.ids.scroll.height = room - spare

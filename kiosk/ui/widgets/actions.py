@@ -10,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.flow.states import Action
 from kiosk.ui.look import look
 from kiosk.ui.shape import load_shape
-from kiosk.ui.widgets.entry import PadKeys
+from kiosk.ui.widgets.entry import PadKeys, PeekKey
 from kiosk.ui.widgets.key import ButtonBlock
 from kiosk.view.screen import Button, Pad, Screen
 
@@ -25,8 +25,14 @@ class Actions(BoxLayout):
         if [block.button.action for block in blocks] == [button.action for button in _shown(screen)] and blocks:
             for block, button in zip(blocks, _shown(screen), strict=True):
                 block.button = button
+            self._pass_on(screen.content)
             return
         self._build(screen)
+
+    def _pass_on(self, content: object) -> None:
+        for child in self.walk(restrict=True):
+            if isinstance(child, PeekKey):
+                child.pad = content
 
     def _build(self, screen: Screen) -> None:
         self.clear_widgets()
@@ -38,15 +44,16 @@ class Actions(BoxLayout):
             self.add_widget(ButtonBlock(button=button))
 
     def _build_pad(self, primary: list[Button]) -> None:
-        """A row under the pad, or two where words are large; beside the pad where the panel has no height for them."""
+        """One row under the pad when upright, two when lying; beside the pad where words are large."""
         large, upright = look.sizes.text_scale > 1, look.sizes.panel.portrait
         blocks = [ButtonBlock(button=button, pos_hint={"top": 1}, halign="center") for button in primary]
         if upright and not large:
             self._add(PadKeys(), UnderPad(children_of=(CorrectAndClear(size_hint_x=None), *blocks)))
-        elif upright or not large:
+        elif not large:
             self._add(PadKeys(), CorrectAndClear(), *blocks)
         else:
             beside = CorrectAndClear(orientation="vertical", pos_hint={"center_y": 0.5})
+            beside.add_widget(PeekKey(pad=self.screen.content))
             self._add(UnderPad(children_of=(PadKeys(size_hint_x=None), beside)), *blocks)
 
     def _add(self, *widgets: BoxLayout) -> None:

@@ -16,6 +16,12 @@ class EntryStrip(BoxLayout):
     digits = StringProperty("")
 
 
+class PeekKey(key.WordKey):
+    """Afficher: the digits stand in the strip while it is held. It stands there too, or beside the pad if words are large."""
+
+    pad = ObjectProperty(None, allownone=True, rebind=True)
+
+
 class PadKeys(BoxLayout):
     """The ten digits, 123 on top, and Corriger and Effacer under them."""
 

@@ -6,13 +6,21 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.text import Label as Glyphs
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.ui.look import look
 from kiosk.ui.shape import load_shape
 from kiosk.view.layout_lines import break_lines, widest_word
+from kiosk.view.sizes import BODY_CAP_MM
 
 
 class Text(Widget):
@@ -22,7 +30,7 @@ class Text(Widget):
     """
 
     text = StringProperty("")
-    cap = OptionProperty("body", options=["body", "question", "number", "header", "key"])
+    cap = OptionProperty("body", options=["body", "question", "number", "header", "key", "pad_question"])
     bold = BooleanProperty(False)
     halign = OptionProperty("left", options=["left", "center"])
     colour = ColorProperty((0, 0, 0, 1))
@@ -47,10 +55,15 @@ class Text(Widget):
             return
         size = look.font(self.cap)
         width = float("inf") if self.hugs else self.width
-        widest = widest_word(self.text, self._glyphs(size).get_extents_width)
-        if widest > width > 0:
-            size = max(size * width / widest, look.sizes.font_of_capital(7.5))
+        size = self._fitted(size, width)
         self._draw("\n".join(break_lines(self.text, width, self._glyphs(size).get_extents_width)), size)
+
+    def _fitted(self, size: float, width: float) -> float:
+        """``size``, or less where a word would be cut, down to the floor."""
+        floor = min(size, look.sizes.font_of_capital(BODY_CAP_MM))
+        while size > floor and widest_word(self.text, self._glyphs(size).get_extents_width) > width > 0:
+            size = max(size - 1, floor)
+        return size
 
     def _glyphs(self, size: float, text: str = "") -> _Measured:
         return _Measured(
