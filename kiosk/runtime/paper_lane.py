@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from kiosk.flow.effects import PaperKind, Print
 from kiosk.flow.events import PaperEnded, PaperResult
@@ -13,25 +14,36 @@ Delivery = Callable[[], PaperResult]
 """Renders one paper and brings it out; returns when its fate is known."""
 
 
+class Papers(Protocol):
+    """Where papers come out."""
+
+    def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
+        """Fix what the paper says; on the screen's thread. What is given looks nothing up any more."""
+        ...
+
+    def cancel(self) -> None:
+        """Make what is under way come to nothing; on the screen's thread."""
+        ...
+
+    def tidy(self) -> None:
+        """Make sure that nothing of an earlier process comes out; on the lane's thread, once, first."""
+        ...
+
+
 class PaperLane:
-    """``prepare`` takes the kiosk as it is now and gives what is left to do without it: no identity is looked up later.
+    """``print``, ``cancel`` and ``stop`` belong to the screen's thread."""
 
-    ``cancel`` makes a delivery under way, and those that wait, come to nothing; called from any thread.
-    """
-
-    def __init__(
-        self, prepare: Callable[[Kiosk, PaperKind], Delivery], cancel: Callable[[], None], lane: SerialLane
-    ) -> None:
-        self._prepare = prepare
-        self._cancel = cancel
+    def __init__(self, papers: Papers, lane: SerialLane) -> None:
+        self._papers = papers
         self._lane = lane
         self._generation = 0
 
     def start(self) -> None:
         self._lane.start()
+        self._lane.submit(self._papers.tidy)
 
     def print(self, kiosk: Kiosk, effect: Print) -> None:
-        delivery = self._prepare(kiosk, effect.paper)
+        delivery = self._papers.prepare(kiosk, effect.paper)
         generation = self._generation
 
         def job() -> PaperEnded:
@@ -43,7 +55,7 @@ class PaperLane:
     def cancel(self) -> None:
         """Nothing that was asked for before this may come out any more."""
         self._generation += 1
-        self._cancel()
+        self._papers.cancel()
 
     def stop(self, timeout_s: float) -> None:
         self.cancel()

@@ -18,7 +18,6 @@ from kiosk.flow.effects import (
     EndService,
     EndVisit,
     KeepRefusedPuk,
-    PaperKind,
     Print,
     ReadContent,
     ReadSnapshot,
@@ -36,7 +35,7 @@ from kiosk.runtime.card_jobs import ContentJob, SnapshotJob, UnblockJob
 from kiosk.runtime.card_lane import CardLane
 from kiosk.runtime.inbox import Inbox, Schedule
 from kiosk.runtime.journal import Journal, Technical, TraceStates
-from kiosk.runtime.paper_lane import Delivery, PaperLane
+from kiosk.runtime.paper_lane import PaperLane, Papers
 from kiosk.runtime.progress import Clock, Limits
 from kiosk.runtime.records_lane import RecordsLane
 from kiosk.runtime.sane_clock import SaneClock
@@ -56,16 +55,14 @@ Listener = Callable[[Kiosk], None]
 class World:
     """Everything outside that the runtime touches.
 
-    ``open_store`` is called on the records' own thread. ``prepare_paper`` is called on the screen's thread and gives
-    what the paper lane then does; ``cancel_papers`` may be called from any. ``restart_card_service`` asks whoever may.
-    ``clock`` gives monotonic seconds, ``calendar`` dates.
+    ``open_store`` is called on the records' own thread. ``restart_card_service`` asks whoever may. ``clock`` gives
+    monotonic seconds, ``calendar`` dates.
     """
 
     door: Door
     watcher: Watcher
     open_store: Callable[[], OutcomeStore]
-    prepare_paper: Callable[[Kiosk, PaperKind], Delivery]
-    cancel_papers: Callable[[], None]
+    papers: Papers
     restart_card_service: Callable[[], None]
     clock: Clock
     calendar: SaneClock
@@ -99,7 +96,7 @@ class Runtime:
         records = SerialLane("records", self._inbox.post, world.journal)
         self._records = RecordsLane(world.open_store, records, world.journal)
         paper = SerialLane("paper", self._inbox.post, world.journal)
-        self._paper = PaperLane(world.prepare_paper, world.cancel_papers, paper)
+        self._paper = PaperLane(world.papers, paper)
         self._listeners: list[Listener] = []
         self._service: bool | None = None
         self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted

@@ -50,6 +50,12 @@ class Papers:
 
         return deliver
 
+    def cancel(self) -> None:
+        self.prepared.clear()
+
+    def tidy(self) -> None:
+        assert self.prepared == []
+
 
 @dataclass(slots=True)
 class Counter:
@@ -110,8 +116,7 @@ def counter(loop: Any, clock: Any, lines: Any, tmp_path: Path) -> Iterator[Count
         door=readers,
         watcher=readers.watcher(),
         open_store=lambda: OutcomeStore.open(database, "Brest", calendar.today),
-        prepare_paper=papers.prepare,
-        cancel_papers=lambda: None,
+        papers=papers,
         restart_card_service=lambda: None,
         clock=clock,
         calendar=calendar,

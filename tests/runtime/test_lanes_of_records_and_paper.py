@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import pytest
+
+from diagnostics.outcomes import CardGeneration, Code, Service
+from diagnostics.store import OutcomeStore
+from kiosk.flow.effects import BeginService, EndService, EndVisit, PaperKind, Print
+from kiosk.flow.events import Event, PaperEnded, PaperResult, Tick, Touched
+from kiosk.flow.kiosk import Kiosk
+from kiosk.runtime.paper_lane import Delivery, PaperLane
+from kiosk.runtime.records_lane import RecordsLane
+from kiosk.runtime.serial_lane import SerialLane
+
+PATIENCE_S = 30.0
+CPS3 = CardGeneration.CPS3
+
+
+@pytest.fixture
+def events() -> SimpleQueue[Event]:
+    return SimpleQueue()
+
+
+@pytest.fixture
+def serial(events: SimpleQueue[Event], lines: Any) -> Iterator[SerialLane]:
+    lane = SerialLane("test", events.put, lines.journal)
+    yield lane
+    lane.stop(PATIENCE_S)
+
+
+def raising(error: Exception) -> Callable[[], Event | None]:
+    def job() -> Event | None:
+        raise error
+
+    return job
+
+
+def test_a_lane_works_in_order_and_goes_on_after_our_own_mistake(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
+    serial.start()
+    serial.submit(Touched)
+    serial.submit(raising(KeyError("90817263")))
+    serial.submit(raising(ValueError("secret")), if_broken=Tick())
+    serial.submit(lambda: PaperEnded(1, PaperResult.SENT))
+    answers = [events.get(timeout=PATIENCE_S) for _ in range(3)]
+    assert answers == [Touched(), Tick(), PaperEnded(1, PaperResult.SENT)]
+    assert [(line["event"], line["lane"], line["kind"]) for line in lines.read()] == [
+        ("fault", "test", "KeyError"),
+        ("fault", "test", "ValueError"),
+    ]
+    assert "90817263" not in lines.stream.getvalue()
+
+
+def test_stopping_finishes_what_was_submitted(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+    for _ in range(3):
+        serial.submit(Touched)
+    serial.start()
+    serial.stop(PATIENCE_S)
+    assert events.qsize() == 3
+
+
+class Records:
+    def __init__(self, path: Path, serial: SerialLane, lines: Any) -> None:
+        self.path = path
+        self.lane = RecordsLane(
+            lambda: OutcomeStore.open(path, "Brest", lambda: date(2026, 11, 18)), serial, lines.journal
+        )
+
+    def perform(self, *effects: Any) -> None:
+        for effect in effects:
+            self.lane.perform(effect)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def records(tmp_path: Path, serial: SerialLane, lines: Any) -> Records:
+    return Records(tmp_path / "outcomes.db", serial, lines)
+
+
+def test_services_are_counted_in_their_order(records: Records) -> None:
+    records.lane.start()
+    records.perform(
+        BeginService(Service.READING, CPS3),
+        BeginService(Service.UNBLOCK, CPS3),
+        EndService(Service.READING, CPS3, Code.READ_BLOCKED),
+        EndService(Service.UNBLOCK, CPS3, Code.UNBLOCKED),
+        EndVisit(duration_s=61.0, printed=True, assisted=False),
+    )
+    records.lane.stop(PATIENCE_S)
+    assert records.rows("select service, outcome, n from counts order by 1") == [
+        ("reading", "L01", 1),
+        ("unblock", "U01", 1),
+    ]
+    assert records.rows("select value, n from visit_duration") == [("1_to_2_min", 1)]
+    assert records.rows("select value, n from visit_language") == [("fr", 1)]
+    assert records.rows("select n from pending") == []
+
+
+def test_a_service_left_under_way_is_counted_as_interrupted_at_the_next_start(
+    records: Records, tmp_path: Path, events: SimpleQueue[Event], lines: Any
+) -> None:
+    records.lane.start()
+    records.perform(BeginService(Service.UNBLOCK, CPS3))
+    records.lane.stop(PATIENCE_S)
+    again = Records(records.path, SerialLane("again", events.put, lines.journal), lines)
+    again.lane.start()
+    again.lane.stop(PATIENCE_S)
+    assert again.rows("select service, outcome, n from counts") == [("unblock", "U99", 1)]
+
+
+def test_an_end_without_a_beginning_is_counted(records: Records) -> None:
+    records.lane.start()
+    records.perform(EndService(Service.REFERRAL, CardGeneration.NONE, Code.REFERRAL_WITHOUT_CARD))
+    records.lane.stop(PATIENCE_S)
+    assert records.rows("select outcome, n from counts") == [("R02", 1)]
+
+
+def test_an_unwritable_database_is_told_by_its_code_and_outcomes_wait(
+    tmp_path: Path, serial: SerialLane, lines: Any
+) -> None:
+    """The folder is missing at first: as on a disk that is mounted late."""
+    records = Records(tmp_path / "late" / "outcomes.db", serial, lines)
+    records.lane.start()
+    records.perform(
+        BeginService(Service.READING, CPS3),
+        EndService(Service.READING, CPS3, Code.READ_BLOCKED),
+    )
+    done = threading.Event()
+    serial.submit(lambda: done.set())
+    assert done.wait(PATIENCE_S)
+    assert records.lane.code is Code.DATABASE_UNWRITABLE
+    (tmp_path / "late").mkdir()
+    records.lane.retry()
+    records.lane.stop(PATIENCE_S)
+    assert records.rows("select outcome, n from counts") == [("L01", 1)]
+    told = [(line["event"], line["available"]) for line in lines.read()]
+    assert told == [("database", False), ("database", True)]
+
+
+def test_a_store_that_cannot_be_opened_stops_nothing(serial: SerialLane, lines: Any) -> None:
+    lane = RecordsLane(lambda: OutcomeStore.open(Path("/x"), "", date.today), serial, lines.journal)
+    lane.start()
+    lane.perform(BeginService(Service.READING, CPS3))
+    lane.stop(PATIENCE_S)
+    assert (lane.health, lines.events()) == (None, ["fault"])
+
+
+class Press:
+    """Papers that the test lets out one by one."""
+
+    def __init__(self) -> None:
+        self.prepared: list[tuple[Kiosk, PaperKind]] = []
+        self.let_out = threading.Semaphore(0)
+        self.under_way = threading.Event()
+        self.cancelled = 0
+        self.tidied = 0
+        self.out: list[PaperKind] = []
+
+    def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
+        self.prepared.append((kiosk, kind))
+
+        def deliver() -> PaperResult:
+            self.under_way.set()
+            assert self.let_out.acquire(timeout=PATIENCE_S)
+            self.out.append(kind)
+            return PaperResult.PRINTED
+
+        return deliver
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def tidy(self) -> None:
+        self.tidied += 1
+
+
+def test_what_a_paper_says_is_fixed_at_the_press(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+    press, kiosk = Press(), Kiosk(ticket=3)
+    lane = PaperLane(press, serial)
+    lane.print(kiosk, Print(3, PaperKind.RECEIPT))
+    assert press.prepared == [(kiosk, PaperKind.RECEIPT)]
+    lane.start()
+    press.let_out.release()
+    assert events.get(timeout=PATIENCE_S) == PaperEnded(3, PaperResult.PRINTED)
+
+
+def test_after_a_cancel_nothing_that_waits_comes_out(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+    press = Press()
+    lane = PaperLane(press, serial)
+    lane.start()
+    lane.print(Kiosk(), Print(1, PaperKind.RECEIPT))
+    lane.print(Kiosk(), Print(2, PaperKind.REFERRAL))
+    assert press.under_way.wait(PATIENCE_S)
+    lane.cancel()
+    lane.print(Kiosk(), Print(3, PaperKind.AUDIT))
+    press.let_out.release(3)
+    answers = [events.get(timeout=PATIENCE_S) for _ in range(3)]
+    assert answers == [
+        PaperEnded(1, PaperResult.PRINTED),
+        PaperEnded(2, PaperResult.FAILED),
+        PaperEnded(3, PaperResult.PRINTED),
+    ]
+    assert press.out == [PaperKind.RECEIPT, PaperKind.AUDIT]
+    assert press.cancelled == 1
+
+
+def test_what_an_earlier_process_left_is_cleared_first(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+    press = Press()
+    lane = PaperLane(press, serial)
+    lane.start()
+    serial.submit(lambda: PaperEnded(press.tidied, PaperResult.SENT))
+    assert events.get(timeout=PATIENCE_S) == PaperEnded(1, PaperResult.SENT)
+
+
+def test_a_paper_that_breaks_has_failed(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+    class Broken(Press):
+        def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
+            def deliver() -> PaperResult:
+                raise RuntimeError
+
+            return deliver
+
+    lane = PaperLane(Broken(), serial)
+    lane.start()
+    lane.print(Kiosk(), Print(9, PaperKind.AUDIT))
+    assert events.get(timeout=PATIENCE_S) == PaperEnded(9, PaperResult.FAILED)

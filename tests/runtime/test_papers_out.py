@@ -1,0 +1,75 @@
+"""Papers through the runtime's own ends: a folder, a queue that is not there, no printer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kiosk.card.model import CardKind
+from kiosk.flow.effects import PaperKind
+from kiosk.flow.events import PaperResult
+from kiosk.flow.kiosk import CardInPlay, Kiosk, Rules, Visit
+from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers, result_of
+from kiosk.view.words import Words
+from reports.cups import Queue
+from reports.pdf import PaperSize
+from reports.printer import Trouble
+from reports.printing import NotPrinted, Printed
+
+SIMULATED, REAL = "Virtual PCD 00 00", "Lecteur 0"
+
+
+def words() -> Words:
+    return Words(date(2026, 11, 18))
+
+
+def visit_with(reader: str | None) -> Kiosk:
+    card = None if reader is None else CardInPlay(reader, CardKind.CPS3, 1)
+    return replace(Kiosk(rules=Rules()), visit=Visit(card=card))
+
+
+@pytest.mark.parametrize("size", list(PaperSize))
+@pytest.mark.parametrize("reader", [SIMULATED, None])
+def test_papers_of_simulated_cards_and_of_nobody_go_into_the_folder(
+    tmp_path: Path, size: PaperSize, reader: str | None
+) -> None:
+    papers = FolderPapers(tmp_path / "papers", size, words)
+    assert papers.prepare(visit_with(reader), PaperKind.REFERRAL)() is PaperResult.PRINTED
+    assert (tmp_path / "papers" / "referral.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_real_card_s_paper_is_never_written(tmp_path: Path) -> None:
+    papers = FolderPapers(tmp_path / "papers", PaperSize.A4, words)
+    assert papers.prepare(visit_with(REAL), PaperKind.RECEIPT)() is PaperResult.SHOWN
+    assert not (tmp_path / "papers").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "papers").write_text("a file")
+    papers = FolderPapers(tmp_path / "papers", PaperSize.A4, words)
+    assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)() is PaperResult.FAILED
+
+
+def test_a_print_service_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
+    queue = Queue("Guichet", socket=tmp_path / "absent.sock")
+    papers = QueuePapers(queue, PaperSize.A4, 5.0, words)
+    papers.tidy()
+    assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)() is PaperResult.FAILED
+
+
+def test_without_a_printer_papers_are_shown() -> None:
+    assert NoPapers().prepare(visit_with(REAL), PaperKind.RECEIPT)() is PaperResult.SHOWN
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+@pytest.mark.parametrize("purged", [True, False])
+def test_only_an_unknown_end_is_called_sent(trouble: Trouble, purged: bool) -> None:
+    sent = trouble is Trouble.END_UNKNOWN and not purged
+    assert result_of(NotPrinted(trouble, purged)) is (PaperResult.SENT if sent else PaperResult.FAILED)
+
+
+def test_a_job_that_ended_well_is_printed() -> None:
+    assert result_of(Printed()) is PaperResult.PRINTED

@@ -1,0 +1,104 @@
+"""What the process asks of Linux, how it knows its own end, and whether its clock may be believed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from diagnostics.outcomes import CardGeneration, Code, Service
+from diagnostics.store import OutcomeStore
+from kiosk.runtime.clean_end import CleanEnd
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.runtime.store_opening import store_opener
+
+HARDENED = """
+import ctypes, os, resource
+from kiosk.runtime.hardening import harden_process
+harden_process()
+print(resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)))
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+"""
+
+
+def test_the_process_leaves_no_core_and_private_files() -> None:
+    """prctl(3) is PR_GET_DUMPABLE: the kernel's own answer."""
+    done = subprocess.run([sys.executable, "-c", HARDENED], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["(0, 0) 0o77", "0"]
+
+
+def test_a_process_that_ended_by_itself_is_known(tmp_path: Path) -> None:
+    mark = tmp_path / "running"
+    assert CleanEnd(mark).begin()
+    CleanEnd(mark).end()
+    assert CleanEnd(mark).begin()
+
+
+def test_a_process_that_did_not_is_known_until_one_does(tmp_path: Path) -> None:
+    mark = tmp_path / "running"
+    CleanEnd(mark).begin()
+    assert not CleanEnd(mark).begin()
+    assert not CleanEnd(mark).begin()
+    CleanEnd(mark).end()
+    assert CleanEnd(mark).begin()
+
+
+def test_a_folder_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
+    clean_end = CleanEnd(tmp_path / "absent" / "running")
+    assert clean_end.begin()
+    clean_end.end()
+
+
+def clock(last_week: str = "") -> SaneClock:
+    made = SaneClock(lambda: date(2026, 11, 18), released=date(2026, 11, 1))
+    made.recorded(last_week)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("today", "believed"),
+    [
+        (date(1970, 1, 1), False),
+        (date(2026, 10, 31), False),
+        (date(2026, 11, 1), True),
+        (date(2031, 11, 1), True),
+        (date(2031, 11, 2), False),
+    ],
+)
+def test_a_clock_is_believed_from_the_release_on_for_five_years(today: date, believed: bool) -> None:
+    assert clock().believes(today) is believed
+
+
+@pytest.mark.parametrize(
+    ("today", "believed"),
+    [(date(2026, 12, 27), False), (date(2026, 12, 28), True), (date(2027, 1, 3), True), (date(2027, 1, 4), True)],
+)
+def test_a_clock_before_the_last_recorded_week_is_not(today: date, believed: bool) -> None:
+    """2026-W53 goes from 28 December 2026 to 3 January 2027."""
+    assert clock("2026-W53").believes(today) is believed
+
+
+def test_an_earlier_week_does_not_lower_the_bound() -> None:
+    made = clock("2027-W10")
+    made.recorded("2026-W50")
+    assert not made.believes(date(2027, 3, 1))
+
+
+def test_the_store_teaches_the_clock_its_last_week(tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.db"
+    store = OutcomeStore.open(path, "Brest", lambda: date(2027, 3, 10))
+    store.finish(store.begin(Service.READING, CardGeneration.CPS3), Code.READ_BLOCKED)
+    store.close()
+    made = clock()
+    assert made.believes(made.today())
+    store_opener(path, "Brest", made)().close()
+    assert not made.believes(made.today())
+
+
+def test_no_store_teaches_nothing(tmp_path: Path) -> None:
+    made = clock()
+    store_opener(tmp_path / "outcomes.db", "Brest", made)().close()
+    assert made.believes(made.today())
