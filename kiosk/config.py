@@ -193,7 +193,7 @@ def load(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, (_where(error),)) from None
     except ValidationError as error:
-        raise ConfigError(path, problems_of(error.errors(), Config)) from None
+        raise ConfigError(path, problems_of(error, Config)) from None
 
 
 def parse_size(text: str) -> tuple[int, int]:

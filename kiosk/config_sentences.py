@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError
 
 SHOWN = 40
 """Characters of a wrong value that are repeated."""
@@ -23,23 +23,30 @@ class ConfigError(Exception):
         self.problems = tuple(problems)
 
 
-def problems_of(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``key`` is ``table.key`` (or only the table): the place within a list is of no use to anybody."""
+
+    key: str
+    unknown: bool
+    value: Any
+
+    def sentence(self, model: type[BaseModel]) -> str:
+        if self.unknown:
+            return _unknown(self.key, _keys(model, self.key))
+        if "." not in self.key:
+            return f"«\u00a0{self.key}\u00a0» doit être une table, écrite [{self.key}] sur une ligne à part."
+        expected = _expected(model, self.key)
+        return f"la clé «\u00a0{self.key}\u00a0» vaut {_shown(self.value)}, mais il faut {expected}."
+
+
+def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
     """One sentence for each key that is wrong, however many rules it breaks."""
-    return tuple({_key(error): _sentence(error, model) for error in errors}.values())
-
-
-def _key(error: ErrorDetails) -> str:
-    """``table.key``; the place within a list is of no use to anybody."""
-    return ".".join(str(part) for part in error["loc"][:2])
-
-
-def _sentence(error: ErrorDetails, model: type[BaseModel]) -> str:
-    key = _key(error)
-    if error["type"] == "extra_forbidden":
-        return _unknown(key, _keys(model, key))
-    if len(error["loc"]) == 1:
-        return f"«\u00a0{key}\u00a0» doit être une table, écrite [{key}] sur une ligne à part."
-    return f"la clé «\u00a0{key}\u00a0» vaut {_shown(error['input'])}, mais il faut {_expected(model, key)}."
+    problems = [
+        Problem(".".join(map(str, found["loc"][:2])), found["type"] == "extra_forbidden", found["input"])
+        for found in error.errors()
+    ]
+    return tuple({problem.key: problem.sentence(model) for problem in problems}.values())
 
 
 def _unknown(key: str, known: Sequence[str]) -> str:
