@@ -11,7 +11,10 @@ _DIGITS = frozenset(b"0123456789")
 
 
 class UnblockCodes(Protocol):
-    """Gives ASCII digits. Each call makes a fresh buffer, which the session wipes after use."""
+    """Gives ASCII digits. Each call makes a fresh buffer, which the session wipes after use.
+
+    Both raise SendRevoked once the codes were wiped elsewhere: nothing more is sent then.
+    """
 
     def puk(self) -> bytearray:
         """The code de déblocage."""

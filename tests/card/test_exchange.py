@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.card.apdu import Command
 from kiosk.card.channel import Disposition
-from kiosk.card.errors import CardUnreadable
+from kiosk.card.errors import CardRemoved, CardUnreadable
 from kiosk.card.exchange import COMMANDS_MAX, GET_RESPONSE_MAX, Exchange
 
 Make = Callable[..., ScriptedConnection]
@@ -119,6 +119,21 @@ def test_any_answers_end_in_a_response_or_in_the_tree(answers: list[tuple[bytes,
     with contextlib.suppress(CardUnreadable):
         Exchange(scattered).send(GET_DATA)
     assert len(scattered.commands) <= 2 + GET_RESPONSE_MAX
+
+
+def test_the_encoded_command_is_wiped_even_if_contact_is_lost(scripted: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[bytearray] = []
+    encode = Command.encode
+
+    def kept(command: Command, t0: bool) -> bytearray:
+        encoded.append(encode(command, t0))
+        return encoded[-1]
+
+    monkeypatch.setattr(Command, "encode", kept)
+    command = Command(0x00, 0x20, 0x00, 0x02, b"12345678")
+    with pytest.raises(CardRemoved):
+        Exchange(scripted([("0020000208 3132333435363738", CardRemoved())])).send(command)
+    assert encoded == [bytearray(13)]
 
 
 def test_reprs_show_no_data() -> None:

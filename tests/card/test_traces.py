@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 from card_bench import EF_SN, Codes, ScriptedConnection, a_permit, counters
 
+from kiosk.card import unblocking
 from kiosk.card.channel import Disposition
+from kiosk.card.codes import padded
 from kiosk.card.errors import CardInUse, CardRemoved, CardWasReset, SendRevoked
 from kiosk.card.exchange import Trace
 from kiosk.card.model import (
     CardKind,
     CardSnapshot,
+    CodeFormat,
     ProofRefused,
     PukRefused,
     Sent,
@@ -190,6 +193,19 @@ def test_every_buffer_that_held_a_code_is_wiped(scripted: Make) -> None:
     assert not any(any(buffer) for buffer in codes.given)
 
 
+def test_the_padded_buffers_are_wiped_too(scripted: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bytearray] = []
+
+    def kept(code: bytearray, format_: CodeFormat) -> bytearray:
+        made.append(padded(code, format_))
+        return made[-1]
+
+    monkeypatch.setattr(unblocking, "padded", kept)
+    run(scripted([*BEFORE_CODES, (PUK, "9000"), (RESET, CardRemoved())]))
+    assert [len(buffer) for buffer in made] == [8, 8, 8, 8]
+    assert not any(any(buffer) for buffer in made)
+
+
 def test_codes_wiped_under_way_stop_the_operation(scripted: Make) -> None:
     class Vanishing(Codes):
         def new_pin(self) -> bytearray:
@@ -198,6 +214,40 @@ def test_codes_wiped_under_way_stop_the_operation(scripted: Make) -> None:
     connection = scripted([*BEFORE_CODES, (PUK, "9000")])
     assert run(connection, codes=Vanishing()) == Unexpected(Sent.PUK, None)
     assert connection.ended == [Disposition.RESET]
+
+
+@pytest.mark.parametrize(
+    ("given", "steps", "result"),
+    [(3, [(PUK, "9000")], Torn(Sent.PUK)), (4, [(PUK, "9000"), (RESET, "9000")], Torn(Sent.RESET))],
+)
+def test_codes_revoked_by_the_vault_end_it_as_the_deadline_does(
+    scripted: Make, given: int, steps: list[tuple[str, str]], result: Torn
+) -> None:
+    class Revoked(Codes):
+        def _give(self, digits: str) -> bytearray:
+            if len(self.given) == given:
+                raise SendRevoked
+            return super()._give(digits)
+
+    connection = scripted([*BEFORE_CODES, *steps])
+    assert run(connection, codes=Revoked()) == result
+    assert connection.ended == [Disposition.RESET]
+
+
+@pytest.mark.parametrize(("given", "script", "ended"), [(0, [], []), (2, BEFORE_CODES, [Disposition.LEAVE])])
+def test_codes_revoked_before_the_first_send_mean_nothing_was_sent(
+    scripted: Make, given: int, script: list[tuple[str, str]], ended: list[Disposition]
+) -> None:
+    class Revoked(Codes):
+        def _give(self, digits: str) -> bytearray:
+            if len(self.given) == given:
+                raise SendRevoked
+            return super()._give(digits)
+
+    connection = scripted(script)
+    with pytest.raises(SendRevoked):
+        run(connection, codes=Revoked())
+    assert connection.ended == ended
 
 
 def test_a_permit_too_old_when_the_card_was_read_sends_nothing(scripted: Make) -> None:
