@@ -27,6 +27,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
         ),
         content=Message(Picture.INSERT_CARD),
         buttons=(no_code,),
+        code=" ".join(words.faults),
     )
 
 

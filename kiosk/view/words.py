@@ -16,7 +16,7 @@ class Words:
     """``translate`` is gettext's function for the visitor's language; French is the source language.
 
     ``notice`` is the line of GDPR article 13; ``identity_on_paper`` is True only where it is proved that the print
-    system keeps nothing.
+    system keeps nothing. ``faults`` are codes of what staff should see to.
     """
 
     today: date
@@ -26,3 +26,4 @@ class Words:
     notice: str = ""
     identity_on_paper: bool = False
     printer: bool = False
+    faults: tuple[str, ...] = ()

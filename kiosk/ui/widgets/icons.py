@@ -15,6 +15,12 @@ def _stop(pen: Pen) -> None:
     pen.path([(34, 66), (66, 34)], pen.inks.light, 4.5)
 
 
+def _back(pen: Pen) -> None:
+    pen.disc(50, 50, 44, pen.inks.accent, outline=False)
+    pen.path([(54, 72), (32, 50), (54, 28)], pen.inks.light, 4.5)
+    pen.path([(34, 50), (72, 50)], pen.inks.light, 4.5)
+
+
 def _help(pen: Pen) -> None:
     pen.disc(50, 72, 19, pen.inks.accent, outline=False)
     pen.fill(14, 6, 72, 40, 24, pen.inks.accent)
@@ -80,6 +86,7 @@ def _down(pen: Pen) -> None:
 
 ICONS: dict[str, Callable[[Pen], None]] = {
     "stop": _stop,
+    "back": _back,
     "help": _help,
     "language": _language,
     "display": _display,

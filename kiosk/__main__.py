@@ -1,0 +1,247 @@
+"""The command line: the one place that chooses real or simulated, and that imports Kivy after its environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import click
+
+from kiosk.assembly import Doors, Parts, Places, assemble
+from kiosk.config import Config, ConfigError, default_database, load, parse_size
+from kiosk.inspection import NotInspected, as_json, as_text, inspect
+from kiosk.runtime.clean_end import CleanEnd
+from kiosk.runtime.hardening import harden_process
+from kiosk.runtime.journal import Journal, Technical
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.simulator.card import SimulatedCard
+from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, PROFILES, Order, build
+from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
+from kiosk.simulator.serve import serve
+from kiosk.simulator.visitor import Visitor
+from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
+from kiosk.ui.environment import WindowSettings, kivy_environment
+from kiosk.view.layout import PanelTooSmall
+from kiosk.view.sizes import Panel
+
+EX_CONFIG = 78
+"""Exit status of a configuration that cannot be used (sysexits.h)."""
+
+EX_UNAVAILABLE = 69
+"""Exit status of a window that cannot be opened (sysexits.h)."""
+
+DEMO_PANEL = (540, 960)
+"""Pixels of the demonstration's window where nothing else is asked for: half of a 1080 x 1920 panel."""
+
+DEMO_APDU_S = 0.02
+"""What one command to a real card costs, roughly: the demonstration shows the waits that people will see."""
+
+
+class Size(click.ParamType[tuple[int, int]]):
+    """``1080x1920``."""
+
+    name = "LxH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        try:
+            return parse_size(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _profiles_help() -> str:
+    names = "\n".join(f"  {name:<20} {profile.description}" for name, profile in PROFILES.items())
+    return f"\b\nLes cartes (--profile) :\n{names}"
+
+
+config_option = click.option(
+    "--config", "config_path", type=click.Path(path_type=Path), help="Fichier de configuration (TOML)."
+)
+size_option = click.option("--size", type=Size(), help="Taille de la fenêtre en pixels, par exemple 1080x1920.")
+profile_option = click.option(
+    "--profile", type=click.Choice(list(PROFILES)), default="blocked", show_default=True, help="Carte simulée."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("guichet-cps"), message="%(version)s")
+def main() -> None:
+    """Borne de diagnostic et de déblocage des cartes CPS."""
+
+
+@main.command(short_help="La borne, sur les lecteurs de la machine.")
+@config_option
+@size_option
+@click.option(
+    "--papers",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Dossier où écrire les papiers des cartes simulées, au lieu de les imprimer.",
+)
+@click.option("--trace-states", is_flag=True, help="Une ligne par écran sur stderr ; lecteurs virtuels seulement.")
+def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | None, trace_states: bool) -> None:
+    """La borne, sur les lecteurs PC/SC de la machine.
+
+    Sans --size, elle occupe tout l’écran. Sortie : 0 à la fermeture, 69 sans écran, 78 si la configuration est refusée.
+    """
+    config = _config(config_path)
+    harden_process()
+    database = Path(config.storage.database) if config.storage.database else default_database(os.environ)
+    pcsc = import_module("kiosk.card.pcsc")
+    doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher())
+    parts = assemble(config, doors, Places(database, papers), trace=trace_states)
+    mark = CleanEnd(database.with_name("en-service"))
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    clean = mark.begin()
+    _open_window(parts, config, size, clean=clean)
+    mark.end()
+
+
+@main.command(short_help="La borne avec une carte simulée.", epilog=_profiles_help())
+@config_option
+@size_option
+@profile_option
+@click.option("--headless", is_flag=True, help="Joue seule deux visites, sans écran, et laisse une image par étape.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-output"),
+    show_default=True,
+    help="Dossier des images et des papiers.",
+)
+def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, headless: bool, output: Path) -> None:
+    """La borne avec une carte simulée : rien n’est branché, rien n’est conservé.
+
+    Le visiteur simulé apporte sa carte, puis la reprend. Code porteur 1234, code de déblocage 12345678.
+    """
+    config = _config(config_path)
+    harden_process()
+    readers = SimulatedReaders(delay_s=DEMO_APDU_S)
+    doors = Doors(readers, readers.watcher(), (DEFAULT_READER,))
+
+    def bring() -> SimulatedCard:
+        return build(profile, Order(date.today()))
+
+    with tempfile.TemporaryDirectory(prefix="guichet-cps-") as scratch:
+        parts = assemble(config, doors, Places(Path(scratch) / "compteurs.sqlite3", output))
+        if headless:
+            _play(parts, config, size, output, readers, bring)
+        else:
+            visitor = Visitor(readers, bring)
+            _open_window(parts, config, size or config.size_px() or DEMO_PANEL, clean=True, on_tick=visitor.see)
+
+
+@main.command(short_help="Une carte simulée derrière un vrai pcscd.", epilog=_profiles_help())
+@config_option
+@profile_option
+@click.option("--host", default=DEFAULT_HOST, show_default=True, help="Machine où tourne pcscd avec vpcd.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port du lecteur virtuel ; +1 pour le second.")
+@click.option("--control", type=click.Path(path_type=Path), help="Socket Unix de commande (insert, remove, state…).")
+@click.option("--empty", is_flag=True, help="Commencer sans carte dans le lecteur.")
+@click.option("--pin", default=DEFAULT_PIN, show_default=True, help="Code porteur de la carte simulée.")
+@click.option("--puk", default=DEFAULT_PUK, show_default=True, help="Code de déblocage de la carte simulée.")
+def simulate(
+    config_path: Path | None, profile: str, host: str, port: int, control: Path | None, empty: bool, pin: str, puk: str
+) -> None:
+    """Place une carte simulée dans le lecteur virtuel vpcd d’un vrai pcscd, jusqu’à Ctrl-C."""
+    _config(config_path)
+    order = Order(date.today(), pin=pin, puk=puk)
+    click.echo(f"Carte « {profile} » dans le lecteur virtuel ({host}:{port}). Ctrl-C pour la retirer.", err=True)
+    try:
+        serve(None if empty else build(profile, order), host, port, control, Event(), order)
+    except OSError as error:
+        raise click.ClickException(f"la commande ne peut pas être ouverte ({error.strerror}).") from None
+    except KeyboardInterrupt:
+        click.echo("Carte retirée.", err=True)
+
+
+@main.command(short_help="Contrôle la carte du lecteur, en lecture seule.")
+@config_option
+@click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/audit.md).")
+@click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")
+def audit(config_path: Path | None, as_json_: bool, reader: str | None) -> None:
+    """Contrôle la carte du lecteur : lecture seule, aucun code demandé, rien n’est conservé.
+
+    La sortie contient des données personnelles : ne la transmettez pas sans nécessité.
+    Sortie : 0 lue, 3 pas de carte, 4 pas de lecteur, 5 pas de service, 6 pas une CPS, 7 utilisée, 8 illisible.
+    """
+    _config(config_path)
+    pcsc = import_module("kiosk.card.pcsc")
+    try:
+        found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), SaneClock(date.today), reader)
+    except NotInspected as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.status)
+    click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2) if as_json_ else as_text(found))
+
+
+def _config(path: Path | None) -> Config:
+    try:
+        return Config() if path is None else load(path)
+    except ConfigError as error:
+        Journal().write(Technical.CONFIG_REFUSED, count=len(error.problems))
+        click.echo(str(error), err=True)
+        sys.exit(EX_CONFIG)
+
+
+def _open_window(
+    parts: Parts,
+    config: Config,
+    size: tuple[int, int] | None,
+    *,
+    clean: bool,
+    on_tick: Callable[..., None] | None = None,
+) -> None:
+    size = size or config.size_px()
+    width, height = size or (config.panel().width_px, config.panel().height_px)
+    with kivy_environment(WindowSettings(width, height, fullscreen=size is None)), _refusals():
+        window = import_module("kiosk.window")
+        window.KioskWindow(parts, config.panel(), on_tick).run(clean=clean)
+
+
+def _play(
+    parts: Parts,
+    config: Config,
+    size: tuple[int, int] | None,
+    output: Path,
+    readers: SimulatedReaders,
+    bring: Callable[[], SimulatedCard],
+) -> None:
+    panel = config.panel() if size is None else _sized(config.panel(), size)
+    with kivy_environment(WindowSettings(panel.width_px, panel.height_px, offscreen=True)), _refusals():
+        tour = import_module("kiosk.tour")
+        props = tour.Props(lambda: readers.insert(bring()), readers.remove, DEFAULT_PUK)
+        played = tour.Tour(parts, panel, output, props)
+        try:
+            played.play()
+        except tour.TourFailed as error:
+            raise click.ClickException(f"la démonstration s’est arrêtée : {error}.") from None
+    click.echo(f"{len(played.pictures)} images et les papiers sont dans {output}.")
+
+
+def _sized(panel: Panel, size: tuple[int, int]) -> Panel:
+    turned = panel if (size[1] >= size[0]) == panel.portrait else panel.turned
+    return Panel(size[0], size[1], turned.width_mm, turned.height_mm)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the window cannot be opened for, as a sentence and a status."""
+    try:
+        yield
+    except PanelTooSmall as error:
+        click.echo(str(error), err=True)
+        sys.exit(EX_CONFIG)
+
+
+if __name__ == "__main__":
+    main()

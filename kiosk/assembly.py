@@ -1,0 +1,98 @@
+"""Puts a kiosk together from its configuration and its doors; knows neither which doors they are nor any window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from diagnostics.outcomes import Code
+from kiosk.card.channel import Door, Watcher
+from kiosk.config import Config
+from kiosk.flow.kiosk import Rules
+from kiosk.runtime.journal import Journal, TraceStates
+from kiosk.runtime.paper_lane import Papers
+from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers
+from kiosk.runtime.runtime import World
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.runtime.store_opening import store_opener
+from kiosk.view.words import Words
+from reports.pdf import PaperSize
+from reports.spool import SpoolSettings, spool_risks
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The card's world. ``simulated_readers``: name prefixes of readers that hold simulated cards."""
+
+    door: Door
+    watcher: Watcher
+    simulated_readers: tuple[str, ...] = ("Virtual PCD",)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """``database``: the file of the figures. ``papers``: a folder for papers of simulated cards, or None."""
+
+    database: Path
+    papers: Path | None = None
+
+
+@dataclass(slots=True)
+class Parts:
+    """What ``assemble`` made: the world of the runtime, its rules, and the words of its screens."""
+
+    world: World
+    rules: Rules
+    words: Callable[[tuple[Code, ...]], Words]
+    trace: TraceStates | None = None
+
+
+def assemble(config: Config, doors: Doors, places: Places, *, trace: bool = False) -> Parts:
+    """Everything but the window. Opens and starts nothing."""
+    calendar = SaneClock(date.today)
+    rules = config.rules(
+        printer=config.queue() is not None or places.papers is not None, simulated_readers=doors.simulated_readers
+    )
+    words = _words(config, places, rules, calendar)
+    papers = _papers(config, places, lambda: words(()))
+    world = World(
+        door=doors.door,
+        watcher=doors.watcher,
+        open_store=store_opener(places.database, config.kiosk.site, calendar),
+        papers=papers,
+        restart_card_service=lambda: None,
+        clock=time.monotonic,
+        calendar=calendar,
+        journal=Journal(),
+    )
+    return Parts(world, rules, words, TraceStates() if trace else None)
+
+
+def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) -> Callable[[tuple[Code, ...]], Words]:
+    proved = config.queue() is not None and not spool_risks(SpoolSettings())
+    office, issuer = config.office_facts(), config.issuer_facts()
+
+    def words(faults: tuple[Code, ...] = ()) -> Words:
+        return Words(
+            faults=tuple(code.value for code in faults),
+            today=calendar.today(),
+            office=office,
+            issuer=issuer,
+            notice=office.privacy,
+            identity_on_paper=proved or places.papers is not None,
+            printer=rules.printer,
+        )
+
+    return words
+
+
+def _papers(config: Config, places: Places, words: Callable[[], Words]) -> Papers:
+    size, queue = PaperSize(config.printing.paper), config.queue()
+    if places.papers is not None:
+        return FolderPapers(places.papers, size, words)
+    if queue is not None:
+        return QueuePapers(queue, size, config.printing.deadline_s, words)
+    return NoPapers()

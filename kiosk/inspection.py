@@ -1,0 +1,197 @@
+"""``guichet-cps audit``: the card in the reader, for a technician; reads only, no screen, nothing kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from kiosk.audit.verdict import Verdict, judge
+from kiosk.card.atr import kind_of
+from kiosk.card.channel import Disposition, Door, Slot, SlotReport, Watcher
+from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, TryCounter
+from kiosk.card.session import read_content, read_snapshot
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.view.audit import lines
+from kiosk.view.screen import CheckLine, Mark
+
+SCHEMA = 1
+FIRST_REPORT_S = 3.0
+
+
+class Exit(IntEnum):
+    """Exit statuses of the command. READ also for a card that is blocked or not valid: the text says so."""
+
+    READ = 0
+    NO_CARD = 3
+    NO_READER = 4
+    NO_SERVICE = 5
+    NOT_A_CPS = 6
+    IN_USE = 7
+    UNREADABLE = 8
+
+
+SENTENCES: Mapping[Exit, str] = {
+    Exit.NO_CARD: "Aucune carte dans le lecteur. Insérez la carte, puce vers l’avant, puis recommencez.",
+    Exit.NO_READER: "T01 – Aucun lecteur de carte. Branchez le lecteur, puis recommencez.",
+    Exit.NO_SERVICE: "T02 – Le service de carte ne répond pas. Démarrez pcscd, puis recommencez.",
+    Exit.NOT_A_CPS: "Cette carte n’est pas une CPS que la borne sait lire.",
+    Exit.IN_USE: "T05 – La carte est utilisée par un autre logiciel. Fermez-le, puis recommencez.",
+    Exit.UNREADABLE: "La carte ne répond pas. Retirez-la, vérifiez le sens, puis recommencez.",
+}
+
+
+class NotInspected(Exception):
+    """No card was read; ``status`` says why."""
+
+    def __init__(self, status: Exit) -> None:
+        super().__init__(SENTENCES[status])
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What one card said. ``simulated``: it lies in a virtual reader."""
+
+    atr: bytes
+    snapshot: CardSnapshot
+    content: CardContent
+    verdict: Verdict
+    simulated: bool
+
+    @property
+    def checks(self) -> tuple[CheckLine, ...]:
+        return lines(self.snapshot, self.content, self.verdict, str)
+
+
+def inspect(door: Door, watcher: Watcher, calendar: SaneClock, reader: str | None = None) -> Inspection:
+    """Read the first CPS found, or the card of ``reader``. Raises NotInspected."""
+    slot = _slot(_first_report(watcher), reader)
+    try:
+        return _read(door, slot, calendar)
+    except CardInUse:
+        raise NotInspected(Exit.IN_USE) from None
+    except CardServiceUnavailable:
+        raise NotInspected(Exit.NO_SERVICE) from None
+    except (CardMute, CardError):
+        raise NotInspected(Exit.UNREADABLE) from None
+
+
+def _first_report(watcher: Watcher) -> SlotReport:
+    seen: list[SlotReport] = []
+    told = threading.Event()
+
+    def listen(report: SlotReport) -> None:
+        seen.append(report)
+        told.set()
+
+    watcher.start(listen)
+    told.wait(FIRST_REPORT_S)
+    watcher.stop()
+    return seen[-1] if seen else SlotReport(False, ())
+
+
+def _slot(report: SlotReport, reader: str | None) -> Slot:
+    if not report.service:
+        raise NotInspected(Exit.NO_SERVICE)
+    slots = [slot for slot in report.slots if reader in (None, slot.reader)]
+    if not slots:
+        raise NotInspected(Exit.NO_READER)
+    present = [slot for slot in slots if slot.present]
+    if not present:
+        raise NotInspected(Exit.NO_CARD)
+    readable = [slot for slot in present if not slot.mute]
+    if not readable:
+        raise NotInspected(Exit.UNREADABLE)
+    cards = [slot for slot in readable if kind_of(slot.atr).is_cps_in_contact]
+    if not cards:
+        raise NotInspected(Exit.NOT_A_CPS)
+    return cards[0]
+
+
+def _read(door: Door, slot: Slot, calendar: SaneClock) -> Inspection:
+    connection = door.connect(slot.reader)
+    try:
+        snapshot = read_snapshot(connection, slot.reader, kind_of(slot.atr))
+        content = read_content(connection, snapshot)
+    finally:
+        connection.close(Disposition.LEAVE)
+    today = calendar.today()
+    verdict = judge(snapshot, content, today, clock_sane=calendar.believes(today))
+    return Inspection(slot.atr, snapshot, content, verdict, slot.reader.startswith("Virtual PCD"))
+
+
+_MARKS = {Mark.OK: "✓", Mark.WARNING: "!", Mark.FAULT: "✗", Mark.NOT_CHECKED: "·"}
+
+
+def as_text(found: Inspection) -> str:
+    """One line a check, for a terminal."""
+    head = [f"Lecteur : {found.snapshot.reader}", f"Génération : {_generation(found.snapshot.kind)}"]
+    if found.simulated:
+        head.insert(0, "SIMULATION")
+    rows = [f"{_MARKS[line.mark]} {line.name} : {line.sentence} ({line.word})" for line in found.checks]
+    return "\n".join((*head, *rows))
+
+
+def as_json(found: Inspection) -> dict[str, Any]:
+    """The schema of ``--json``, version 1; ``deploy/guide/audit.md`` describes each field."""
+    snapshot, content = found.snapshot, found.content
+    holder = content.holder
+    return {
+        "schema": SCHEMA,
+        "simulation": found.simulated,
+        "reader": snapshot.reader,
+        "atr": found.atr.hex().upper(),
+        "generation": snapshot.kind.value,
+        "ef_sn": None if snapshot.ef_sn is None else snapshot.ef_sn.hex().upper(),
+        "counters": _counters(snapshot),
+        "update_window": snapshot.update_window.value,
+        "card_number": content.number,
+        "label": content.label,
+        "category": None if content.category is None else f"{content.category:02X}",
+        "test_card": content.is_test_card,
+        "issued": _iso(content.issued),
+        "valid_until": _iso(content.valid_until),
+        "holder": None
+        if holder is None
+        else {
+            "civility": holder.civility,
+            "usual_first_name": holder.usual_first_name,
+            "exercise_name": holder.exercise_name,
+            "card_type": holder.card_type,
+            "national_id": holder.national_id,
+            "profession": holder.profession,
+        },
+        "verdict": {
+            "validity": found.verdict.validity.value,
+            "doubts": [doubt.value for doubt in found.verdict.doubts],
+        },
+        "checks": [{"name": line.name, "result": line.mark.value, "sentence": line.sentence} for line in found.checks],
+    }
+
+
+def _generation(kind: CardKind) -> str:
+    return kind.value.upper().replace("_", " ")
+
+
+def _counters(snapshot: CardSnapshot) -> dict[str, Any] | None:
+    counters = snapshot.counters
+    if counters is None:
+        return None
+    return {
+        "pin": _counter(counters.pin),
+        "puk": _counter(counters.puk),
+        "puk_uses_left": counters.puk_uses_left,
+    }
+
+
+def _counter(counter: TryCounter) -> dict[str, int | None]:
+    return {"left": counter.left, "max": counter.max}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

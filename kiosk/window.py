@@ -1,0 +1,84 @@
+"""The kiosk in a window: what is pressed goes to the runtime, what the runtime knows is shown.
+
+Imports Kivy through ``kiosk.ui``: enter ``kiosk.ui.environment.kivy_environment`` first.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+
+from kiosk.assembly import Parts
+from kiosk.flow.entry import Slot
+from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.states import Action
+from kiosk.runtime.runtime import Runtime
+from kiosk.ui.app import KioskApp
+from kiosk.view.present import present
+from kiosk.view.screen import Screen
+from kiosk.view.sizes import Panel
+
+TICK_S = 0.25
+
+OnTick = Callable[[Kiosk, float], None]
+
+
+class KioskWindow:
+    """``on_tick`` is called with the kiosk and the time, four times a second (the visitor of the demonstration)."""
+
+    def __init__(self, parts: Parts, panel: Panel, on_tick: OnTick | None = None) -> None:
+        self._parts = parts
+        self._clock = parts.world.clock
+        self._on_tick = on_tick
+        self._shown: Screen | None = None
+        self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
+        self._runtime = Runtime(
+            parts.world, parts.rules, self._app.call_soon, trace=parts.trace, on_restart_wanted=self._app.stop
+        )
+        self._runtime.subscribe(lambda _: self._show())
+        self._clean = True
+
+    def run(self, *, clean: bool) -> None:
+        """Until the window is closed or the process is asked to end; nothing of the visit is left then."""
+        self._clean = clean
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._app.call_soon(self._app.stop))
+        try:
+            self._app.run()
+        finally:
+            self._runtime.stop()
+
+    def press(self, action: Action, screen: int) -> None:
+        self._runtime.press(action, screen)
+
+    def digit(self, digit: int, screen: int) -> None:
+        self._runtime.digit(digit, screen)
+
+    def touched(self) -> None:
+        self._runtime.touched()
+
+    def peek(self, slot: Slot) -> str:
+        return self._runtime.peek(slot)
+
+    def _ready(self) -> None:
+        self._show()
+        self._runtime.start(clean=self._clean)
+        self._app.every(TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        self._runtime.tick()
+        self._show()
+        if self._on_tick is not None:
+            self._on_tick(self._runtime.kiosk, self._clock())
+
+    def _show(self) -> None:
+        words = self._parts.words(self._runtime.faults)
+        screen = present(self._runtime.kiosk, self._clock(), words)
+        if screen != self._shown:
+            self._shown = screen
+            self._app.show(screen)
+        self._trace()
+
+    def _trace(self) -> None:
+        if self._parts.trace is not None and self._shown is not None:
+            self._parts.trace.state(self._shown.state.value, self._app.focused_action)
