@@ -9,7 +9,8 @@ lock() {
         --custom-compile-command 'sh deploy/lock.sh' "$@" >/dev/null
 }
 
-# What builds pyscard and this project: locked too, so that the build fetches nothing unchecked.
-printf 'setuptools>=77\n' | lock "$@" --no-annotate --output-file deploy/build.lock -
+# What builds pyscard and this project: locked too, so that the build fetches nothing unchecked. What swig 4.3.0 (Debian 13)
+# generates crashes when Python ends: swig issue 3061.
+printf 'setuptools>=77\nswig>=4.3.1\n' | lock "$@" --no-annotate --output-file deploy/build.lock -
 lock "$@" --output-file requirements.lock pyproject.toml
 lock "$@" --extra test --constraints requirements.lock --output-file deploy/test.lock pyproject.toml

@@ -5,7 +5,6 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 venv=$root/.venv
-cache=$root/.cache
 python=/usr/bin/python3 # the one python3-dev has headers for, whatever stands first on the PATH
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=no
@@ -13,7 +12,7 @@ scratch=
 elevated=
 failed=
 
-build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev swig libpcsclite-dev'
+build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev libpcsclite-dev'
 # Kivy's wheel brings SDL and looks for these: OpenGL, EGL to draw without a display, X with its touch input.
 screen_packages='libgl1 libgl1-mesa-dri libegl1 libxcursor1 libxi6 libxrandr2'
 test_packages='xvfb xauth pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
@@ -36,8 +35,8 @@ Ce qui est modifié :
   - des paquets du système sont installés par apt-get, seulement s’ils manquent ; leurs services
     (cups, pcscd, avahi-daemon) ne sont pas démarrés par cette commande, mais le seront au prochain
     démarrage de la machine, comme le veut la distribution ;
-  - tout le reste va dans le dossier du projet : .venv (programmes), .cache (téléchargements),
-    demo-output (images). Supprimer ces trois dossiers efface tout.
+  - tout le reste va dans le dossier du projet : .venv (programmes), demo-output (images).
+    Supprimer ces deux dossiers efface tout.
 
 Sans écran (ni DISPLAY ni WAYLAND_DISPLAY), la démonstration se joue seule et laisse ses images.
 La commande peut être relancée : ce qui est déjà fait n’est pas refait.
@@ -125,40 +124,40 @@ check_python() {
         stop "$("$python" --version) ne convient pas : il faut Python 3.11, 3.12 ou 3.13."
 }
 
-make_venv() {
-    wanted=$("$python" -c 'import sys; print(sys.version)')
-    present=$("$venv/bin/python" -c 'import sys; print(sys.version)' 2>/dev/null) || present=
-    if [ "$wanted" != "$present" ]; then
-        say "Création de l’environnement Python dans $venv"
-        "$python" -m venv --clear "$venv"
-    fi
-}
-
+# The machine's own pip configuration says where from; the lock says what, byte for byte. No cache: what was once built
+# with other tools must not come back. The environment's own swig is the one that is used.
 install_locked() {
-    # The machine's own pip configuration says where from; the lock says what, byte for byte.
-    PIP_CACHE_DIR=$cache/pip PIP_USER=0 "$venv/bin/python" -m pip --disable-pip-version-check install --quiet "$@"
+    PATH="$venv/bin:$PATH" PIP_NO_CACHE_DIR=1 PIP_USER=0 \
+        "$venv/bin/python" -m pip --disable-pip-version-check install --quiet "$@"
 }
 
-# The state an installation depends on: the locks, the project's own metadata, and where it all stands.
-fingerprint() {
-    { cat "$root/deploy/build.lock" "$1" "$root/pyproject.toml"; printf '%s %s' "$root" "$wanted"; } | sha256sum
+# A new Python, another place or other build tools make a new environment.
+make_venv() {
+    base=$("$python" -c 'import sys; print(sys.version)'; printf '%s\n' "$root"; cat "$root/deploy/build.lock")
+    if [ "$(cat "$venv/quickstart-base" 2>/dev/null)" = "$base" ]; then
+        return
+    fi
+    say "Création de l’environnement Python dans $venv"
+    "$python" -m venv --clear "$venv"
+    install_locked --require-hashes --requirement "$root/deploy/build.lock"
+    printf '%s\n' "$base" >"$venv/quickstart-base"
 }
 
 install_python() {
     lock=$1
     make_venv
     stamp=$venv/quickstart-$(basename "$lock")
-    if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint "$lock")" ]; then
+    wanted=$(cat "$lock" "$root/pyproject.toml" | sha256sum)
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
         say "Paquets Python : déjà installés."
         return
     fi
-    say "Installation des paquets Python de $(basename "$lock"), sommes vérifiées (une à trois minutes la première fois)"
+    say "Installation des paquets Python de $(basename "$lock"), sommes vérifiées (une à trois minutes)"
     rm -f "$stamp"
-    install_locked --require-hashes --requirement "$root/deploy/build.lock"
     install_locked --require-hashes --no-build-isolation --requirement "$lock"
     # setuptools warns at length that an editable installation is one.
     PYTHONWARNINGS=ignore install_locked --no-deps --no-build-isolation --editable "$root"
-    fingerprint "$lock" >"$stamp"
+    printf '%s\n' "$wanted" >"$stamp"
 }
 
 # --- what is started -------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ What it does to a real bare machine is for .ci/run on one; here are its decision
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ REAL_PROGRAMS = (
     "basename",
     "cat",
     "chmod",
+    "cp",
     "dirname",
     "env",
     "grep",
@@ -26,6 +28,13 @@ REAL_PROGRAMS = (
     "tee",
 )
 NOTE = '#!/bin/sh\nprintf "%s %s\\n" "${0##*/}" "$*" >>"$NOTES"\n'
+SYSTEM_PYTHON = f"""#!/bin/sh
+if [ "$1" = -c ]; then exec {sys.executable} "$@"; fi
+printf 'python3 %s\\n' "$*" >>"$NOTES"
+rm -rf "$4"
+mkdir -p "$4"
+exec cp -R "${{0%/*}}/environment" "$4/bin"
+"""
 CHECKS = ["ruff check .", "mypy ", "lint-imports ", "pytest -p no:cacheprovider"]
 
 
@@ -46,8 +55,8 @@ class Machine:
         self.put(self.path / name, NOTE + then)
 
     def installed(self, name: str, then: str = "") -> None:
-        """A program of the checkout's own environment."""
-        self.put(self.checkout / ".venv/bin" / name, NOTE + then)
+        """A program that the environment will have once it is made."""
+        self.put(self.path.parent / "environment" / name, NOTE + then)
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         self.notes.write_text("")
@@ -70,7 +79,12 @@ def machine(root: Path, tmp_path: Path) -> Machine:
     shutil.copytree(root / "deploy", checkout / "deploy")
     for name in ("requirements.lock", "pyproject.toml"):
         shutil.copy(root / name, checkout)
+    script = checkout / "deploy/quickstart.sh"
+    python = tmp_path / "python3"
+    assert script.read_text().count("/usr/bin/python3") == 1
+    script.write_text(script.read_text().replace("/usr/bin/python3", f"'{python}'"))
     machine = Machine(checkout, tmp_path / "bin", tmp_path / "notes")
+    machine.put(python, SYSTEM_PYTHON)
     machine.path.mkdir()
     for name in REAL_PROGRAMS:
         (machine.path / name).symlink_to(shutil.which(name) or os.devnull)
@@ -79,14 +93,14 @@ def machine(root: Path, tmp_path: Path) -> Machine:
     machine.program("apt-get")
     # Nothing here may reach the real system: only the checks, and what clears their scratch folder, are really run.
     machine.program("sudo", 'case "$*" in */.venv/bin/pytest* | *" rm -rf /tmp/gcps."*) exec "$@" ;; esac\n')
-    machine.installed("python", 'if [ "$1" = -c ]; then exec /usr/bin/python3 "$@"; fi\n')
+    machine.installed("python")
     for name in ("ruff", "mypy", "lint-imports", "pytest", "guichet-cps"):
         machine.installed(name)
     return machine
 
 
 def started(machine: Machine) -> list[str]:
-    return [call for call in machine.calls() if not call.startswith(("python ", "sudo "))]
+    return [call for call in machine.calls() if not call.startswith(("python ", "python3 ", "sudo "))]
 
 
 def scratch_folders() -> set[Path]:
@@ -174,21 +188,34 @@ def test_what_is_installed_is_not_installed_again(machine: Machine) -> None:
     assert pip_calls(machine) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "deploy/build.lock", "pyproject.toml"])
+def changed(machine: Machine, name: str) -> None:
+    with (machine.checkout / name).open("a") as file:
+        file.write("# changed\n")
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
 def test_a_changed_lock_or_project_is_installed(machine: Machine, name: str) -> None:
     machine.run()
-    with (machine.checkout / name).open("a") as file:
-        file.write("\n")
+    changed(machine, name)
     machine.run()
+    assert len(pip_calls(machine)) == 2
+
+
+def test_other_build_tools_make_a_new_environment(machine: Machine) -> None:
+    machine.run()
+    changed(machine, "deploy/build.lock")
+    machine.run()
+    assert f"python3 -m venv --clear {machine.checkout}/.venv" in machine.calls()
     assert len(pip_calls(machine)) == 3
 
 
-def test_an_installation_that_failed_is_tried_again(machine: Machine) -> None:
-    machine.installed("python", 'if [ "$1" = -c ]; then exec /usr/bin/python3 "$@"; fi\nexit 1\n')
-    assert machine.run().returncode != 0
-    assert started(machine) == []
-    assert machine.run().returncode != 0
-    assert len(pip_calls(machine)) == 1
+@pytest.mark.parametrize("lock", ["build.lock", "requirements.lock"])
+def test_an_installation_that_failed_is_tried_again(machine: Machine, lock: str) -> None:
+    machine.installed("python", f'case "$*" in *{lock}) exit 1 ;; esac\n')
+    for _ in range(2):
+        assert machine.run().returncode != 0
+        assert started(machine) == []
+        assert pip_calls(machine)[-1].endswith(lock)
 
 
 def missing(machine: Machine, name: str) -> None:
@@ -197,14 +224,14 @@ def missing(machine: Machine, name: str) -> None:
 
 
 def test_only_missing_packages_are_installed(machine: Machine) -> None:
-    missing(machine, "swig")
+    missing(machine, "gcc")
     assert machine.run().returncode == 0
     (install,) = [call for call in machine.calls() if " install " in call and call.startswith("sudo")]
-    assert install.split("--no-install-recommends ")[1].split() == ["swig"]
+    assert install.split("--no-install-recommends ")[1].split() == ["gcc"]
 
 
 def test_a_service_is_not_started_and_the_policy_goes_away(machine: Machine) -> None:
-    missing(machine, "swig")
+    missing(machine, "gcc")
     machine.run()
     policy = [call.strip() for call in machine.calls() if "policy-rc.d" in call]
     made, removed = "sudo tee /usr/sbin/policy-rc.d", "sudo rm -f /usr/sbin/policy-rc.d"
@@ -214,17 +241,17 @@ def test_a_service_is_not_started_and_the_policy_goes_away(machine: Machine) -> 
 
 
 def test_a_package_that_cannot_be_installed_stops_with_its_name(machine: Machine) -> None:
-    missing(machine, "swig")
+    missing(machine, "gcc")
     machine.program("sudo", 'case "$*" in *install*) exit 100 ;; esac\n')
     result = machine.run()
     assert result.returncode == 1
-    assert "swig" in result.stderr
+    assert "gcc" in result.stderr
     assert "guichet-cps" not in "".join(started(machine))
 
 
 def test_without_sudo_the_person_is_told_what_root_has_to_do(machine: Machine) -> None:
-    missing(machine, "swig")
+    missing(machine, "gcc")
     (machine.path / "sudo").unlink()
     result = machine.run()
     assert result.returncode == 1
-    assert "apt-get install --no-install-recommends swig" in result.stderr
+    assert "apt-get install --no-install-recommends gcc" in result.stderr
