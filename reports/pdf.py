@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from io import BytesIO
 from typing import assert_never
@@ -122,14 +122,20 @@ def _draw_disc(mark: Disc, canvas: Canvas, height: float) -> None:
 
 def _draw_qr(mark: QrSquare, canvas: Canvas, height: float) -> None:
     """Draw runs of dark modules as one rectangle each: no seams between them when printed."""
-    widget = QrCodeWidget(mark.url, barLevel="M")
-    widget.qr.make()
-    rows = widget.qr.modules
+    rows = _qr_rows(mark.url)
     module = mark.side / len(rows)
-    for row_index, row in enumerate(rows):
+    for row_index, runs in enumerate(rows):
         bottom = height - mark.y - (row_index + 1) * module
-        for start, length in _runs(row):
+        for start, length in runs:
             canvas.rect(mark.x + start * module, bottom, length * module, module, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=4)
+def _qr_rows(url: str) -> tuple[list[tuple[int, int]], ...]:
+    """Return the runs of each row, error correction M. It takes 10 ms and a kiosk has one or two addresses."""
+    widget = QrCodeWidget(url, barLevel="M")
+    widget.qr.make()
+    return tuple(map(_runs, widget.qr.modules))
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

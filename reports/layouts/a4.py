@@ -59,14 +59,16 @@ def _page(document: Document, styles: Styles, measure: Measure) -> tuple[Group, 
 
 def _head(document: Document, full: Column) -> None:
     """The office at the left, the day and the outcome code at the right, the title below."""
-    top = full.y
+    top, leftmost = full.y, full.width
     for line in document.dateline:
-        left = full.width - full.measure(line, full.styles.small)
-        full.add(Role.PARAGRAPH, *full.text(line, full.styles.small, left=left, width=full.width))
+        style = full.styles.value if line == document.across else full.styles.small
+        left = full.width - full.measure(line, style)
+        leftmost = min(left, leftmost)
+        full.add(Role.PARAGRAPH, *full.text(line, style, left=left, width=full.width))
     bottom, full.y = full.y, top
     for index, line in enumerate(document.letterhead):
         style = full.styles.value if index == 0 else full.styles.small
-        full.add(Role.PARAGRAPH, *full.text(line, style, width=MAIN))
+        full.add(Role.PARAGRAPH, *full.text(line, style, width=leftmost - GUTTER))
     full.y = max(full.y, bottom)
     full.space(2)
     full.add(Role.ARTIFACT, full.rule(2))

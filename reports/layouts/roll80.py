@@ -44,7 +44,9 @@ def _head(document: Document, column: Column) -> None:
     for index, line in enumerate(document.letterhead):
         style = column.styles.value if index == 0 else column.styles.small
         column.add(Role.PARAGRAPH, *column.text(line, style))
-    column.add(Role.PARAGRAPH, *column.text(" – ".join(document.dateline), column.styles.small))
+    for line in document.dateline:
+        style = column.styles.value if line == document.across else column.styles.small
+        column.add(Role.PARAGRAPH, *column.text(line, style))
     column.space(1)
     column.add(Role.ARTIFACT, column.rule(2))
     column.space(3)

@@ -82,7 +82,8 @@ def _steps(items: tuple[str, ...], column: Column) -> None:
         top = column.y
         marks = column.text(item, style, left=radius * 3.2)
         numeral = Style(style.size * 0.85, style.leading, column.styles.heading.weight)
-        disc = Disc(column.x + radius, top + radius, radius, str(number), numeral)
+        centre = top + radius - 0.06 * style.size
+        disc = Disc(column.x + radius, centre, radius, str(number), numeral)
         column.add(Role.LIST_ITEM, disc, *marks)
         column.space(0.8)
 

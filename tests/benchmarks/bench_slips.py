@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import sys
 import time
@@ -42,7 +43,9 @@ def _memory(slips: int) -> None:
     for index in range(slips):
         render(document(PAPERS[index % len(PAPERS)], OFFICE, ISSUER), PaperSize.A4)
         if index == 100:
+            gc.collect()
             before = tracemalloc.get_traced_memory()[0]
+    gc.collect()
     grown = tracemalloc.get_traced_memory()[0] - before
     sys.stdout.write(f"memory from the 100th to the {slips}th slip: {grown / 1024:+.0f} KiB\n")
 

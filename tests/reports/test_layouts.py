@@ -84,8 +84,9 @@ def test_papers_fit_and_nothing_overlaps(paper, sample, size):
 
 
 @pytest.mark.parametrize("size", PaperSize)
-def test_the_longest_identity_fits(size):
-    check(replace(REFERRAL, holder=WORST), LONG_OFFICE, LONG_ISSUER, size)
+@pytest.mark.parametrize("simulated", [False, True])
+def test_the_longest_identity_fits(size, simulated):
+    check(replace(REFERRAL, holder=WORST, simulated=simulated), LONG_OFFICE, LONG_ISSUER, size)
 
 
 @settings(max_examples=60, deadline=None)

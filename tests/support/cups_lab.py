@@ -44,7 +44,8 @@ _GOOD = 'exec cat "$1"'
 ENDLESS = 'while [ -e "$1" ]; do sleep 0.1; done'
 JAMMED = f'echo "STATE: +media-jam-error" >&2; {ENDLESS}'
 
-# As a kiosk's CUPS is to be: no job files, no page log, two minutes of history, jobs cancelled when they wait.
+# As a kiosk's CUPS is to be: no job files, no page log, two minutes of history, jobs cancelled when they wait. Without
+# a <Policy> cupsd uses its own: owners handle their jobs and see their names, the rest is for administrators.
 _CUPSD = """Listen {folder}/cups.sock
 LogLevel warn
 PageLogFormat
@@ -53,18 +54,10 @@ WebInterface No
 PreserveJobFiles No
 PreserveJobHistory 120
 MaxJobTime 60
-DefaultAuthType None
 <Location />
   Order allow,deny
   Allow all
 </Location>
-<Policy default>
-  JobPrivateAccess default
-  JobPrivateValues default
-  <Limit All>
-    Order deny,allow
-  </Limit>
-</Policy>
 """
 
 _CUPS_FILES = """ServerRoot {folder}/etc
