@@ -205,7 +205,13 @@ def _open_window(
     width, height = size or (config.panel().width_px, config.panel().height_px)
     with kivy_environment(WindowSettings(width, height, fullscreen=size is None)), _refusals():
         window = import_module("kiosk.window")
-        window.KioskWindow(parts, config.panel(), on_tick).run(clean=clean)
+        try:
+            window.KioskWindow(parts, config.panel(), on_tick).run(clean=clean)
+        except window.NoWindow:
+            click.echo(
+                "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY, ou essayez demo --headless.", err=True
+            )
+            sys.exit(EX_UNAVAILABLE)
 
 
 def _play(

@@ -13,10 +13,12 @@ from kiosk.flow.entry import Slot
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action
 from kiosk.runtime.runtime import Runtime
-from kiosk.ui.app import KioskApp
+from kiosk.ui.app import KioskApp, NoWindow
 from kiosk.view.present import present
 from kiosk.view.screen import Screen
 from kiosk.view.sizes import Panel
+
+__all__ = ["KioskWindow", "NoWindow"]
 
 TICK_S = 0.25
 

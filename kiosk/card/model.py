@@ -149,6 +149,21 @@ class CardContent:
         return self.category is not None and 0x80 <= self.category <= 0x83
 
 
+NOTHING_READ = CardContent(
+    formats=None,
+    aodf_hash=None,
+    number=None,
+    label=None,
+    category=None,
+    issued=None,
+    valid_until=None,
+    holder=None,
+    authentication_certificate=None,
+    signature_certificate=None,
+)
+"""A long reading of which nothing could be read."""
+
+
 class Sent(Enum):
     """How far an operation had gone when it ended: which code commands left for the card."""
 

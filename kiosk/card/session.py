@@ -13,13 +13,12 @@ from kiosk.card.dialect import Dialect
 from kiosk.card.errors import CardRemoved, CardUnreadable
 from kiosk.card.exchange import Exchange, Tap
 from kiosk.card.generations import dialect_of
-from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
+from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
 from kiosk.card.unblocking import unblock
 
 __all__ = ["UnblockCodes", "read_content", "read_snapshot", "reread_after_tear", "unblock"]
 
 _Part = TypeVar("_Part")
-_NOTHING_READ = CardContent(None, None, None, None, None, None, None, None, None, None)
 
 
 def read_snapshot(connection: Connection, reader: str, kind: CardKind, tap: Tap | None = None) -> CardSnapshot:
@@ -50,7 +49,7 @@ def read_content(connection: Connection, snapshot: CardSnapshot, tap: Tap | None
     """
     dialect = dialect_of(snapshot.kind)
     if dialect is None:
-        return _NOTHING_READ
+        return NOTHING_READ
     with _transaction(connection, tap) as exchange:
         if _ef_sn(exchange, dialect) != snapshot.ef_sn:
             raise CardRemoved("another card is in the reader")

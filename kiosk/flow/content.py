@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostics.outcomes import Code, Service
 from kiosk.audit.verdict import judge
-from kiosk.card.model import CardContent
+from kiosk.card.model import NOTHING_READ
 from kiosk.flow import services
 from kiosk.flow.auditing import show_audit
 from kiosk.flow.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
@@ -18,20 +18,6 @@ from kiosk.flow.states import Face, State
 book = Rulebook("La suite de la lecture")
 
 AFTER_CONTENT = (State.LETTER_CHECK, State.AUDIT, State.VERDICT)
-
-NOTHING_READ = CardContent(
-    formats=None,
-    aodf_hash=None,
-    number=None,
-    label=None,
-    category=None,
-    issued=None,
-    valid_until=None,
-    holder=None,
-    authentication_certificate=None,
-    signature_certificate=None,
-)
-"""Stands for a long reading that failed as a whole."""
 
 
 def known(move: Move, event: ContentRead) -> Move:

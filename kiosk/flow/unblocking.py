@@ -126,6 +126,9 @@ def _puk_tries_left(move: Move) -> int:
 
 
 def _stopped(move: Move, sent: Sent, counters: Counters | None) -> Move:
+    """An unexpected answer stops everything; if it left a blocked card without unblock code, that is the truth."""
+    if counters is not None and counters.pin_blocked and counters.puk_dead:
+        return puk_dead(note_counters(_wipe(move), counters), Code.PUK_EXHAUSTED)
     face = Face.NOTHING_SENT if sent is Sent.NOTHING else Face.PLAIN
     return _result(_wipe(move), State.STOPPED, Code.STOPPED, counters, face)
 

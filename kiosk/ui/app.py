@@ -20,6 +20,10 @@ from kiosk.view.sizes import PANEL_21_5, Panel
 from kiosk.view.tokens import NORMAL, Palette
 
 
+class NoWindow(RuntimeError):
+    """No window can be opened: there is no display, or it is not ours."""
+
+
 def one_input_provider() -> None:
     """Leave SDL's mouse only, without the red dots of simulated multitouch.
 
@@ -62,6 +66,8 @@ class KioskApp(App):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        if Window is None:
+            raise NoWindow
         one_input_provider()
         self._panel = fitted(panel, tuple(Window.size))
         refuse_too_small(self._panel)

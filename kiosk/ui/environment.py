@@ -26,7 +26,8 @@ class WindowSettings:
 def kivy_variables(settings: WindowSettings, home: str) -> dict[str, str]:
     """The variables for Kivy 2.3: ``KCFG_<SECTION>_<KEY>`` stand for its configuration file.
 
-    SDL by name, because Kivy falls back to an older provider silently. Logs go through Python's logging, unhandled:
+    SDL by name, because Kivy falls back to an older provider silently; X by name, unless the environment names another
+    driver, because SDL without a display draws a kiosk that nobody sees. Logs go through Python's logging, unhandled:
     in Kivy's own mode it would replace ``sys.stderr``.
     """
     variables = {
@@ -49,8 +50,8 @@ def kivy_variables(settings: WindowSettings, home: str) -> dict[str, str]:
         "KCFG_GRAPHICS_MULTISAMPLES": "0",
     }
     if settings.offscreen:
-        variables |= {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MAXFPS": "0"}
-    return variables
+        return variables | {"SDL_VIDEODRIVER": "offscreen", "KCFG_GRAPHICS_MAXFPS": "0"}
+    return variables | {"SDL_VIDEODRIVER": os.environ.get("SDL_VIDEODRIVER", "x11")}
 
 
 @contextmanager

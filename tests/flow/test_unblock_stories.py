@@ -227,6 +227,16 @@ def test_each_other_answer_has_its_state(blocked: Story, result: object, state: 
     assert (blocked.state, blocked.outcomes[-1]) == (state, code)
 
 
+def test_an_unexpected_answer_that_leaves_no_unblock_code_means_a_new_card(blocked: Story) -> None:
+    blocked.send().ends(Unexpected(Sent.RESET, counters(0, 10, 0)))
+    assert (blocked.state, blocked.outcomes[-1]) == (State.REPLACEMENT, Code.PUK_EXHAUSTED)
+
+
+def test_an_unexpected_answer_from_a_card_no_longer_blocked_stays_stopped(blocked: Story) -> None:
+    blocked.send().ends(Unexpected(Sent.PROOF, counters(3, 10, 0)))
+    assert (blocked.state, blocked.outcomes[-1]) == (State.STOPPED, Code.STOPPED)
+
+
 def test_torn_after_the_reset_is_told_by_the_card(blocked: Story) -> None:
     blocked.send().ends(Torn(Sent.RESET))
     assert blocked.state is State.TORN
