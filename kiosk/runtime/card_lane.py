@@ -14,7 +14,7 @@ from kiosk.runtime.journal import Journal, Technical
 from kiosk.runtime.progress import Abandoned, Clock, Limits, Phase, Progress
 
 TOO_MANY_ABANDONED = 4
-"""Abandoned threads, each with its PC/SC context (pcscd serves 16 a client), after which the process should end."""
+"""Abandoned threads, each with a PC/SC context and a socket to pcscd, after which the process should end."""
 
 
 class CardLane:

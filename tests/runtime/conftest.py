@@ -33,6 +33,15 @@ class Loop:
     def schedule(self, callback: Callable[[], None]) -> None:
         self.calls.put(callback)
 
+    def catch_up(self) -> None:
+        """Make the calls that were asked for."""
+        while not self.calls.empty():
+            self.calls.get()()
+
+    def wait_for_a_call(self) -> None:
+        """Somebody asked for a call, which is not made."""
+        self.calls.get(timeout=PATIENCE_S)
+
     def run_until(self, reached: Callable[[], bool]) -> None:
         while not reached():
             self.calls.get(timeout=PATIENCE_S)()

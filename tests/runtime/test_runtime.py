@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 
+from diagnostics.outcomes import Code
 from diagnostics.store import OutcomeStore
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.entry import Slot
 from kiosk.flow.events import PaperResult
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.states import Action, State
+from kiosk.runtime.card_lane import TOO_MANY_ABANDONED
 from kiosk.runtime.runtime import Runtime, World
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.simulator.card import SimulatedCard
@@ -68,6 +70,7 @@ class Counter:
     clock: Any
     lines: Any
     database: Path
+    ended_in: list[State]
 
     @property
     def kiosk(self) -> Kiosk:
@@ -103,6 +106,22 @@ class Counter:
         self.type(NEW_PIN)
         assert self.kiosk.state is State.CONFIRM
 
+    def send_into_a_hanging_card(self) -> threading.Event:
+        """Press the final button; the first command has reached the card, which waits for the returned event."""
+        slot, reached = self.readers._slots[DEFAULT_READER], threading.Event()
+        wait = slot.wait_if_hung
+
+        def tell_and_wait(moment: Moment) -> None:
+            reached.set()
+            wait(moment)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(slot, "wait_if_hung", tell_and_wait)
+            hang = self.readers.hang()
+            self.press(Action.SEND)
+            assert reached.wait(30.0)
+        return hang
+
     def counted(self) -> list[tuple[str, str, int]]:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute("select service, outcome, n from counts order by 1, 2").fetchall()
@@ -123,9 +142,10 @@ def counter(loop: Any, clock: Any, lines: Any, tmp_path: Path) -> Iterator[Count
         journal=lines.journal,
     )
     rules = Rules(simulated_readers=(DEFAULT_READER,), printer=True)
-    runtime = Runtime(world, rules, loop.schedule)
+    ended_in: list[State] = []
+    runtime = Runtime(world, rules, loop.schedule, on_restart_wanted=lambda: ended_in.append(runtime.kiosk.state))
     runtime.start(clean=True)
-    counter = Counter(runtime, readers, papers, loop, clock, lines, database)
+    counter = Counter(runtime, readers, papers, loop, clock, lines, database, ended_in)
     loop.run_until(lambda: runtime.kiosk.report is not None)
     yield counter
     runtime.stop()
@@ -218,10 +238,10 @@ def test_a_removal_reported_before_the_press_comes_before_it(counter: Counter) -
     """The card is out, but the screen's thread has not been told when the finger comes down."""
     card = counter.insert()
     counter.up_to_confirm()
-    screen = counter.kiosk.screen
+    counter.loop.catch_up()
     counter.readers.remove()
-    counter.loop.run_until(lambda: not any(slot.present for slot in report_of(counter)))
-    counter.runtime.press(Action.SEND, screen)
+    counter.loop.wait_for_a_call()
+    counter.press(Action.SEND)
     assert (counter.kiosk.state, sent(card, VERIFY)) == (State.WAITING, 0)
 
 
@@ -247,8 +267,7 @@ def test_a_card_that_hangs_is_said_to_be_stuck_and_its_late_answer_is_dropped(co
     card = counter.insert()
     counter.up_to_confirm()
     card.forget()
-    hang = counter.readers.hang(moment=Moment.BEFORE)
-    counter.press(Action.SEND)
+    hang = counter.send_into_a_hanging_card()
     counter.clock.now += 5.0
     counter.runtime.tick()
     assert counter.kiosk.state is State.STUCK
@@ -257,6 +276,31 @@ def test_a_card_that_hangs_is_said_to_be_stuck_and_its_late_answer_is_dropped(co
     counter.loop.run_until(lambda: "call_returned" in counter.lines.events())
     counter.runtime.tick()
     assert (counter.kiosk.state, sent(card, VERIFY), card.pin_is(text(NEW_PIN))) == (State.STUCK, 0, False)
+
+
+def test_a_process_with_too_many_hanging_calls_ends_when_nobody_is_there(counter: Counter) -> None:
+    hangs = []
+    for _ in range(TOO_MANY_ABANDONED):
+        assert counter.runtime.faults == ()
+        counter.insert()
+        counter.up_to_confirm()
+        hangs.append(counter.send_into_a_hanging_card())
+        counter.clock.now += 5.0
+        counter.runtime.tick()
+        assert counter.kiosk.state is State.STUCK
+        counter.readers.remove()
+        counter.loop.run_until(lambda: not any(slot.present for slot in report_of(counter)))
+        assert counter.ended_in == []
+        counter.press(Action.STOP)
+    assert counter.runtime.faults == (Code.CARD_SERVICE_STUCK,)
+    counter.until(State.WAITING)
+    counter.runtime.tick()
+    counter.runtime.tick()
+    assert counter.ended_in == [State.WAITING]
+    assert counter.lines.events().count("restart_wanted") == 1
+    for hang in hangs:
+        hang.set()
+    counter.loop.run_until(lambda: counter.lines.events().count("call_returned") == TOO_MANY_ABANDONED)
 
 
 def test_another_program_holding_the_card_is_told_and_trying_again_works(counter: Counter) -> None:
