@@ -40,11 +40,10 @@ def read_again(move: Move) -> Move:
 
 @book.on(State.READING, SnapshotRead, to=AFTER_SNAPSHOT)
 def snapshot_read(move: Move, event: SnapshotRead) -> Move:
-    move = move.note_card(snapshot=event.snapshot, content=None, verdict=None)
+    move = move.note_card(snapshot=event.snapshot, content=None, verdict=None).next_card_ticket()
+    move = move.do(ReadContent(move.kiosk.card_ticket, event.snapshot))
     if event.snapshot.ef_sn is None or event.snapshot.counters is None:
         return counters_unreadable(move)
-    move = move.next_card_ticket()
-    move = move.do(ReadContent(move.kiosk.card_ticket, event.snapshot))
     return to_verdict(move)
 
 

@@ -16,7 +16,7 @@ from kiosk.flow.tearing import unknown
 CONTACT_LOST_S = 2.0
 """How long the watcher gets to report a removal before a lost contact counts as a mute card."""
 
-_ENDLESS = UNATTENDED | {State.UNBLOCKING, State.CHANGING, State.TAKE_CARD, State.READING}
+_ENDLESS = UNATTENDED | {State.UNBLOCKING, State.CHANGING, State.TAKE_CARD}
 _TYPING = frozenset({State.PUK, State.NEW_PIN, State.CONFIRM, State.CURRENT_PIN})
 _UNWARNED = frozenset({State.TORN, State.OTHER_CARD, State.STUCK})
 

@@ -52,8 +52,8 @@ def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _
     )
 
 
-def _line(mark: Mark, name: str, sentence: str, _: Translate, *, private: bool = False) -> CheckLine:
-    return CheckLine(mark, _word(mark, _), name, sentence, private)
+def _line(mark: Mark, name: str, sentence: str, _: Translate, *, private: bool = False, word: str = "") -> CheckLine:
+    return CheckLine(mark, word or _word(mark, _), name, sentence, private)
 
 
 def _word(mark: Mark, _: Translate) -> str:
@@ -75,7 +75,7 @@ def _unchecked(name: str, _: Translate) -> CheckLine:
 def _test_card(content: CardContent, _: Translate) -> tuple[CheckLine, ...]:
     if not content.is_test_card:
         return ()
-    return (_line(Mark.WARNING, _("Carte de test"), _("Cette carte ne sert pas à exercer."), _),)
+    return (_line(Mark.WARNING, _("Carte de test"), _("Elle ne sert pas à exercer."), _, word=_("À savoir")),)
 
 
 def _validity(content: CardContent, found: Verdict | None, _: Translate) -> CheckLine:
@@ -109,7 +109,7 @@ def _pin(snapshot: CardSnapshot, _: Translate) -> CheckLine:
         return _line(Mark.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
     left = counters.pin.left
     if left == 0:
-        return _line(Mark.FAULT, name, _("Bloqué."), _)
+        return _line(Mark.FAULT, name, _("Plus aucun essai."), _, word=_("Bloqué"))
     if left == 1:
         return _line(Mark.WARNING, name, _("Un seul essai restant."), _)
     return _line(Mark.OK, name, _("{n} essais restants.").format(n=left), _)
@@ -120,7 +120,7 @@ def _puk(snapshot: CardSnapshot, _: Translate) -> CheckLine:
     if counters is None:
         return _line(Mark.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
     if counters.puk_dead:
-        return _line(Mark.FAULT, name, _("Il n’est plus accepté."), _)
+        return _line(Mark.FAULT, name, _("Plus aucun essai ou plus aucune utilisation."), _, word=_("Épuisé"))
     sentence = _tries_and_uses(counters.puk.left, counters.puk_uses_left, _)
     whole = counters.puk.max is None or counters.puk.left >= counters.puk.max
     return _line(Mark.OK if whole and not counters.puk_last else Mark.WARNING, name, sentence, _)

@@ -18,8 +18,8 @@ def puk(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     counters = counters_of(kiosk)
     same = kiosk.visit.face is Face.SAME_PUK
-    body = [_("{n} chiffres, inscrits sur votre courrier.").format(n=_length(kiosk))]
-    if counters is not None and counters.puk.max is not None and counters.puk.left < counters.puk.max:
+    body = [] if same else [_("{n} chiffres, inscrits sur votre courrier.").format(n=_length(kiosk))]
+    if not same and counters is not None and counters.puk.max is not None and counters.puk.left < counters.puk.max:
         body.append(_("Des essais ont déjà été perdus : vérifiez chaque chiffre."))
     return Draft(
         _("Tapez votre code de déblocage"),
@@ -53,7 +53,9 @@ def new_pin(kiosk: Kiosk, words: Words) -> Draft:
     year = kiosk.visit.face is Face.WEAK_YEAR
     return Draft(
         _("Choisissez votre code porteur"),
-        (
+        ()
+        if error
+        else (
             _("{n} chiffres.").format(n=_length(kiosk)),
             _("Vous pouvez garder l’ancien, sauf s’il est trop simple."),
         ),

@@ -32,6 +32,20 @@ def tries(counter: TryCounter | None, _: Translate) -> Tries | None:
     return Tries(counter.left, counter.max or 0, tries_words(counter.left, _))
 
 
+def dots(counter: TryCounter | None) -> Tries | None:
+    """Dots alone, where the sentence beside them says it."""
+    return None if counter is None else Tries(counter.left, counter.max or 0, "")
+
+
+def puk_tries(counters: Counters | None, _: Translate) -> Tries | None:
+    """Dots and words that name the code they speak of."""
+    if counters is None:
+        return None
+    left = counters.puk.left
+    one, many = _("Un seul essai pour le code de déblocage."), _("{n} essais pour le code de déblocage.")
+    return Tries(left, counters.puk.max or 0, one if left == 1 else many.format(n=left))
+
+
 def counters_words(counters: Counters | None, _: Translate) -> tuple[str, ...]:
     """What the card's counters say, in words; nothing if they are unknown."""
     if counters is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action
 from kiosk.view.codes import current_pad
-from kiosk.view.counting import counters_of, tries, tries_words
+from kiosk.view.counting import counters_of, dots, tries_words
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.screen import Checks, Message, Picture, Progress, Tone
 from kiosk.view.words import Words
@@ -30,7 +30,7 @@ def wrong_pin(kiosk: Kiosk, words: Words) -> Draft:
         _("Ce code n’est pas le bon"),
         (tries_words(left, _),),
         Tone.WARNING,
-        Message(Picture.SHIELD, tries(None if counters is None else counters.pin, _)),
+        Message(Picture.SHIELD, dots(None if counters is None else counters.pin)),
         (primary(Action.FINISH, _("Terminer")),),
     )
 
@@ -78,7 +78,7 @@ def change_unknown(kiosk: Kiosk, words: Words) -> Draft:
         _("Nous ne savons pas quel code est enregistré"),
         (_("Essayez le nouveau."), tries_words(left, _)),
         Tone.WARNING,
-        Message(Picture.SHIELD, tries(None if counters is None else counters.pin, _)),
+        Message(Picture.SHIELD, dots(None if counters is None else counters.pin)),
         (primary(Action.FINISH, _("Terminer")),),
         code="C05",
     )

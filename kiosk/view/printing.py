@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from itertools import pairwise
+from typing import TypeGuard, assert_never
 
 from diagnostics.outcomes import Code
 from kiosk.flow.effects import PaperKind
@@ -71,7 +72,16 @@ def _paper(kiosk: Kiosk, words: Words) -> Paper:
     kind = kiosk.visit.paper or PaperKind.RECEIPT
     shown = document(kiosk, kind, words)
     head = (PaperLine(LineStyle.HEADING, shown.title),)
-    return Paper(head + tuple(line for block in shown.blocks for line in _lines(block)))
+    lines = tuple(line for block in shown.blocks for line in _lines(block))
+    return Paper(head + tuple(line for line, following in pairwise((*lines, None)) if _says_something(line, following)))
+
+
+def _says_something(line: PaperLine | None, following: PaperLine | None) -> TypeGuard[PaperLine]:
+    """A heading over nothing is left out: blank lines to fill in by hand stand on paper only."""
+    if line is None:
+        return False
+    over_nothing = following is None or following.style is LineStyle.HEADING
+    return line.style is not LineStyle.HEADING or not over_nothing
 
 
 def _lines(block: Block) -> tuple[PaperLine, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.audit.verdict import Verdict
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
-from kiosk.view.counting import full_day, tries, tries_words
+from kiosk.view.counting import dots, full_day, tries_words
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.screen import Message, Picture, Tone
 from kiosk.view.words import Words
@@ -26,7 +26,7 @@ def unblocked(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre carte est débloquée"),
         tuple(body),
         Tone.OK,
-        Message(Picture.CARD_OK, tries(None if after is None else after.pin, _)),
+        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
         (
             primary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
             *details,
@@ -45,7 +45,7 @@ def not_proved(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre carte n’est plus bloquée, mais elle refuse le nouveau code"),
         (_("Nous n’avons plus rien envoyé."), *left),
         Tone.WARNING,
-        Message(Picture.SHIELD, tries(None if after is None else after.pin, _)),
+        Message(Picture.SHIELD, dots(None if after is None else after.pin)),
         (
             primary(Action.HELP, _("Demander de l’aide")),
             secondary(Action.PRINT, _("Imprimer") if words.printer else _("Voir la fiche")),

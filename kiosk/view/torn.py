@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
 from kiosk.flow.tearing import may_begin_again_with
-from kiosk.view.counting import tries
+from kiosk.view.counting import dots, puk_tries
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.screen import Message, Picture, Tone
 from kiosk.view.words import Words
@@ -49,7 +49,7 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
             _("Essayez-le : vous avez {tries}.").format(tries=tries_left),
         ),
         Tone.OK,
-        Message(Picture.CARD_OK, tries(None if after is None else after.pin, _)),
+        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
         (primary(Action.FINISH, _("Terminer")), secondary(Action.PRINT, _receipt_label(words))),
         step=4,
         code="U13",
@@ -59,25 +59,20 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
 def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     after = kiosk.visit.after
-    left = 0 if after is None else after.puk.left
-    if kiosk.visit.face is not Face.TRY_COUNTED:
-        counted = _("Aucun essai n’a été compté.")
-    elif left == 1:
-        counted = _("Un essai a été compté : il en reste un seul.")
-    else:
-        counted = _("Un essai a été compté : il en reste {n}.").format(n=left)
+    spent = kiosk.visit.face is Face.TRY_COUNTED
+    counted = _("Un essai a été compté.") if spent else _("Aucun essai n’a été compté.")
     stop = secondary(Action.FINISH, _("Arrêter"))
     again = may_begin_again_with(kiosk)
     return Draft(
         _("Votre carte est toujours bloquée"),
         (counted,),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED, tries(None if after is None else after.puk, _)),
+        Message(Picture.CARD_BLOCKED, puk_tries(after, _)),
         (primary(Action.RESTART, _("Recommencer")), stop)
         if again
         else (primary(Action.HELP, _("Demander de l’aide")), stop),
         step=4,
-        code="U12" if kiosk.visit.face is Face.TRY_COUNTED else "U11",
+        code="U12" if spent else "U11",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
-from kiosk.view.counting import counters_words, pairs, spaced, tries, tries_words
+from kiosk.view.counting import counters_words, dots, pairs, spaced, tries_words
 from kiosk.view.draft import Draft, danger, primary, secondary
 from kiosk.view.letter import card_number
 from kiosk.view.screen import CardNumber, Message, Picture, Progress, Tone
@@ -80,7 +80,7 @@ def two_wrong(kiosk: Kiosk, words: Words) -> Draft:
         _("Arrêtons-nous là pour aujourd’hui"),
         (keep, _("Faites-vous aider, ou demandez une réfection de code.")),
         Tone.WARNING,
-        Message(Picture.PERSON, tries(None if after is None else after.puk, _)),
+        Message(Picture.PERSON, dots(None if after is None else after.puk)),
         (
             primary(Action.HELP, _("Demander de l’aide")),
             secondary(Action.PRINT, _("Imprimer la démarche") if words.printer else _("Voir la démarche")),

@@ -6,7 +6,7 @@ from kiosk.audit.verdict import Validity
 from kiosk.card.model import TryCounter
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
-from kiosk.view.counting import counters_of, full_day, month, tries
+from kiosk.view.counting import counters_of, dots, full_day, month, tries
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.screen import Message, Picture, Tone
 from kiosk.view.words import Translate, Words
@@ -95,7 +95,7 @@ def _not_blocked(kiosk: Kiosk, words: Words) -> Draft:
         _("Attention : un seul essai restant") if one_left else _("Votre carte n’est pas bloquée"),
         _one_left_body(kiosk, _) if one_left else (_left_for_pin(left, _),),
         Tone.WARNING if one_left else Tone.OK,
-        Message(Picture.SHIELD if one_left else Picture.CARD_OK, tries(pin, _)),
+        Message(Picture.SHIELD if one_left else Picture.CARD_OK, tries(pin, _) if one_left else dots(pin)),
         (primary(Action.FINISH, _("Terminer")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
         validity=validity_line(kiosk, _),
@@ -152,12 +152,14 @@ def _expired(kiosk: Kiosk, words: Words) -> Draft:
 
 def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
+    read = kiosk.visit.card is not None and kiosk.visit.card.snapshot is not None
+    more = secondary(Action.AUDIT, _("Contrôler ma carte")) if read else secondary(Action.FINISH, _("Terminer"))
     return Draft(
         _("Nous n’avons pas pu lire l’état de votre code"),
         (_("Rien n’a été envoyé à la carte."),),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
-        (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.FINISH, _("Terminer"))),
+        (primary(Action.HELP, _("Demander de l’aide")), more),
         step=1,
         code="U22",
     )

@@ -127,6 +127,18 @@ def test_unreadable_counters_send_nothing(missing: str) -> None:
     assert (story.state, story.sends) == (State.UNREADABLE_COUNTERS, 0)
 
 
+def test_a_card_with_unreadable_counters_can_still_be_controlled() -> None:
+    story = Story().empty().insert().read(None).press(Action.AUDIT).content()
+    assert (story.state, story.outcomes) == (State.AUDIT, [Code.COUNTERS_UNREADABLE, Code.AUDIT_VALID])
+    assert story.press(Action.BACK).state is State.UNREADABLE_COUNTERS
+
+
+def test_a_reading_that_nobody_answers_ends_by_itself() -> None:
+    story = Story().empty().insert().wait(100)
+    assert (story.state, story.kiosk.overlay) == (State.READING, Overlay.STILL_THERE)
+    assert story.wait(20).state is State.TAKE_CARD
+
+
 def test_the_service_that_hangs_is_told_then_out_of_service() -> None:
     story = Story().empty().insert().stuck(nothing_sent=True)
     assert (story.state, story.kiosk.visit.face) == (State.STUCK, Face.NOTHING_SENT)

@@ -105,6 +105,7 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "verdict-expired": lambda: Story().card(counters(3), valid_until=EXPIRED),
     "verdict-expired-blocked": lambda: Story().card(BLOCKED, valid_until=EXPIRED),
     "unreadable_counters": lambda: Story().empty().insert().read(None),
+    "unreadable_counters-not-read": lambda: Story().empty().insert().fails(ReadFailure.UNREADABLE),
     "audit": lambda: Story().card(BLOCKED).press(Action.AUDIT),
     "audit-nothing-read": lambda: (
         Story().card(counters(1, 3, 1), number=None, holder=None, issued=None, valid_until=None).press(Action.AUDIT)

@@ -15,7 +15,7 @@ BOLD = frozenset({LineStyle.HEADING, LineStyle.FACT})
 
 
 class PaperLines(BoxLayout):
-    """Headings and facts are bold, steps have their bullet, blanks are lines to write on."""
+    """Headings and facts are bold, blanks are lines to write on."""
 
     lines = ObjectProperty(())
 
@@ -25,9 +25,8 @@ class PaperLines(BoxLayout):
             self.add_widget(self._row(line))
 
     def _row(self, line: PaperLine) -> Text:
-        bullet = "•\u00a0" if line.style is LineStyle.STEP else ""
         colour = look.ink("primary") if line.style is LineStyle.HEADING else look.ink("ink")
-        return Text(text=bullet + line.text, bold=line.style in BOLD, colour=colour)
+        return Text(text=line.text, bold=line.style in BOLD, colour=colour)
 
 
 class PaperView(ContentView):

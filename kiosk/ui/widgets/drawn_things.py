@@ -46,4 +46,5 @@ def out_of_service(pen: Pen) -> None:
 def shield(pen: Pen) -> None:
     outline = [(50, 96), (86, 84), (86, 52), (80, 34), (68, 18), (50, 5), (32, 18), (20, 34), (14, 52), (14, 84)]
     pen.shape(outline, pen.inks.mid)
-    pen.path([(33, 52), (46, 38), (69, 66)], pen.inks.accent, 3.4)
+    pen.path([(50, 74), (50, 46)], pen.inks.accent, 4.4)
+    pen.disc(50, 31, 4.4, pen.inks.accent, outline=False)
