@@ -218,6 +218,11 @@ _TECHNICAL = {
     Code.PRINTER_UNAVAILABLE: Entry(
         "L’imprimante ne répond pas.", "Photographiez l’écran, puis prévenez l’accueil.", _NEVER_COUNTED
     ),
+    Code.CONFIGURATION_REFUSED: Entry(
+        "La configuration de la borne est refusée.",
+        "Prévenez le technicien : la borne dit pourquoi sur sa sortie d’erreur.",
+        _NEVER_COUNTED,
+    ),
 }
 
 CATALOGUE: Mapping[Code, Entry] = MappingProxyType(

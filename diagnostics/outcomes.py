@@ -100,6 +100,7 @@ class Code(Enum):
     CARD_IN_USE = "T05"
     DATABASE_UNWRITABLE = "T06"
     PRINTER_UNAVAILABLE = "T07"
+    CONFIGURATION_REFUSED = "T08"
 
 
 @dataclass(frozen=True, slots=True)

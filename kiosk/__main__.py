@@ -7,18 +7,21 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
+from types import ModuleType
 from typing import Any
 
 import click
 
 from kiosk.assembly import Doors, Parts, Places, assemble
 from kiosk.config import Config, ConfigError, default_database, load, parse_size
+from kiosk.flow.kiosk import Kiosk, Visit
+from kiosk.flow.states import Face, State
 from kiosk.inspection import NotInspected, as_json, as_text, inspect
 from kiosk.runtime.clean_end import CleanEnd
 from kiosk.runtime.hardening import harden_process
@@ -32,13 +35,20 @@ from kiosk.simulator.visitor import Visitor
 from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
 from kiosk.ui.environment import WindowSettings, kivy_environment
 from kiosk.view.layout import PanelTooSmall
+from kiosk.view.present import present
 from kiosk.view.sizes import Panel
+from kiosk.view.words import Words
 
 EX_CONFIG = 78
 """Exit status of a configuration that cannot be used (sysexits.h)."""
 
 EX_UNAVAILABLE = 69
 """Exit status of a window that cannot be opened (sysexits.h)."""
+
+NO_WINDOW = "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY, ou essayez demo --headless."
+
+CLOSED_S = 20.0
+"""Seconds that a refused configuration is shown before the process ends, to be started again."""
 
 DEMO_PANEL = (540, 960)
 """Pixels of the demonstration's window where nothing else is asked for: half of a 1080 x 1920 panel."""
@@ -93,16 +103,25 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
 
     Sans --size, elle occupe tout l’écran. Sortie : 0 à la fermeture, 69 sans écran, 78 si la configuration est refusée.
     """
-    config = _config(config_path)
+    try:
+        config = _config(config_path)
+    except SystemExit:
+        _show_closed(size)
+        raise
     harden_process()
     database = Path(config.storage.database) if config.storage.database else default_database(os.environ)
+    with suppress(OSError):
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pcsc = import_module("kiosk.card.pcsc")
     doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher())
     parts = assemble(config, doors, Places(database, papers), trace=trace_states)
     mark = CleanEnd(database.with_name("en-service"))
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     clean = mark.begin()
-    _open_window(parts, config, size, clean=clean)
+    try:
+        _open_window(parts, config, size, clean=clean)
+    except SystemExit:
+        mark.end()
+        raise
     mark.end()
 
 
@@ -201,16 +220,30 @@ def _open_window(
     clean: bool,
     on_tick: Callable[..., None] | None = None,
 ) -> None:
-    size = size or config.size_px()
-    width, height = size or (config.panel().width_px, config.panel().height_px)
+    with _window(config, size or config.size_px()) as window:
+        window.KioskWindow(parts, config.panel(), on_tick).run(clean=clean)
+
+
+def _show_closed(size: tuple[int, int] | None) -> None:
+    """People must not stand before a dark panel because a file is wrong."""
+    config = Config()
+    kiosk = Kiosk(state=State.OUT_OF_SERVICE, visit=Visit(face=Face.CONFIGURATION))
+    screen = present(kiosk, 0.0, Words(date.today()))
+    with suppress(SystemExit), _window(config, size) as window:
+        window.ClosedWindow(config.panel(), screen, CLOSED_S).run()
+
+
+@contextmanager
+def _window(config: Config, size: tuple[int, int] | None) -> Iterator[ModuleType]:
+    """The module of the window, imported in Kivy's environment; what cannot be opened is a sentence and a status."""
+    panel = config.panel()
+    width, height = size or (panel.width_px, panel.height_px)
     with kivy_environment(WindowSettings(width, height, fullscreen=size is None)), _refusals():
         window = import_module("kiosk.window")
         try:
-            window.KioskWindow(parts, config.panel(), on_tick).run(clean=clean)
+            yield window
         except window.NoWindow:
-            click.echo(
-                "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY, ou essayez demo --headless.", err=True
-            )
+            click.echo(NO_WINDOW, err=True)
             sys.exit(EX_UNAVAILABLE)
 
 

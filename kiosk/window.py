@@ -18,11 +18,40 @@ from kiosk.view.present import present
 from kiosk.view.screen import Screen
 from kiosk.view.sizes import Panel
 
-__all__ = ["KioskWindow", "NoWindow"]
+__all__ = ["ClosedWindow", "KioskWindow", "NoWindow"]
 
 TICK_S = 0.25
 
 OnTick = Callable[[Kiosk, float], None]
+
+
+class ClosedWindow:
+    """A kiosk that cannot serve: one screen for ``seconds``, then the end, so that its service starts it again."""
+
+    def __init__(self, panel: Panel, screen: Screen, seconds: float) -> None:
+        self._app = KioskApp(self, panel, on_ready=lambda: self._app.show(screen))
+        self._app.every(seconds, self._app.stop)
+
+    def run(self) -> None:
+        _end_on_signals(self._app)
+        self._app.run()
+
+    def press(self, action: Action, screen: int) -> None:
+        """Nothing can be pressed here."""
+
+    def digit(self, digit: int, screen: int) -> None:
+        """Nothing can be typed here."""
+
+    def touched(self) -> None:
+        """Nobody waits for an answer here."""
+
+    def peek(self, slot: Slot) -> str:
+        return ""
+
+
+def _end_on_signals(app: KioskApp) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.call_soon(app.stop))
 
 
 class KioskWindow:
@@ -43,8 +72,7 @@ class KioskWindow:
     def run(self, *, clean: bool) -> None:
         """Until the window is closed or the process is asked to end; nothing of the visit is left then."""
         self._clean = clean
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._app.call_soon(self._app.stop))
+        _end_on_signals(self._app)
         try:
             self._app.run()
         finally:

@@ -83,6 +83,7 @@ class Face(Enum):
     NO_SERVICE = "no_service"
     CLOSED = "closed"
     SERVICE_STUCK = "service_stuck"
+    CONFIGURATION = "configuration"
     BEFORE_LETTER = "before_letter"
     BEFORE_AUDIT = "before_audit"
     CONTACT_LOST = "contact_lost"

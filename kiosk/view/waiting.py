@@ -31,7 +31,13 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
-_OUT = {Face.NO_READER: "T01", Face.NO_SERVICE: "T02", Face.CLOSED: "T03", Face.SERVICE_STUCK: "T04"}
+_OUT = {
+    Face.NO_READER: "T01",
+    Face.NO_SERVICE: "T02",
+    Face.CLOSED: "T03",
+    Face.SERVICE_STUCK: "T04",
+    Face.CONFIGURATION: "T08",
+}
 
 
 def out_of_service(kiosk: Kiosk, words: Words) -> Draft:
