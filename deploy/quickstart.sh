@@ -25,7 +25,7 @@ Usage :
   sh deploy/quickstart.sh test              installe aussi les outils d’essai et passe tous les contrôles
   sh deploy/quickstart.sh --help            affiche cette aide
 
-OPTIONS est transmis à « guichet-cps demo » (par exemple : --profile puk-last).
+OPTIONS est transmis à « guichet-cps demo » (par exemple : --profile puk-one-try).
 
 Prévu pour Debian 12, Debian 13 et Ubuntu 24.04, en root ou avec sudo (les essais en ont besoin pour
 lancer un vrai pcscd dans des espaces de noms). Il faut un accès aux dépôts
