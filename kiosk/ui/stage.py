@@ -69,6 +69,11 @@ class Stage(FloatLayout):
         self._arming.painted(self._clock())
 
     @property
+    def armed(self) -> bool:
+        """Whether a touch or a key that began now would count."""
+        return self._arming.armed(self._clock())
+
+    @property
     def focused_action(self) -> str:
         """Name of the key that Enter would press; empty where there is none."""
         return self._focus
@@ -76,7 +81,7 @@ class Stage(FloatLayout):
     def _another_question(self) -> None:
         self._arming.replaced()
         self._release_all()
-        names = [key.name for key in self._keys()]
+        names = self._focus_order()
         self._move_focus_to(names[0] if names else "")
         self.canvas.ask_update()
 
@@ -165,8 +170,12 @@ class Stage(FloatLayout):
 
     # focus
 
+    def _focus_order(self) -> list[str]:
+        """Each name once: "Arrêter" may stand in the header and among the buttons."""
+        return list(dict.fromkeys(key.name for key in self._keys()))
+
     def _step_focus(self, step: int) -> None:
-        names = [key.name for key in self._keys()]
+        names = self._focus_order()
         if not names:
             return
         at = names.index(self._focus) if self._focus in names else -step
@@ -185,8 +194,9 @@ class Stage(FloatLayout):
         self._mark_focus()
 
     def _mark_focus(self) -> None:
+        standing_on = self._key(self._focus)
         for key in self._keys():
-            key.focused = self._ring and key.name == self._focus
+            key.focused = self._ring and key is standing_on
 
     # presses
 

@@ -34,7 +34,7 @@ class Arming:
 
     def touch_begins(self, touch: Hashable, target: Hashable, now: float) -> bool:
         """Whether this touch may become a press, so that its key may look pressed."""
-        armed = target is not None and self._armed(now)
+        armed = target is not None and self.armed(now)
         if armed:
             self._touches[touch] = target
         return armed
@@ -48,10 +48,11 @@ class Arming:
         if key in self._held:
             return False
         self._held.add(key)
-        return self._armed(now)
+        return self.armed(now)
 
     def key_ends(self, key: Hashable) -> None:
         self._held.discard(key)
 
-    def _armed(self, now: float) -> bool:
+    def armed(self, now: float) -> bool:
+        """Whether a touch or a key that began now would count."""
         return self._armed_at is not None and now >= self._armed_at

@@ -12,7 +12,9 @@ def test_keypad_digits(digit: int) -> None:
     assert meaning(256 + digit, 89, shift=False) == Digit(digit)
 
 
-@pytest.mark.parametrize(("key", "scancode", "digit"), [(38, 30, 1), (233, 31, 2), (49, 30, 1), (224, 39, 0), (48, 39, 0)])
+@pytest.mark.parametrize(
+    ("key", "scancode", "digit"), [(38, 30, 1), (233, 31, 2), (49, 30, 1), (224, 39, 0), (48, 39, 0)]
+)
 @pytest.mark.parametrize("shift", [False, True])
 def test_the_top_row_types_digits_on_a_french_keyboard_too(key: int, scancode: int, digit: int, shift: bool) -> None:
     """& é à are the unshifted signs of the keys 1 2 0 of AZERTY; SDL's scancodes 30 to 39 are 1 to 9, then 0."""

@@ -83,7 +83,7 @@ def test_zones_and_texts_keep_apart(name: str, panel: Any, scale: float) -> None
     assert not overlap(box(frame.ids.actions), box(frame.ids.foot))
     for part in (frame.ids.steps, frame.ids.scroll, frame.ids.more, frame.ids.strip):
         assert inside(box(part), box(frame.ids.content_zone))
-    inner = [text for text in texts(frame.ids.column)]
+    inner = texts(frame.ids.column)
     for one, other in combinations(inner, 2):
         assert not overlap(box(one), box(other)), f"“{one.text}” over “{other.text}”"
 

@@ -110,12 +110,7 @@ class Frame(FloatLayout):
 
     def fits(self, screen: Screen) -> bool:
         """Whether ``screen`` is the same question, so that it can be exchanged in place."""
-        mine = self.screen
-        return (screen.state, screen.number, type(screen.content)) == (
-            mine.state,
-            mine.number,
-            type(mine.content),
-        ) and ((screen.overlay is None) == (mine.overlay is None))
+        return _question_of(screen) == _question_of(self.screen)
 
     def exchange(self, screen: Screen) -> None:
         self.screen = screen
@@ -222,6 +217,11 @@ class Frame(FloatLayout):
     def _set(self, widget: Any, zone: Zone) -> None:
         widget.pos = (zone.x, zone.y)
         widget.size = (zone.width, zone.height)
+
+
+def _question_of(screen: Screen) -> tuple[object, ...]:
+    over = screen.overlay and screen.overlay.title
+    return screen.state, screen.number, type(screen.content), over
 
 
 def header_buttons(screen: Screen) -> tuple[Button, ...]:

@@ -17,7 +17,7 @@ class EntryStrip(BoxLayout):
 
 
 class PeekKey(key.WordKey):
-    """Afficher: the digits stand in the strip while it is held. It stands there too, or beside the pad if words are large."""
+    """Afficher: the digits stand in the strip while it is held. Where words are large the key stands beside the pad."""
 
     pad = ObjectProperty(None, allownone=True, rebind=True)
 

@@ -1,4 +1,4 @@
-"""Everything that can be pressed. A key knows its name and its looks; whether a press counts is the frame's business."""
+"""Everything that can be pressed. A key knows its name and its looks; whether a press counts is not its business."""
 
 from __future__ import annotations
 

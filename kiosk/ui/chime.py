@@ -1,0 +1,66 @@
+"""The call for staff as a sound: two soft tones, again and again until somebody answers."""
+
+from __future__ import annotations
+
+import math
+import os
+import struct
+import wave
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.audio import SoundLoader
+
+RATE = 22_050
+TONES = ((659.26, 0.35), (523.25, 0.6))
+"""Hertz and seconds: E5 then C5 (equal temperament, A4 = 440 Hz)."""
+
+LOUDNESS = 0.5
+FADE_S = 0.02
+EVERY_S = 6.0
+
+
+class Chime:
+    """``available`` is False where no sound can come out: the screen must not say then that somebody is called."""
+
+    def __init__(self) -> None:
+        self._sound: Any = SoundLoader.load(str(_written()))
+        self._again: Any = None
+
+    @property
+    def available(self) -> bool:
+        return self._sound is not None
+
+    def call(self, calling: bool) -> None:
+        """Begin to ring, or stop."""
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
+        if calling and self.available:
+            self._sound.play()
+            self._again = Clock.schedule_interval(lambda _seconds: self._sound.play(), EVERY_S)
+
+
+def _written() -> Path:
+    """In Kivy's own temporary folder, which goes with the process."""
+    path = Path(os.environ["KIVY_HOME"]) / "appel.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(b"".join(_tone(hertz, seconds) for hertz, seconds in TONES))
+    return path
+
+
+def _tone(hertz: float, seconds: float) -> bytes:
+    """A sine that swells and dies away, so that it does not click."""
+    count = int(RATE * seconds)
+    samples = (
+        LOUDNESS * _envelope(n / RATE, seconds) * math.sin(2 * math.pi * hertz * n / RATE) for n in range(count)
+    )
+    return b"".join(struct.pack("<h", round(sample * 32767)) for sample in samples)
+
+
+def _envelope(at_s: float, seconds: float) -> float:
+    return min(1.0, at_s / FADE_S) * (1.0 - at_s / seconds)
