@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from importlib.metadata import version
@@ -228,7 +229,7 @@ def _show_closed(size: tuple[int, int] | None) -> None:
     """People must not stand before a dark panel because a file is wrong."""
     config = Config()
     kiosk = Kiosk(state=State.OUT_OF_SERVICE, visit=Visit(face=Face.CONFIGURATION))
-    screen = present(kiosk, 0.0, Words(date.today()))
+    screen = replace(present(kiosk, 0.0, Words(date.today())), header=())
     with suppress(SystemExit), _window(config, size) as window:
         window.ClosedWindow(config.panel(), screen, CLOSED_S).run()
 

@@ -5,8 +5,11 @@ Imports Kivy through ``kiosk.ui``: enter ``kiosk.ui.environment.kivy_environment
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from kiosk.assembly import Parts
 from kiosk.flow.entry import Slot
@@ -14,6 +17,7 @@ from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action
 from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp, NoWindow
+from kiosk.ui.chime import Chime
 from kiosk.view.present import present
 from kiosk.view.screen import Screen
 from kiosk.view.sizes import Panel
@@ -63,8 +67,10 @@ class KioskWindow:
         self._on_tick = on_tick
         self._shown: Screen | None = None
         self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
+        self._chime = Chime(Path(os.environ["KIVY_HOME"]))
+        world = replace(parts.world, call_staff=self._chime.call)
         self._runtime = Runtime(
-            parts.world, parts.rules, self._app.call_soon, trace=parts.trace, on_restart_wanted=self._app.stop
+            world, parts.rules, self._app.call_soon, trace=parts.trace, on_restart_wanted=self._app.stop
         )
         self._runtime.subscribe(lambda _: self._show())
         self._clean = True
@@ -102,7 +108,7 @@ class KioskWindow:
             self._on_tick(self._runtime.kiosk, self._clock())
 
     def _show(self) -> None:
-        words = self._parts.words(self._runtime.faults)
+        words = replace(self._parts.words(self._runtime.faults), staff_hears=self._chime.available)
         screen = present(self._runtime.kiosk, self._clock(), words)
         if screen != self._shown:
             self._shown = screen

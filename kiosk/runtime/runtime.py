@@ -56,7 +56,7 @@ class World:
     """Everything outside that the runtime touches.
 
     ``open_store`` is called on the records' own thread. ``restart_card_service`` asks whoever may. ``clock`` gives
-    monotonic seconds, ``calendar`` dates.
+    monotonic seconds, ``calendar`` dates. ``call_staff`` begins or ends the call that is heard at the counter.
     """
 
     door: Door
@@ -67,6 +67,7 @@ class World:
     clock: Clock
     calendar: SaneClock
     journal: Journal
+    call_staff: Callable[[bool], None] = lambda _calling: None
 
 
 class Runtime:
@@ -237,7 +238,9 @@ class Runtime:
                 self._paper.cancel()
             case VisitOver():
                 self._records.retry()
-            case Wipe() | KeepRefusedPuk() | CallStaff():
+            case CallStaff():
+                self._world.call_staff(effect.calling)
+            case Wipe() | KeepRefusedPuk():
                 pass
             case _:
                 assert_never(effect)

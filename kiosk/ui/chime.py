@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import struct
 import wave
 from pathlib import Path
@@ -22,10 +21,14 @@ EVERY_S = 6.0
 
 
 class Chime:
-    """``available`` is False where no sound can come out: the screen must not say then that somebody is called."""
+    """``available`` is False where no sound can come out: the screen must not say then that somebody is called.
 
-    def __init__(self) -> None:
-        self._sound: Any = SoundLoader.load(str(_written()))
+    ``folder`` takes the file that is played; a temporary one will do.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        sound: Any = SoundLoader.load(str(written(folder)))
+        self._sound: Any = sound if sound is not None and sound.length > 0 else None
         self._again: Any = None
 
     @property
@@ -42,9 +45,9 @@ class Chime:
             self._again = Clock.schedule_interval(lambda _seconds: self._sound.play(), EVERY_S)
 
 
-def _written() -> Path:
-    """In Kivy's own temporary folder, which goes with the process."""
-    path = Path(os.environ["KIVY_HOME"]) / "appel.wav"
+def written(folder: Path) -> Path:
+    """Write the call as ``appel.wav`` (mono, 16 bits, 22,050 Hz)."""
+    path = folder / "appel.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -56,9 +59,7 @@ def _written() -> Path:
 def _tone(hertz: float, seconds: float) -> bytes:
     """A sine that swells and dies away, so that it does not click."""
     count = int(RATE * seconds)
-    samples = (
-        LOUDNESS * _envelope(n / RATE, seconds) * math.sin(2 * math.pi * hertz * n / RATE) for n in range(count)
-    )
+    samples = (LOUDNESS * _envelope(n / RATE, seconds) * math.sin(2 * math.pi * hertz * n / RATE) for n in range(count))
     return b"".join(struct.pack("<h", round(sample * 32767)) for sample in samples)
 
 

@@ -130,7 +130,7 @@ def _overlay(kiosk: Kiosk, words: Words) -> Screen | None:
     _ = words.translate
     if kiosk.overlay is Overlay.NONE:
         return None
-    draft = _still_there(_, kiosk) if kiosk.overlay is Overlay.STILL_THERE else _help_called(_, kiosk)
+    draft = _still_there(_, kiosk) if kiosk.overlay is Overlay.STILL_THERE else _help_called(_, kiosk, words)
     return Screen(kiosk.state, kiosk.screen, draft.title, draft.body, draft.tone, draft.content, buttons=draft.buttons)
 
 
@@ -144,13 +144,17 @@ def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
     )
 
 
-def _help_called(_: Translate, kiosk: Kiosk) -> Draft:
+def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
+    title = _("Nous appelons l’accueil")
     if kiosk.staff_answered:
         body: tuple[str, ...] = (_("Un agent arrive."),)
-    else:
+    elif words.staff_hears:
         body = (_("Restez près de la borne, ou adressez-vous au comptoir."),)
+    else:
+        title = _("Demandez de l’aide au comptoir")
+        body = (_("Cette borne ne peut pas appeler elle-même."),)
     return Draft(
-        _("Nous appelons l’accueil"),
+        title,
         (*body, _("Vos codes restent cachés.")),
         content=Message(Picture.PERSON),
         buttons=(primary(Action.RESUME, _("Reprendre")),),

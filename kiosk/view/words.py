@@ -17,6 +17,7 @@ class Words:
 
     ``notice`` is the line of GDPR article 13; ``identity_on_paper`` is True only where it is proved that the print
     system keeps nothing. ``faults`` are codes of what staff should see to.
+    ``staff_hears`` is False where a call cannot be heard: then the screen does not say that somebody is called.
     """
 
     today: date
@@ -27,3 +28,4 @@ class Words:
     identity_on_paper: bool = False
     printer: bool = False
     faults: tuple[str, ...] = ()
+    staff_hears: bool = True

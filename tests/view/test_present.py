@@ -218,6 +218,14 @@ def test_a_screen_is_spoken_without_its_disabled_buttons() -> None:
     assert "Débloquer ma carte" not in spoken
 
 
+def test_nobody_is_said_to_be_called_where_nobody_can_hear() -> None:
+    told = story("help_called")
+    overlay = present(told.kiosk, told.now, replace(WORDS, staff_hears=False)).overlay
+    assert overlay is not None
+    assert overlay.title == "Demandez de l’aide au comptoir"
+    assert "appelons" not in " ".join(texts(overlay))
+
+
 def test_without_a_printer_nothing_is_said_to_be_printed() -> None:
     quiet = replace(WORDS, printer=False)
     for name in NAMES:
