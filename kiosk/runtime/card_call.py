@@ -72,9 +72,9 @@ class CardCall(threading.Thread):
         return self._task.job
 
     def adopt(self, task: Task) -> bool:
-        """Take ``task`` over if this thread still waits for the same card and has nothing else to do."""
+        """Take ``task`` over if this thread, whose own was abandoned, still waits for the same card."""
         with self._lock:
-            if not self._waiting or self._task.progress.open or task.job.reader != self.job.reader:
+            if not self._waiting or task.job.reader != self.job.reader:
                 return False
             self._task = task
             self._woken.clear()

@@ -93,9 +93,10 @@ class Job(CardJob):
 
     def __init__(self, ticket: int, *script: bytes, reader: str = READER) -> None:
         self.ticket, self.reader, self.script = ticket, reader, script
-        self.closed = threading.Event()
+        self.performed, self.closed = threading.Event(), threading.Event()
 
     def perform(self, connection: Connection, right: SendRight) -> Event:
+        self.performed.set()
         for command in self.script:
             if command == CODE:
                 right.claim()
@@ -186,7 +187,8 @@ def test_who_waits_for_another_program_is_told_within_the_deadline(rig: Rig, whe
     gate.opened.set()
     assert rig.event() == CardCallReturned(7)
     assert rig.lane.abandoned == 0
-    assert not [line for line in rig.bench.seen() if line.startswith("transmit")]
+    assert not job.performed.is_set()
+    assert rig.bench.seen()[-2:] == ["end leave", "close leave"]
 
 
 def test_a_card_held_for_ever_is_told_too(rig: Rig) -> None:
@@ -293,6 +295,17 @@ def test_a_right_revoked_by_the_deadline_cannot_be_claimed(rig: Rig) -> None:
     assert rig.event() == CardCallReturned(5)
     assert revoked.is_set()
     assert "transmit 0020" not in rig.bench.seen()
+
+
+def test_an_abandoned_call_sends_nothing_more(rig: Rig) -> None:
+    gate = rig.bench.hang("transmit 00b0")
+    rig.lane.submit(Job(1, PLAIN, PLAIN, PLAIN))
+    gate.wait_reached()
+    rig.after(5.0)
+    rig.event()
+    gate.opened.set()
+    assert rig.event() == CardCallReturned(1)
+    assert rig.bench.seen().count("transmit 00b0") == 1
 
 
 def test_the_next_call_does_not_wait_for_an_abandoned_one(rig: Rig) -> None:

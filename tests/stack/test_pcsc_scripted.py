@@ -29,6 +29,10 @@ EMPTY, PRESENT, CHANGED = scard.SCARD_STATE_EMPTY, scard.SCARD_STATE_PRESENT, sc
 ATR = [0x3B, 0xAC]
 
 
+def powered(state: int) -> bool:
+    return bool(state & PRESENT) and not state & scard.SCARD_STATE_UNPOWERED
+
+
 class ScriptedScard:
     """``moments`` are what the world looks like at each wait: a dict of readers, or the result of a failing wait."""
 
@@ -69,7 +73,7 @@ class ScriptedScard:
         if isinstance(moment, int):
             return moment, states
         told = [(PNP, 0, [])] + [
-            (name, moment[name] | CHANGED, ATR if moment[name] & PRESENT else []) for name in moment
+            (name, moment[name] | CHANGED, ATR if powered(moment[name]) else []) for name in moment
         ]
         return scard.SCARD_S_SUCCESS, told
 
@@ -136,6 +140,12 @@ def test_other_programs_coming_and_going_is_not_told(monkeypatch: pytest.MonkeyP
         *({"A": PRESENT | 1 << 16 | flags} for flags in (0, in_use, in_use | exclusive, scard.SCARD_STATE_UNPOWERED)),
     )
     assert len(reports) == 1
+
+
+def test_a_card_powered_down_is_the_same_card_until_it_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    down = PRESENT | scard.SCARD_STATE_UNPOWERED
+    reports, _ = watch(monkeypatch, {"A": PRESENT | 1 << 16}, {"A": down | 1 << 16}, {"A": down | 3 << 16})
+    assert [report.slots[0].atr for report in reports] == [bytes(ATR), b""]
 
 
 def test_a_mute_card_has_no_answer_to_reset(monkeypatch: pytest.MonkeyPatch) -> None:
