@@ -92,11 +92,6 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class CancelPrint:
-    """Paper lane: nothing of this visit may come out any more."""
-
-
-@dataclass(frozen=True, slots=True)
 class CallStaff:
     calling: bool
 
@@ -109,8 +104,7 @@ class VisitOver:
 CardEffect = ReadSnapshot | ReadContent | Unblock | RestartCardService
 VaultEffect = Wipe | KeepRefusedPuk
 RecordEffect = BeginService | EndService | EndVisit
-PaperEffect = Print | CancelPrint
-Effect = CardEffect | VaultEffect | RecordEffect | PaperEffect | CallStaff | VisitOver
+Effect = CardEffect | VaultEffect | RecordEffect | Print | CallStaff | VisitOver
 
 ALL_CODES = (Slot.PUK, Slot.NEW_PIN, Slot.CONFIRM)
 EVERYTHING = (*ALL_CODES, Slot.REFUSED_PUK)

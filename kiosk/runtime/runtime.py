@@ -13,7 +13,6 @@ from kiosk.flow.effects import (
     EVERYTHING,
     BeginService,
     CallStaff,
-    CancelPrint,
     Effect,
     EndService,
     EndVisit,
@@ -234,8 +233,6 @@ class Runtime:
                 self._records.perform(effect)
             case Print():
                 self._paper.print(self._kiosk, effect)
-            case CancelPrint():
-                self._paper.cancel()
             case VisitOver():
                 self._records.retry()
             case CallStaff():
