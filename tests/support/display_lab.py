@@ -1,0 +1,145 @@
+"""An X server of its own, hands on its mouse and keyboard, and eyes on its picture.
+
+The eyes know from UX.md only what a person knows: a button is filled with the primary colour or outlined with it on
+paper, 22 mm high at least; the pad has keys of 24 x 20 mm, 4 mm apart, in the middle of the panel.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeAlias
+
+from PIL import Image, ImageGrab
+
+PANEL_PX = (1080, 1920)
+PX_PER_MM = 1080 / 268
+DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
+PATIENCE_S = 30
+ARMED_S = 0.7
+"""A touch counts from 400 ms after its screen was painted (UX.md, rule 10); the rest is for the painting."""
+
+LOOKS = 100
+"""A look takes about 35 ms; more of them than any painting takes."""
+
+PAPER, PRIMARY = (0xFF, 0xFF, 0xFF), (0x0B, 0x4F, 0x6C)
+_BESIDE_THE_WORDS_MM = 250.0
+_BESIDE_THE_DIGIT_MM = 127.0
+_PAD_MIDDLE_MM, _PAD_STEP_MM = 134.0, 28.0
+
+Point: TypeAlias = tuple[int, int]
+
+
+class Display:
+    """Context manager: ``name`` is what DISPLAY must be. The server ends with the block."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = ""
+        self._folder = folder
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Display:
+        reading, writing = os.pipe()
+        size = "{}x{}x24".format(*PANEL_PX)
+        server = subprocess.Popen(
+            [*DIES_WITH_US, "Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-screen", "0", size],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        )
+        self._stack.callback(server.wait, PATIENCE_S)
+        self._stack.callback(server.terminate)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            self.name = f":{told.readline().strip()}"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    # hands
+
+    def until_armed(self) -> None:
+        """The time a person takes to see another screen: what comes earlier is not meant for it."""
+        self._hands("sleep", str(ARMED_S))
+
+    def keys(self, *names: str) -> None:
+        """Press and let go one key after another, named as X does."""
+        self._hands("key", "--delay", "40", *names)
+
+    def tap(self, at: Point) -> None:
+        """One finger, down and up."""
+        self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.06", "mouseup", "1", "sleep", "0.04")
+
+    def press_and_look(self, at: Point) -> Image.Image:
+        """The picture while a finger is down; the finger is then taken off the panel's keys and up."""
+        self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.2")
+        picture = self.look()
+        self._hands("mousemove", "2", "2", "sleep", "0.1", "mouseup", "1", "sleep", "0.1")
+        return picture
+
+    def _hands(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.name}, check=True, timeout=PATIENCE_S)
+
+    # eyes
+
+    def look(self) -> Image.Image:
+        return ImageGrab.grab(xdisplay=self.name).convert("RGB")
+
+    def keep(self, name: str) -> Path:
+        """Leave the picture in the folder, for whoever wants to see what the test saw."""
+        path = self._folder / f"{name}.png"
+        self.look().save(path)
+        return path
+
+    def button(self, nth: int) -> Point:
+        """Where the ``nth`` big button that can be pressed is, from top to bottom, as soon as there are so many."""
+        for _ in range(LOOKS):
+            found = self._buttons()
+            if nth < len(found):
+                return found[nth]
+        raise AssertionError(f"no button {nth} on {self.keep('no-button')}")
+
+    def _buttons(self) -> list[Point]:
+        x = _px(_BESIDE_THE_WORDS_MM)
+        column = _column(self.look(), x)
+        filled = [run for run in _runs(column, PRIMARY) if len(run) >= _px(22)]
+        outlined = [
+            run
+            for run in _runs(column, PAPER)
+            if len(run) >= _px(20) and column[run.start - 4 : run.start].count(PRIMARY) and column[run.stop] != PAPER
+        ]
+        return [(x, (run.start + run.stop) // 2) for run in sorted([*filled, *outlined], key=lambda run: run.start)]
+
+    def pad(self) -> dict[str, Point]:
+        """Where each digit of the pad is: 123 on top, 0 below the 8."""
+        column = _column(self.look(), _px(_BESIDE_THE_DIGIT_MM))
+        rows = [run for run in _runs(column, PAPER) if _px(17) <= len(run) <= _px(20.5)][-4:]
+        middle = [(run.start + run.stop) // 2 for run in rows]
+        places = {"0": (1, 3)} | {str(digit): ((digit - 1) % 3, (digit - 1) // 3) for digit in range(1, 10)}
+        return {
+            digit: (_px(_PAD_MIDDLE_MM + (column_number - 1) * _PAD_STEP_MM), middle[row])
+            for digit, (column_number, row) in places.items()
+        }
+
+
+def _px(mm: float) -> int:
+    return round(mm * PX_PER_MM)
+
+
+def _column(picture: Image.Image, x: int) -> list[tuple[int, int, int]]:
+    raw = picture.crop((x, 0, x + 1, picture.height)).tobytes()
+    return [(raw[at], raw[at + 1], raw[at + 2]) for at in range(0, len(raw), 3)]
+
+
+def _runs(column: list[tuple[int, int, int]], colour: tuple[int, int, int]) -> list[range]:
+    """Unbroken stretches of ``colour``."""
+    runs, start = [], None
+    for y, seen in enumerate([*column, None]):
+        if seen == colour and start is None:
+            start = y
+        elif seen != colour and start is not None:
+            runs.append(range(start, y))
+            start = None
+    return runs
