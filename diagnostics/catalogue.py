@@ -220,7 +220,7 @@ _TECHNICAL = {
     ),
     Code.CONFIGURATION_REFUSED: Entry(
         "La configuration de la borne est refusée.",
-        "Prévenez le technicien : la borne dit pourquoi sur sa sortie d’erreur.",
+        "Prévenez le technicien : sa sortie d’erreur dit pourquoi.",
         _NEVER_COUNTED,
     ),
 }

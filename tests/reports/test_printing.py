@@ -140,10 +140,11 @@ def test_a_queue_closed_by_the_technician(lab, how):
     assert lab.printed == []
 
 
-def test_a_medium_the_printer_does_not_have_is_refused(lab):
+def test_what_becomes_of_a_medium_the_printer_does_not_have_is_told(lab):
+    """CUPS 2.4.2 (Debian 12) gives the job up; later ones hand it over, and the printer prints on what it has."""
     odd = replace(lab.queue, media="iso_a0_841x1189mm")
-    assert deliver(PDF, odd, 30, Event()) == NotPrinted(Trouble.PRINTER_ERROR, purged=True)
-    assert lab.printed == []
+    refused = NotPrinted(Trouble.PRINTER_ERROR, purged=True)
+    assert (deliver(PDF, odd, 30, Event()), lab.printed) in ((refused, []), (Printed(), [PDF]))
 
 
 def test_cups_stopped_and_started_again(lab):

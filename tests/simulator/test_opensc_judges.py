@@ -1,6 +1,10 @@
 """Debian's OpenSC, a program not of ours, drives the simulated card through a real pcscd.
 
 Expected texts and statuses are those of opensc 0.23.0-0.3+deb12u2; counters are then asked of the card itself.
+
+From 0.24.0 on (its commit 6d460d500; Debian 13 and Ubuntu 24.04 have such a one) OpenSC sends no code to an IAS ECC
+card: iasecc_sdo_parse takes the length it has read for an error and forgets the PIN's access rules. Its pkcs15-tool
+then stops with "Invalid data" and costs no try; its opensc-tool still carries the same command.
 """
 
 from __future__ import annotations
@@ -45,6 +49,38 @@ def opensc(lab, command: str):
     """Run one tool; returns (status, everything it said)."""
     done = lab.run(command.split())
     return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def sends_codes(lab) -> bool:
+    """Whether this OpenSC is older than 0.24."""
+    version = re.search(r"OpenSC (\d+)\.(\d+)", opensc(lab, "opensc-tool --info")[1])
+    return (int(version[1]), int(version[2])) < (0, 24)
+
+
+def block(code: str) -> str:
+    """A code as the AODF pads it to eight bytes, in hexadecimal."""
+    return code.encode().ljust(8, b"\xff").hex()
+
+
+@pytest.fixture
+def verify(lab, slot, sends_codes):
+    """Let OpenSC verify the PIN; returns what it understood."""
+
+    def by_tool(pin: str) -> str:
+        status, said = opensc(lab, f"pkcs15-tool --verify-pin --pin {pin}")
+        words = {"PIN code or key incorrect": "wrong", "Authentication method blocked": "blocked"}
+        return "accepted" if status == 0 else next(word for text, word in words.items() if text in said)
+
+    def by_command(pin: str) -> str:
+        before = slot.ask("state")["pin_tries_left"]
+        status, said = opensc(lab, f"pkcs15-tool --verify-pin --pin {pin}")
+        assert (status, "Invalid data" in said, slot.ask("state")["pin_tries_left"]) == (255, True, before)
+        _, said = opensc(lab, f"opensc-tool -s 0020000108{block(pin)}")
+        words = {"SW1=0x90, SW2=0x00": "accepted", "SW1=0x63, SW2=0xC": "wrong", "SW1=0x69, SW2=0x83": "blocked"}
+        return next(word for text, word in words.items() if text in said)
+
+    return by_tool if sends_codes else by_command
 
 
 def test_it_is_recognised_in_five_commands(lab, card):
@@ -96,27 +132,27 @@ def test_its_certificates_are_read_and_openssl_takes_them_apart(lab, card, tmp_p
     assert "GN=Hélène" in subject.stdout
 
 
-def test_the_right_pin(lab, card):
+def test_the_right_pin(card, verify):
     inside = card("one-pin-try")
-    assert opensc(lab, "pkcs15-tool --verify-pin --pin 1234")[0] == 0
+    assert verify("1234") == "accepted"
     assert inside.ask("state")["pin_tries_left"] == 3
 
 
-def test_wrong_pins_then_blocked(lab, card):
+def test_wrong_pins_then_blocked(card, verify):
     inside = card("healthy")
     for left in (2, 1):
-        status, said = opensc(lab, "pkcs15-tool --verify-pin --pin 9999")
-        assert (status, "PIN code or key incorrect" in said) == (255, True)
+        assert verify("9999") == "wrong"
         assert inside.ask("state")["pin_tries_left"] == left
-    assert opensc(lab, "pkcs15-tool --verify-pin --pin 9999")[0] == 255
+    verify("9999")
     assert inside.ask("state")["pin_tries_left"] == 0
-    status, said = opensc(lab, "pkcs15-tool --verify-pin --pin 1234")
-    assert (status, "Authentication method blocked" in said) == (255, True)
+    assert verify("1234") == "blocked"
 
 
-def test_changing_the_pin(lab, card):
+def test_changing_the_pin(lab, card, sends_codes):
     inside = card("healthy")
-    assert opensc(lab, "pkcs15-tool --change-pin --pin 1234 --new-pin 4321")[0] == 0
+    by_command = f"opensc-tool -s 0024000110{block('1234')}{block('4321')}"
+    command = "pkcs15-tool --change-pin --pin 1234 --new-pin 4321" if sends_codes else by_command
+    assert opensc(lab, command)[0] == 0
     assert inside.ask("check-pin 4321") is True
     assert inside.ask("check-pin 1234") is False
 
@@ -129,13 +165,13 @@ def test_it_refuses_to_unblock_with_the_real_aodf(lab, card):
     assert (state["pin_tries_left"], state["puk_tries_left"], state["puk_uses_left"]) == (0, 10, 100)
 
 
-def test_raw_commands_unblock_and_the_new_pin_proves_it(lab, card):
+def test_raw_commands_unblock_and_the_new_pin_proves_it(lab, card, verify):
     inside = card("blocked")
     status, said = opensc(lab, f"opensc-tool -s {SELECT_ROOT} -s {VERIFY_PUK} -s {UNBLOCK_5678}")
     assert (status, said.count("SW1=0x90, SW2=0x00")) == (0, 3)
     state = inside.ask("state")
     assert (state["pin_tries_left"], state["puk_tries_left"], state["puk_uses_left"]) == (3, 10, 99)
-    assert opensc(lab, "pkcs15-tool --verify-pin --pin 5678")[0] == 0
+    assert verify("5678") == "accepted"
 
 
 def test_without_the_puk_nothing_is_unblocked(lab, card):
@@ -146,12 +182,12 @@ def test_without_the_puk_nothing_is_unblocked(lab, card):
 
 
 @pytest.mark.parametrize(("profile", "locked"), [("healthy", False), ("blocked", True)])
-def test_pkcs11_sees_whether_the_pin_is_locked(lab, card, profile, locked):
+def test_pkcs11_sees_whether_the_pin_is_locked(lab, card, sends_codes, profile, locked):
     card(profile)
     status, said = opensc(lab, "pkcs11-tool -L")
     assert status == 0
     assert "token label        : CPS3v3-2999471603" in said
-    assert ("user PIN locked" in said) is locked
+    assert ("user PIN locked" in said) is (locked and sends_codes)
 
 
 @pytest.mark.parametrize(
@@ -197,9 +233,9 @@ def test_other_cards_show_their_atr(lab, slot, profile, atr):
     lab.wait_for("empty")
 
 
-def test_pcscd_restarts_and_the_card_comes_back_with_what_it_counted(lab, card):
+def test_pcscd_restarts_and_the_card_comes_back_with_what_it_counted(lab, card, verify):
     inside = card("healthy")
-    opensc(lab, "pkcs15-tool --verify-pin --pin 9999")
+    verify("9999")
     lab.restart()
     lab.wait_for("card")
     status, said = opensc(lab, "opensc-tool -s 0020000100")
