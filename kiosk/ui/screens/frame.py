@@ -25,6 +25,7 @@ from kiosk.ui.widgets import actions  # noqa: F401  (used by the KV file)
 from kiosk.ui.widgets.entry import EntryStrip
 from kiosk.ui.widgets.key import HeaderKey, Key
 from kiosk.ui.widgets.standing_over import HelpCard, OverlayCard
+from kiosk.ui.widgets.text import Text
 from kiosk.view.layout import Zone, zones
 from kiosk.view.screen import (
     Button,
@@ -86,6 +87,8 @@ class Frame(FloatLayout):
         self._header: tuple[Button, ...] = ()
         self._content = view_class(screen.content)(screen=screen, stacked=self._stacked())
         self.ids.column.add_widget(self._content)
+        if screen.notice and self.ids.foot.text != screen.notice:
+            self.ids.column.add_widget(Text(text=screen.notice, cap="header"))
         self._strip = EntryStrip() if isinstance(screen.content, Pad) else None
         if self._strip is not None:
             self.ids.strip.add_widget(self._strip)
@@ -178,7 +181,7 @@ class Frame(FloatLayout):
         elif self.screen.overlay is not None:
             self._layer = OverlayCard(screen=self.screen.overlay, size=self.size)
         if self._layer is not None:
-            self.add_widget(self._layer)
+            self.add_widget(self._layer, index=1)
 
     def _place_zones(self, *_: object) -> None:
         needs = self.ids.actions.height + self.ids.foot.height + look.mm(16)

@@ -41,13 +41,10 @@ def _display(pen: Pen) -> None:
     pen.path([(70, 28), (88, 28)], pen.inks.accent, 4)
 
 
-_EYE_TOP = [(8, 50), (20, 64), (34, 73), (50, 76), (66, 73), (80, 64), (92, 50)]
-_EYE_BOTTOM = [(x, 100 - y) for x, y in _EYE_TOP]
-
-
 def _eye(pen: Pen) -> None:
-    pen.path(_EYE_TOP, pen.inks.accent, _WEIGHT)
-    pen.path(_EYE_BOTTOM, pen.inks.accent, _WEIGHT)
+    """Two arcs of one circle, from corner to corner."""
+    pen.arc(50, 19.3, 52, -54, 54, pen.inks.accent, _WEIGHT)
+    pen.arc(50, 80.7, 52, 126, 234, pen.inks.accent, _WEIGHT)
     pen.disc(50, 50, 13, pen.inks.accent, outline=False)
 
 

@@ -60,10 +60,12 @@ class Pen:
             self._line_colour(self.inks.line)
             SmoothLine(circle=(*self._at(cx, cy), self._by(r)), width=self._weight)
 
-    def arc(self, cx: float, cy: float, r: float, start: float, end: float, ink: Rgba | None = None) -> None:
+    def arc(
+        self, cx: float, cy: float, r: float, start: float, end: float, ink: Rgba | None = None, weight: float = 1.0
+    ) -> None:
         """Part of a circle, degrees clockwise from the top."""
         self._line_colour(ink or self.inks.line)
-        SmoothLine(circle=(*self._at(cx, cy), self._by(r), start, end), width=self._weight)
+        SmoothLine(circle=(*self._at(cx, cy), self._by(r), start, end), width=self._weight * weight)
 
     def path(self, points: Points, ink: Rgba | None = None, weight: float = 1.0, *, close: bool = False) -> None:
         """A line through ``points``, its ends and corners rounded."""
