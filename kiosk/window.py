@@ -18,6 +18,7 @@ from kiosk.flow.states import Action
 from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp, NoWindow
 from kiosk.ui.chime import Chime
+from kiosk.view.appearance import Appearance, AppearanceChoice
 from kiosk.view.present import present
 from kiosk.view.screen import Screen
 from kiosk.view.sizes import Panel
@@ -67,6 +68,7 @@ class KioskWindow:
         self._on_tick = on_tick
         self._shown: Screen | None = None
         self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
+        self._choice = AppearanceChoice()
         self._chime = Chime(Path(os.environ["KIVY_HOME"]))
         world = replace(parts.world, call_staff=self._chime.call)
         self._runtime = Runtime(
@@ -85,7 +87,10 @@ class KioskWindow:
             self._runtime.stop()
 
     def press(self, action: Action, screen: int) -> None:
-        self._runtime.press(action, screen)
+        if action is Action.DISPLAY:
+            self._wear(self._choice.next())
+        else:
+            self._runtime.press(action, screen)
 
     def digit(self, digit: int, screen: int) -> None:
         self._runtime.digit(digit, screen)
@@ -104,8 +109,14 @@ class KioskWindow:
     def _tick(self) -> None:
         self._runtime.tick()
         self._show()
+        kiosk = self._runtime.kiosk
+        if self._choice.see(kiosk.state, self._clock() - kiosk.touched_at):
+            self._wear(self._choice.present)
         if self._on_tick is not None:
             self._on_tick(self._runtime.kiosk, self._clock())
+
+    def _wear(self, appearance: Appearance) -> None:
+        self._app.wear(appearance.text_scale, appearance.palette)
 
     def _show(self) -> None:
         words = replace(self._parts.words(self._runtime.faults), staff_hears=self._chime.available)

@@ -92,6 +92,12 @@ class KioskApp(App):
     def show(self, screen: Screen) -> None:
         self.stage.show(screen)
 
+    def wear(self, text_scale: float, palette: Palette) -> None:
+        """Draw everything in this size and these colours from now on."""
+        look.wear(self._panel, text_scale, palette, look.reduced_motion)
+        Window.clearcolor = look.ink("canvas")
+        self.stage.draw_anew()
+
     @property
     def focused_action(self) -> str:
         """Name of the key that Enter would press."""

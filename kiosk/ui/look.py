@@ -9,7 +9,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.view.screen import Tone
-from kiosk.view.sizes import PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
+from kiosk.view.sizes import NUMBER_CAP_MM, PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
 from kiosk.view.sizes_font import cap_height_ratio
 from kiosk.view.tokens import MOTION_S, NORMAL, Palette
 
@@ -19,6 +19,10 @@ CAP_RATIO = cap_height_ratio(FONT_FILE.read_bytes())
 
 PAD_QUESTION_SCALE_MAX = 1.4
 """Above the pad there is room for a question a little higher than the sentences at 200 %, and no more."""
+
+
+NUMBER_SCALE_MAX = 1.5
+"""Ten digits in pairs stay on one line, which is how they are compared; they are 21 mm high then."""
 
 
 class Look(EventDispatcher):
@@ -42,6 +46,8 @@ class Look(EventDispatcher):
             return self.sizes.font_of_capital(QUESTION_CAP_MM)
         if name == "pad_question":
             return self.sizes.font_of_capital(QUESTION_CAP_MM * min(self.sizes.text_scale, PAD_QUESTION_SCALE_MAX))
+        if name == "number":
+            return self.sizes.font_of_capital(NUMBER_CAP_MM * min(self.sizes.text_scale, NUMBER_SCALE_MAX))
         return self.sizes.header_font if name == "header" else self.sizes.font(TextSize[name.upper()])
 
     def ink(self, name: str) -> tuple[float, float, float, float]:

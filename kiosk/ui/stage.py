@@ -64,6 +64,12 @@ class Stage(FloatLayout):
         self.frame.appear()
         self._another_question()
 
+    def draw_anew(self) -> None:
+        """The same screen in another look."""
+        if self.frame is not None:
+            screen, self.frame = self.frame.screen, None
+            self.show(screen)
+
     def painted(self) -> None:
         """A frame went to the panel."""
         self._arming.painted(self._clock())

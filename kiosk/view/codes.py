@@ -31,7 +31,7 @@ def puk(kiosk: Kiosk, words: Words) -> Draft:
             _("C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque chiffre.") if same else "",
             _puk_tries(counters, _),
         ),
-        (_validate(kiosk, _),),
+        (_validate(kiosk, _), secondary(Action.WHERE, _("Où le trouver ?"))),
         step=2,
         back=True,
         help=where_is_the_code(_),

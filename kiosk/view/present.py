@@ -116,7 +116,8 @@ def _header(kiosk: Kiosk, draft: Draft, _: Translate) -> tuple[Button, ...]:
     back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
     privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
     stop = () if kiosk.state in UNATTENDED else (Button(Action.STOP, _("Arrêter")),)
-    return (*back, *privacy, Button(Action.HELP, _("Aide")), *stop)
+    display = Button(Action.DISPLAY, _("Affichage"))
+    return (*back, *privacy, display, Button(Action.HELP, _("Aide")), *stop)
 
 
 def _steps(current: int, _: Translate) -> Steps | None:
