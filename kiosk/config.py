@@ -88,7 +88,7 @@ class IssuerSection(Section):
     no date, and the paper says so until somebody checks and dates them.
     """
 
-    name: Line = Field(default="Agence du numérique en santé (ANS)", alias="nom")
+    name: Line = Field(default="l’Agence du numérique en santé (ANS)", alias="nom")
     telephone: Line = "0 825 852 000"
     telephone_note: Line = Field(default="0,15 € par minute", alias="prix_appel")
     form_name: Line = Field(default="formulaire PDF 501", alias="formulaire")
