@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -95,7 +95,7 @@ class CardSnapshot:
 
     reader: str
     kind: CardKind
-    ef_sn: bytes | None
+    ef_sn: bytes | None = field(repr=False)
     counters: Counters | None
     update_window: UpdateWindow
 

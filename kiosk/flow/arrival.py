@@ -7,12 +7,12 @@ from kiosk.card.atr import kind_of
 from kiosk.card.channel import Slot, SlotReport
 from kiosk.card.model import CardKind
 from kiosk.flow import services
-from kiosk.flow.effects import CallStaff, VisitOver
+from kiosk.flow.effects import VisitOver
 from kiosk.flow.kiosk import CardInPlay, Visit
 from kiosk.flow.move import Move
 from kiosk.flow.reading import start_reading
 from kiosk.flow.rulebook import Rulebook
-from kiosk.flow.states import Action, Face, Overlay, State
+from kiosk.flow.states import Action, Face, State
 
 book = Rulebook("L’arrivée")
 
@@ -99,9 +99,7 @@ def _refused(move: Move, slot: Slot, kind: CardKind, state: State, code: Code) -
 
 
 def _fresh(move: Move) -> Move:
-    if move.kiosk.overlay is Overlay.HELP_CALLED:
-        move = move.do(CallStaff(calling=False))
-    return move.set(visit=Visit(), card_ticket=0, staff_answered=False)
+    return move.set(visit=Visit(), card_ticket=0)
 
 
 def _unattended(move: Move, state: State, face: Face = Face.PLAIN) -> Move:

@@ -31,17 +31,22 @@ def show_audit(move: Move) -> Move:
     if card.content is None:
         return move.to(State.READING, Face.BEFORE_AUDIT)
     code = Code.AUDIT_TO_CHECK if card.verdict is None else _CODES[card.verdict.validity]
-    return services.end(move, Service.AUDIT, code).to(State.AUDIT)
+    return services.end(move, Service.AUDIT, code).note(audited=True).to(State.AUDIT)
 
 
 @book.on((State.VERDICT, State.UNREADABLE_COUNTERS), Action.AUDIT, to=(State.AUDIT, State.READING))
 def control(move: Move, _: object) -> Move:
-    return show_audit(services.begin(move, Service.AUDIT))
+    return show_audit(_begun_once(move))
 
 
 @book.on(State.UNBLOCKED, Action.DETAILS, to=(State.AUDIT, State.READING))
 def control_after_unblocking(move: Move, _: object) -> Move:
-    return move if move.visit.removed_at is not None else show_audit(services.begin(move, Service.AUDIT))
+    return move if move.visit.removed_at is not None else show_audit(_begun_once(move))
+
+
+def _begun_once(move: Move) -> Move:
+    """Looking a second time is no second control."""
+    return move if move.visit.audited else services.begin(move, Service.AUDIT)
 
 
 @book.on(State.AUDIT, Action.BACK, to=(State.VERDICT, State.UNBLOCKED, State.UNREADABLE_COUNTERS))

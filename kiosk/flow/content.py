@@ -26,7 +26,8 @@ def known(move: Move, event: ContentRead) -> Move:
     if card is None or card.snapshot is None:
         return move
     verdict = judge(card.snapshot, event.content, event.today, clock_sane=event.clock_sane)
-    move = move.note_card(content=event.content, verdict=verdict).set(card_ticket=0)
+    test_card = event.content.is_test_card
+    move = move.note_card(content=event.content, verdict=verdict, test_card=test_card).set(card_ticket=0)
     code = Code.READ_NOT_VALID if expired(move) else services.code_of_reading(move)
     return services.end(move, Service.READING, code)
 

@@ -54,7 +54,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class CardInPlay:
-    """The card of this visit: the reader it is in, which insertion it was, and what was read from it."""
+    """The card of this visit: the reader it is in, which insertion it was, and what was read from it.
+
+    ``test_card``: its category says so; known also once the rest of what was read is forgotten.
+    """
 
     reader: str
     kind: CardKind
@@ -62,20 +65,23 @@ class CardInPlay:
     snapshot: CardSnapshot | None = None
     content: CardContent | None = None
     verdict: Verdict | None = None
+    test_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tear:
     """What is known of an operation that lost contact: the card and its counters before, and how far it went.
 
-    ``running`` is the ticket of a call that was abandoned and may still be at work (0: none).
+    ``running`` is the ticket of a call that was abandoned and may still be at work (0: none). ``strangers`` are the
+    insertions, as (reader, changes), that are known to be of other cards.
     """
 
-    ef_sn: bytes
+    ef_sn: bytes = field(repr=False)
     before: Counters
     kind: CardKind
     sent: Sent
     running: int = 0
+    strangers: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class Visit:
     paper_result: PaperResult | None = None
     printed: bool = False
     assisted: bool = False
+    audited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

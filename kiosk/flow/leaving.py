@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.card.channel import Slot, SlotReport
 from kiosk.flow import services
-from kiosk.flow.effects import EVERYTHING, CallStaff, VisitOver, Wipe
+from kiosk.flow.effects import EVERYTHING, VisitOver, Wipe
 from kiosk.flow.entry import Entry
 from kiosk.flow.kiosk import CardInPlay, Visit
 from kiosk.flow.move import Move
@@ -21,10 +21,8 @@ def leave(move: Move, leaving: Leaving) -> Move:
 def close(move: Move, leaving: Leaving) -> Move:
     """Wipe and count, whatever the person sees next. No card answer is waited for any more."""
     move = services.end_all(move.do(Wipe(EVERYTHING)), leaving)
-    if move.visit.assisted:
-        move = move.do(CallStaff(calling=False))
     card = None if move.card is None else CardInPlay(move.card.reader, move.card.kind, move.card.changes)
-    return move.note(card=card, entry=Entry(), tear=None, started_at=None).set(card_ticket=0, staff_answered=False)
+    return move.note(card=card, entry=Entry(), tear=None, started_at=None).set(card_ticket=0)
 
 
 def forget(move: Move) -> Move:
@@ -37,6 +35,12 @@ def card_still_there(move: Move) -> bool:
     card = move.card
     slot = None if card is None else card_in(move.kiosk.report, card.reader)
     return slot is not None and card is not None and slot.changes == card.changes
+
+
+def reader_is_listed(move: Move) -> bool:
+    """False if the reader of this visit, or the service, is gone: whether the card came out is not known then."""
+    slots = () if move.kiosk.report is None else move.kiosk.report.slots
+    return move.card is None or any(slot.reader == move.card.reader for slot in slots)
 
 
 def card_in(report: SlotReport | None, reader: str) -> Slot | None:

@@ -36,7 +36,7 @@ from kiosk.flow.move import Move
 from kiosk.flow.paper import RESULTS
 from kiosk.flow.rulebook import Trigger, merged
 from kiosk.flow.services import Leaving
-from kiosk.flow.slots import card_is_out, slots_changed, without_identity
+from kiosk.flow.slots import KEEPS_THROUGH_REMOVAL, card_is_out, left_meanwhile, slots_changed, without_identity
 from kiosk.flow.states import Action, Overlay, State
 from kiosk.flow.timeouts import tick
 
@@ -65,6 +65,8 @@ _WITHOUT_CARD = frozenset({Action.FINISH, Action.CONTINUE, Action.PRINT, Action.
 def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, ...]]:
     """The kiosk after ``event`` at ``now`` (monotonic seconds), and what is to be done, in order."""
     move = _step(Move(kiosk, now), event)
+    if kiosk.state in KEEPS_THROUGH_REMOVAL and move.kiosk.state is not kiosk.state:
+        move = left_meanwhile(move)
     if move.kiosk.state is State.WAITING and kiosk.state is not State.WAITING:
         move = settle(move)
     elif move.kiosk.state in RESULTS and card_is_out(move):

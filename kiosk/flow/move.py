@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kiosk.flow.effects import Effect
+from kiosk.flow.effects import CallStaff, Effect
 from kiosk.flow.kiosk import CardInPlay, Kiosk, Visit
 from kiosk.flow.states import Face, Overlay, State
 
@@ -43,17 +43,23 @@ class Move:
 
     def to(self, state: State, face: Face = Face.PLAIN) -> Move:
         """Another question stands on the screen: presses meant for the last one no longer count."""
-        return self.note(face=face).set(
+        called = self.kiosk.overlay is Overlay.HELP_CALLED
+        move = self.do(CallStaff(calling=False)) if called else self
+        return move.note(face=face).set(
             state=state,
             screen=self.kiosk.screen + 1,
             entered_at=self.now,
             touched_at=self.now,
             overlay=Overlay.NONE,
+            staff_answered=False,
         )
 
     def turn(self, face: Face) -> Move:
-        """The same state with another wording; nothing happens if it already has it."""
-        return self if self.visit.face is face else self.to(self.kiosk.state, face)
+        """The same state with another wording, below a call for help too; nothing happens if it already has it."""
+        if self.visit.face is face:
+            return self
+        called = self.kiosk.overlay is Overlay.HELP_CALLED
+        return self.note(face=face) if called else self.to(self.kiosk.state, face)
 
     def cover(self, overlay: Overlay) -> Move:
         """Put an overlay over the screen, or take it away; it is a screen of its own."""

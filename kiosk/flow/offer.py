@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.audit.verdict import Validity
+from kiosk.card.model import NOTHING_READ
 from kiosk.card.permit import Obstacle, Situation, obstacle_to_offer
 from kiosk.flow.move import Move
 from kiosk.flow.states import Face
@@ -53,6 +54,8 @@ def verdict_face(move: Move) -> Face:
         return Face.EXPIRED_BLOCKED if found is None else Face.EXPIRED
     if found is None:
         return Face.BLOCKED
+    if found is Obstacle.FORMAT_UNREADABLE and move.card is not None and move.card.content == NOTHING_READ:
+        return Face.NOT_READ
     if found is Obstacle.NOT_BLOCKED:
         return Face.ONE_TRY_LEFT if _pin_tries_left(move) == 1 else Face.NOT_BLOCKED
     return _FACE_OF_OBSTACLE[found]

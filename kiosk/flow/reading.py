@@ -7,14 +7,15 @@ from kiosk.card.atr import kind_of
 from kiosk.card.channel import Slot
 from kiosk.card.permit import Obstacle
 from kiosk.flow import services
-from kiosk.flow.effects import EVERYTHING, ReadContent, ReadSnapshot, RestartCardService, Wipe
+from kiosk.flow.effects import ALL_CODES, EVERYTHING, ReadContent, ReadSnapshot, RestartCardService, Wipe
 from kiosk.flow.entry import Entry
 from kiosk.flow.events import ReadFailed, ReadFailure, SnapshotRead
 from kiosk.flow.kiosk import CardInPlay
-from kiosk.flow.leaving import card_in
+from kiosk.flow.leaving import card_in, close
 from kiosk.flow.move import Move
 from kiosk.flow.offer import obstacle, verdict_face
 from kiosk.flow.rulebook import Rulebook
+from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
 
 book = Rulebook("La lecture")
@@ -34,7 +35,7 @@ def read_again(move: Move) -> Move:
     card = move.card
     if card is None:
         return move
-    move = move.note_card(snapshot=None, content=None, verdict=None).next_card_ticket()
+    move = move.note_card(snapshot=None, content=None, verdict=None, test_card=False).next_card_ticket()
     return move.do(ReadSnapshot(move.kiosk.card_ticket, card.reader, card.kind)).to(State.READING)
 
 
@@ -79,13 +80,14 @@ def short_reading_failed(move: Move, event: ReadFailed) -> Move:
 
 
 def in_use(move: Move) -> Move:
-    """Another program holds the card: whatever was typed is wiped."""
-    return move.do(Wipe(EVERYTHING)).note(code=Code.CARD_IN_USE, entry=Entry()).to(State.IN_USE)
+    """Another program holds the card: whatever was typed is wiped. What this card refused stays remembered."""
+    return move.do(Wipe(ALL_CODES)).note(code=Code.CARD_IN_USE, entry=Entry()).to(State.IN_USE)
 
 
 def mute(move: Move) -> Move:
     """Also where contact was lost and the reader still says that a card is there."""
-    return services.end(move, Service.READING, Code.READ_MUTE).note(code=Code.READ_MUTE).to(State.MUTE)
+    move = services.end(move, Service.READING, Code.READ_MUTE)
+    return close(move, Leaving.REMOVED).note(code=Code.READ_MUTE).to(State.MUTE)
 
 
 @book.on(State.IN_USE, Action.RETRY, to=(State.READING,))

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.card.channel import SlotReport
 from kiosk.flow import services
 from kiosk.flow.arrival import UNATTENDED, settle
 from kiosk.flow.events import SlotsChanged
-from kiosk.flow.leaving import card_still_there, close, forget
+from kiosk.flow.leaving import card_in, card_still_there, close, forget, reader_is_listed
 from kiosk.flow.move import Move
 from kiosk.flow.paper import RESULTS
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Face, State
-from kiosk.flow.tearing import read_if_back, wait_for_the_card
+from kiosk.flow.tearing import look_for_the_card, read_if_back, wait_for_the_card
 
 KEEPS_THROUGH_REMOVAL = frozenset({State.UNBLOCKING, State.CHANGING})
 """The operation's own end says what happened: the removal is part of it."""
 
+_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK})
+"""What an operation may end in that makes no sense without the card."""
+
 
 def slots_changed(move: Move, event: SlotsChanged) -> Move:
     """Take the watcher's report in."""
+    before = move.kiosk.report
     move = move.set(report=event.report)
     state = move.kiosk.state
     if state in UNATTENDED:
@@ -27,9 +32,13 @@ def slots_changed(move: Move, event: SlotsChanged) -> Move:
     if state is State.TORN:
         return read_if_back(move)
     if state is State.TAKE_CARD:
-        return move if _something_to_take(move) else forget(move)
+        return move if _something_to_take(move) else forget(_wary(move))
     if move.card is None:
         return _card_during_anonymous_referral(move)
+    if state is State.OTHER_CARD:
+        return look_for_the_card(move)
+    if state in RESULTS and not card_still_there(move) and _somebody_inserted(before, event.report):
+        return forget(close(move, Leaving.REMOVED))
     if card_still_there(move) or move.visit.removed_at is not None or state in KEEPS_THROUGH_REMOVAL:
         return move
     return _card_left(move)
@@ -46,9 +55,31 @@ def _card_left(move: Move) -> Move:
     state = move.kiosk.state
     if state in RESULTS:
         return move
-    if state is State.OTHER_CARD or (state is State.STUCK and move.visit.tear is not None):
+    if state is State.STUCK and move.visit.tear is not None:
         return read_if_back(wait_for_the_card(move))
     return forget(close(move, Leaving.REMOVED))
+
+
+def _somebody_inserted(before: SlotReport | None, after: SlotReport) -> bool:
+    """A card came into a reader that was there before: whoever brought it is not to read another's result."""
+    seen = {slot.reader: slot for slot in (before.slots if before is not None else ())}
+    arrived = (slot for slot in after.slots if slot.present and slot.reader in seen)
+    return any(not seen[slot.reader].present or seen[slot.reader].changes != slot.changes for slot in arrived)
+
+
+def _wary(move: Move) -> Move:
+    """If the reader or its service went away, a card that is there when it comes back is not read before a touch."""
+    return move if reader_is_listed(move) else move.set(needs_touch=True)
+
+
+def left_meanwhile(move: Move) -> Move:
+    """The operation ended in a state that speaks of a card in the reader: is it still there?"""
+    card = move.card
+    if card is None or card_still_there(move):
+        return move
+    if move.kiosk.state is State.CARD_CHANGED and card_in(move.kiosk.report, card.reader) is not None:
+        return move
+    return _card_left(move) if move.kiosk.state in _NEEDS_CARD_AFTERWARDS else move
 
 
 def card_is_out(move: Move) -> bool:
@@ -62,7 +93,7 @@ def without_identity(move: Move) -> Move:
     if card is not None:
         move = services.end_reading(move)
         move = move.note(card=replace(card, content=None, verdict=None))
-    return move.note(removed_at=move.now).set(screen=move.kiosk.screen + 1, card_ticket=0)
+    return _wary(move).note(removed_at=move.now).set(screen=move.kiosk.screen + 1, card_ticket=0)
 
 
 def _card_during_anonymous_referral(move: Move) -> Move:

@@ -91,6 +91,7 @@ class Face(Enum):
     NOT_HERE_TRIES = "not_here_tries"
     NOT_HERE_MODEL = "not_here_model"
     NUMBER_UNREADABLE = "number_unreadable"
+    NOT_READ = "not_read"
     NOT_BLOCKED = "not_blocked"
     ONE_TRY_LEFT = "one_try_left"
     EXPIRED = "expired"

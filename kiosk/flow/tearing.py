@@ -16,7 +16,7 @@ from kiosk.flow.arrival import cps_slots
 from kiosk.flow.effects import ReadSnapshot
 from kiosk.flow.events import CardCallReturned, CardCallStuck, ReadFailed, SnapshotRead
 from kiosk.flow.kiosk import CardInPlay, Kiosk, Tear
-from kiosk.flow.leaving import leave
+from kiosk.flow.leaving import card_still_there, leave
 from kiosk.flow.letter import ask_letter
 from kiosk.flow.move import Move
 from kiosk.flow.offer import obstacle
@@ -36,8 +36,15 @@ def lose_contact(move: Move, sent: Sent) -> Move:
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return unknown(move)
     fallback = move.visit.fallback if sent is Sent.NOTHING else Code.TORN_UNKNOWN
-    move = move.note(tear=Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent), fallback=fallback)
-    return read_if_back(wait_for_the_card(move))
+    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, strangers=strangers(move))
+    return read_if_back(wait_for_the_card(move.note(tear=tear, fallback=fallback)))
+
+
+def strangers(move: Move) -> frozenset[tuple[str, int]]:
+    """What lies in the other readers while the card of this visit is in its own cannot be that card."""
+    slots = cps_slots(move.kiosk.report)
+    own = None if move.card is None else move.card.reader
+    return frozenset((slot.reader, slot.changes) for slot in slots if slot.reader != own)
 
 
 def wait_for_the_card(move: Move) -> Move:
@@ -47,18 +54,30 @@ def wait_for_the_card(move: Move) -> Move:
 
 
 def read_if_back(move: Move) -> Move:
-    """If a CPS is in a reader, see whether it is the same one. The reader it was in comes first."""
-    slots = cps_slots(move.kiosk.report)
+    """If a CPS that may be the lost one is in a reader, read it. The reader it was in comes first."""
+    slots = _candidates(move)
     before = None if move.card is None else move.card.reader
     slot = next((slot for slot in slots if slot.reader == before), slots[0] if slots else None)
     return move.set(card_ticket=0) if slot is None else _read(move, slot)
 
 
+def look_for_the_card(move: Move) -> Move:
+    """Another card was found: it may have left, or the right one may have come beside it."""
+    if card_still_there(move) and not _candidates(move):
+        return move
+    return read_if_back(wait_for_the_card(move))
+
+
+def _candidates(move: Move) -> tuple[Slot, ...]:
+    tear = move.visit.tear
+    known = frozenset() if tear is None else tear.strangers
+    return tuple(slot for slot in cps_slots(move.kiosk.report) if (slot.reader, slot.changes) not in known)
+
+
 def _read(move: Move, slot: Slot) -> Move:
-    content = None if move.card is None else move.card.content
-    verdict = None if move.card is None else move.card.verdict
     kind = kind_of(slot.atr)
-    card = CardInPlay(slot.reader, kind, slot.changes, content=content, verdict=verdict)
+    before = move.card or CardInPlay(slot.reader, kind, slot.changes)
+    card = replace(before, reader=slot.reader, kind=kind, changes=slot.changes, snapshot=None)
     move = move.note(card=card).next_card_ticket()
     return move.do(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
 
@@ -73,8 +92,15 @@ def card_came_back(move: Move, event: SnapshotRead) -> Move:
     if snapshot.ef_sn is None or snapshot.counters is None:
         return move
     if snapshot.ef_sn != tear.ef_sn:
-        return move.to(State.OTHER_CARD)
+        return _another(move, tear)
     return _truth(move.note_card(snapshot=snapshot), tear, snapshot, snapshot.counters)
+
+
+def _another(move: Move, tear: Tear) -> Move:
+    card = move.card
+    found = frozenset() if card is None else frozenset({(card.reader, card.changes)})
+    move = read_if_back(move.note(tear=replace(tear, strangers=tear.strangers | found)))
+    return move if move.kiosk.card_ticket else move.to(State.OTHER_CARD)
 
 
 def _truth(move: Move, tear: Tear, snapshot: CardSnapshot, after: Counters) -> Move:
@@ -124,13 +150,20 @@ def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
     tear = move.visit.tear
     if tear is None or tear.running != event.ticket:
         return move
-    return move.note(tear=replace(tear, running=0))
+    move = move.note(tear=replace(tear, running=0))
+    waits = move.kiosk.state is State.TORN and move.kiosk.card_ticket == 0
+    return read_if_back(move) if waits else move
 
 
-@book.on(State.TORN, Action.STOP, to=(State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING))
+@book.on(
+    (State.TORN, State.OTHER_CARD, State.STUCK),
+    Action.STOP,
+    to=(State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING),
+)
 def give_up(move: Move, _: object) -> Move:
+    """Whoever leaves now is told that it is unknown, if a code may have been sent."""
     tear = move.visit.tear
-    if tear is not None and tear.sent is Sent.NOTHING:
+    if tear is None or tear.sent is Sent.NOTHING:
         return leave(move, Leaving.STOPPED)
     return unknown(move)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnostics.outcomes import Code
 from kiosk.card.model import Sent
 from kiosk.flow.arrival import UNATTENDED
+from kiosk.flow.help import resume
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.leaving import close, leave
 from kiosk.flow.move import Move
@@ -36,7 +37,8 @@ def tick(move: Move) -> Move:
     """Let time pass."""
     kiosk, times = move.kiosk, move.kiosk.rules.times
     if kiosk.visit.removed_at is not None:
-        return leave(move, Leaving.TIMED_OUT) if _past(move, kiosk.visit.removed_at, times.after_removal_s) else move
+        since = max(kiosk.visit.removed_at, kiosk.entered_at)
+        return leave(move, Leaving.TIMED_OUT) if _past(move, since, times.after_removal_s) else move
     if kiosk.overlay is Overlay.HELP_CALLED:
         return expire(move) if _past(move, kiosk.touched_at, times.with_help_s) else move
     if kiosk.state is State.READING and kiosk.visit.face is Face.CONTACT_LOST:
@@ -61,7 +63,7 @@ def expire(move: Move) -> Move:
     """Nobody answered."""
     state, tear = move.kiosk.state, move.visit.tear
     if state in _ENDLESS:
-        return move.cover(Overlay.NONE)
+        return resume(move)
     if state in _UNWARNED and tear is not None and tear.sent is not Sent.NOTHING:
         return unknown(move)
     if state is State.STUCK:

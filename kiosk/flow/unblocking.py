@@ -30,7 +30,7 @@ from kiosk.flow.reading import in_use, puk_dead
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
-from kiosk.flow.tearing import lose_contact
+from kiosk.flow.tearing import lose_contact, strangers
 
 book = Rulebook("Le déblocage")
 
@@ -165,5 +165,5 @@ def _may_have_sent(move: Move, ticket: int) -> Move:
     snapshot = None if move.card is None else move.card.snapshot
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return move
-    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, Sent.PROOF, running=ticket)
+    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, Sent.PROOF, ticket, strangers(move))
     return move.note(tear=tear, fallback=Code.TORN_UNKNOWN)

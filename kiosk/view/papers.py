@@ -52,10 +52,7 @@ def paper(kiosk: Kiosk, kind: PaperKind, words: Words) -> Paper:
 def is_simulated(kiosk: Kiosk) -> bool:
     """A simulated reader, or a card of the test category."""
     card = kiosk.visit.card
-    if card is None:
-        return False
-    test_card = card.content is not None and card.content.is_test_card
-    return test_card or kiosk.rules.is_simulated(card.reader)
+    return card is not None and (card.test_card or kiosk.rules.is_simulated(card.reader))
 
 
 _TITLES = {

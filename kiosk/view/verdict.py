@@ -19,6 +19,8 @@ def verdict(kiosk: Kiosk, words: Words) -> Draft:
             return _not_blocked(kiosk, words)
         case Face.NOT_HERE_TRIES | Face.NOT_HERE_MODEL:
             return _not_here(kiosk, words)
+        case Face.NOT_READ:
+            return _not_read(words)
         case Face.NUMBER_UNREADABLE:
             return _number_unreadable(words)
         case Face.EXPIRED | Face.EXPIRED_BLOCKED:
@@ -70,6 +72,20 @@ def _not_here(kiosk: Kiosk, words: Words) -> Draft:
         step=1,
         validity=validity_line(kiosk, _),
         code="U08",
+    )
+
+
+def _not_read(words: Words) -> Draft:
+    """Contact broke off: nothing is known against this card, nor against unblocking it here."""
+    _ = words.translate
+    return Draft(
+        _("Votre carte n’a pas pu être lue en entier"),
+        (_("Rien n’a été envoyé à la carte."), _("Retirez-la, puis insérez-la de nouveau.")),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+        (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
+        step=1,
+        code="L10",
     )
 
 

@@ -22,8 +22,8 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.arrival import REFUSALS
-from kiosk.flow.effects import Effect, EndService, KeepRefusedPuk, Unblock, Wipe
+from kiosk.flow.arrival import REFUSALS, UNATTENDED
+from kiosk.flow.effects import CallStaff, Effect, EndService, KeepRefusedPuk, Unblock, Wipe
 from kiosk.flow.entry import Confirmation, Entry, EntryField, Slot, Weakness
 from kiosk.flow.events import (
     CardCallReturned,
@@ -33,11 +33,14 @@ from kiosk.flow.events import (
     PaperResult,
     Pressed,
     ReadFailure,
+    StaffAnswered,
     Started,
     Touched,
 )
+from kiosk.flow.leaving import card_in
 from kiosk.flow.machine import TABLE, entry_field
-from kiosk.flow.states import LATER, Action, State
+from kiosk.flow.paper import RESULTS
+from kiosk.flow.states import LATER, Action, Overlay, State
 from kiosk.view.present import present
 from kiosk.view.words import Words
 
@@ -53,6 +56,7 @@ ANY_RESULT = st.one_of(
     st.builds(Unexpected, st.sampled_from(Sent), st.none() | ANY_COUNTERS),
     st.builds(Torn, st.sampled_from(Sent)),
 )
+WITHOUT_CARD = UNATTENDED | RESULTS | {State.UNBLOCKING, State.TORN, State.OTHER_CARD}
 TYPED = {State.PUK, State.NEW_PIN, State.CONFIRM, State.LAST_TRY, State.UNBLOCKING}
 
 
@@ -233,6 +237,17 @@ class AnyVisit(RuleBasedStateMachine):
         self.tell(PaperEnded(self.story.kiosk.paper_ticket, result))
 
     @rule()
+    def staff_answer(self) -> None:
+        self.tell(StaffAnswered())
+
+    @rule(changes=st.integers(1, 3), there=st.booleans())
+    def second_reader(self, changes: int, *, there: bool) -> None:
+        """Somebody else's card comes or goes in another reader, while the first stays as it is."""
+        report = self.story.kiosk.report
+        first = [slot_ for slot_ in (report.slots if report else ()) if slot_.reader == READER]
+        self.story.readers(*first, slot(READER + "b", ATR_CPS3 if there else None, changes))
+
+    @rule()
     def touch(self) -> None:
         self.tell(Touched())
 
@@ -266,6 +281,20 @@ class AnyVisit(RuleBasedStateMachine):
         screen = present(kiosk, self.story.now, Words(TODAY))
         assert screen.title
         assert screen.number == kiosk.screen
+
+    @invariant()
+    def the_counter_hears_a_call_only_while_it_stands_on_the_screen(self) -> None:
+        calls = [effect.calling for effect in self.story.effects if isinstance(effect, CallStaff)]
+        kiosk = self.story.kiosk
+        called = kiosk.overlay is Overlay.HELP_CALLED and not kiosk.staff_answered
+        assert (calls[-1:] == [True]) is called
+
+    @invariant()
+    def a_screen_about_a_card_has_one_in_its_reader(self) -> None:
+        kiosk = self.story.kiosk
+        if kiosk.state in WITHOUT_CARD or kiosk.visit.card is None:
+            return
+        assert card_in(kiosk.report, kiosk.visit.card.reader) is not None, kiosk.state
 
     @invariant()
     def identity_leaves_with_the_card(self) -> None:

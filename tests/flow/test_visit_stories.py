@@ -240,12 +240,6 @@ def test_typing_again_after_a_removal_needs_a_new_reading() -> None:
     assert story.wait(30).outcomes[-1] is Code.WRONG_PUK
 
 
-def test_a_new_card_during_the_last_30_seconds_is_read_afterwards() -> None:
-    story = Story().card(BLOCKED).send().ends(Unblocked(counters(3))).empty().insert()
-    assert story.state is State.UNBLOCKED
-    assert story.press(Action.FINISH).state is State.READING
-
-
 def test_take_card_stays_until_the_card_is_out() -> None:
     story = Story().card(counters()).press(Action.FINISH)
     assert story.wait(3600).state is State.TAKE_CARD

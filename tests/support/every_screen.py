@@ -99,6 +99,7 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "verdict-blocked-again": lambda: _confirm().differ().differ().entry(new_pin=4).press(Action.VALIDATE).differ(),
     "verdict-not-here-tries": lambda: Story().card(counters(0, 2)),
     "verdict-not-here-model": _real_reader,
+    "verdict-not-read": lambda: Story().empty().insert().read(BLOCKED).fails(ReadFailure.GONE),
     "verdict-number-unreadable": lambda: Story().card(BLOCKED, number=None),
     "verdict-not-blocked": lambda: Story().card(counters(3)),
     "verdict-one-try": lambda: Story().card(counters(1)),
