@@ -76,7 +76,7 @@ def _referral_lead(reason: ReferralReason, _: Translate) -> tuple[str, ...]:
             return (_("Le courrier que vous avez est celui d’une autre carte."), why_not_here)
         case ReferralReason.TWO_WRONG:
             return (
-                _("Deux codes de déblocage n’ont pas convenu."),
+                _("La carte a refusé le code de déblocage."),
                 _("Nous nous sommes arrêtés pour ne pas perdre les essais qui restent."),
             )
         case _:

@@ -67,11 +67,12 @@ def unblock(move: Move, _: object) -> Move:
 
 @book.on(State.VERDICT, Action.PRINT, to=(State.PRINTING,))
 def print_the_way_forward(move: Move, _: object) -> Move:
+    """Whoever may hold the code de déblocage is not sent for another letter: staff can unblock with this one."""
     if expired(move):
         move = services.count(move, Service.REFERRAL, Code.REPLACE_EXPIRED)
         return print_paper(move.note(code=Code.REPLACE_EXPIRED), PaperKind.REPLACEMENT)
     move = services.count(move, Service.UNBLOCK, Code.UNBLOCK_NOT_HERE)
-    return print_paper(move.note(code=Code.UNBLOCK_NOT_HERE), PaperKind.REFERRAL)
+    return print_paper(move.note(code=Code.UNBLOCK_NOT_HERE), PaperKind.RECEIPT)
 
 
 @book.on((State.VERDICT, State.AUDIT, State.UNREADABLE_COUNTERS), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))

@@ -57,6 +57,7 @@ def is_simulated(kiosk: Kiosk) -> bool:
 
 _TITLES = {
     Code.UNBLOCKED: "Votre carte est débloquée",
+    Code.UNBLOCK_NOT_HERE: "Votre code porteur est bloqué",
     Code.TORN_DONE: "Votre carte n’est plus bloquée",
     Code.HALF_DONE: "Votre carte n’est plus bloquée",
     Code.NOT_PROVED: "Votre carte n’est plus bloquée, mais elle refuse le nouveau code",
