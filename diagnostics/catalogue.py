@@ -46,7 +46,7 @@ _UNBLOCKING = {
         _UNBLOCK,
     ),
     Code.TWO_WRONG: Entry(
-        "La carte a refusé le code de déblocage : nous nous sommes arrêtés.",
+        "La carte a refusé le code de déblocage : nous nous sommes arrêtés.",
         "N’insistez pas seul : faites-vous aider ou demandez une réfection de code.",
         _UNBLOCK,
     ),

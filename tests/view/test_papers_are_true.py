@@ -7,7 +7,6 @@ from every_screen import story
 from story import TODAY, Story, counters
 
 from kiosk.card.model import PukRefused
-from kiosk.flow.effects import Print
 from kiosk.flow.states import Action, State
 from kiosk.view.papers import document
 from kiosk.view.words import Words
@@ -17,9 +16,8 @@ def printed(visit: Story) -> str:
     """All words of the paper that the visit asks for now."""
     visit.press(Action.PRINT)
     assert visit.state is State.PRINTING
-    asked = visit.of(Print)[-1]
-    assert isinstance(asked, Print)
-    return repr(document(visit.kiosk, asked.paper, Words(TODAY)))
+    assert visit.kiosk.visit.paper is not None
+    return repr(document(visit.kiosk, visit.kiosk.visit.paper, Words(TODAY)))
 
 
 @pytest.mark.parametrize("name", ["verdict-not-here-tries", "verdict-not-here-model"])
