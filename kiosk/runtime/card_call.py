@@ -24,6 +24,7 @@ class CardJob(ABC):
 
     ticket: int
     reader: str
+    long_reading: bool = False
 
     @abstractmethod
     def perform(self, connection: Connection, right: SendRight) -> Event:

@@ -58,6 +58,8 @@ class SnapshotJob(ReadingJob):
 
 
 class ContentJob(ReadingJob):
+    long_reading = True
+
     def __init__(self, effect: ReadContent, clock: SaneClock) -> None:
         self.ticket = effect.ticket
         self.reader = effect.snapshot.reader

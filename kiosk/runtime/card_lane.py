@@ -75,7 +75,9 @@ class CardLane:
     def _next(self) -> None:
         if self._current is not None or not self._queue:
             return
-        task = Task(self._queue.popleft(), Progress(self._limits, self._clock))
+        job = self._queue.popleft()
+        limits = self._limits.of_the_long_reading if job.long_reading else self._limits
+        task = Task(job, Progress(limits, self._clock))
         waiter = next((call for call in self._abandoned if call.adopt(task)), None)
         if waiter is not None:
             self._abandoned.remove(waiter)

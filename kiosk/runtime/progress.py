@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kiosk.card.right import SendRight
@@ -15,12 +15,22 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds. ``connect_s`` leaves a quarter of a second of its two to the tick that notices it."""
+    """Seconds. ``connect_s`` leaves a quarter of a second of its two to the tick that notices it.
+
+    ``content_s`` bounds the long reading, which no code follows: names, dates and two certificates are 4.7 kB, 6 s at
+    the 9600 bit/s of a CPS3 (its answer to reset has no TA1, so 372 clocks a bit: ISO 7816-3, 8.3) and the time that
+    the card thinks.
+    """
 
     connect_s: float = 1.75
     reads_s: float = 5.0
+    content_s: float = 20.0
     code_s: float = 30.0
     whole_s: float = 60.0
+
+    @property
+    def of_the_long_reading(self) -> Limits:
+        return replace(self, reads_s=self.content_s)
 
 
 class Phase(Enum):

@@ -1,0 +1,94 @@
+"""A real CPS3 speaks 9600 bit/s: what the deadlines allow, held against the bytes that its readings take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Event
+from typing import Any
+
+import pytest
+
+from kiosk.card.channel import Disposition
+from kiosk.card.errors import CardRemoved
+from kiosk.card.model import CardKind, CardSnapshot, UpdateWindow
+from kiosk.card.session import read_content, read_snapshot
+from kiosk.flow.effects import ReadContent, ReadSnapshot
+from kiosk.flow.events import CardCallStuck
+from kiosk.flow.events import Event as FlowEvent
+from kiosk.runtime.card_call import CardJob
+from kiosk.runtime.card_jobs import ContentJob, SnapshotJob
+from kiosk.runtime.card_lane import CardLane
+from kiosk.runtime.progress import Limits
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.simulator.journal import traffic
+from kiosk.simulator.profiles import Order, build
+from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
+
+TODAY = date(2026, 11, 18)
+BYTE_S = 12 * 372 / 3_571_200  # 12 bits of 372 clocks at 3.5712 MHz (ISO 7816-3, 7.1 and 8.3)
+THINKING_S = 0.05  # for each command
+
+
+def seconds(measured: Any) -> float:
+    return float((measured.sent + measured.received) * BYTE_S + measured.apdus * THINKING_S)
+
+
+def test_both_readings_of_a_real_card_are_within_their_deadlines() -> None:
+    card, readers = build("blocked", Order(TODAY)), SimulatedReaders()
+    readers.insert(card)
+    connection = readers.connect(DEFAULT_READER)
+    snapshot = read_snapshot(connection, DEFAULT_READER, CardKind.CPS3)
+    assert seconds(traffic(card.journal())) < Limits().reads_s / 2
+    card.forget()
+    read_content(connection, snapshot)
+    long = seconds(traffic(card.journal()))
+    assert Limits().reads_s < long < Limits().of_the_long_reading.reads_s / 2
+
+
+@dataclass(slots=True)
+class SlowCard:
+    """A connection whose first command is not answered before the test says so, and then with an error."""
+
+    reached: Event = field(default_factory=Event)
+    released: Event = field(default_factory=Event)
+    t0: bool = True
+
+    def connect(self, reader: str) -> SlowCard:
+        return self
+
+    def begin(self) -> None:
+        """Nobody else is there."""
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.reached.set()
+        assert self.released.wait(30.0)
+        raise CardRemoved
+
+    def end(self, disposition: Disposition) -> None:
+        """Nothing to leave."""
+
+    def close(self, disposition: Disposition) -> None:
+        """Nothing to leave."""
+
+
+SNAPSHOT = CardSnapshot(DEFAULT_READER, CardKind.CPS3, None, None, UpdateWindow.ABSENT)
+SHORT = SnapshotJob(ReadSnapshot(1, DEFAULT_READER, CardKind.CPS3))
+LONG = ContentJob(ReadContent(1, SNAPSHOT), SaneClock(lambda: TODAY))
+
+
+@pytest.mark.parametrize(("job", "limit_s"), [(SHORT, Limits().reads_s), (LONG, Limits().content_s)])
+def test_only_the_long_reading_has_the_longer_time(clock: Any, lines: Any, job: CardJob, limit_s: float) -> None:
+    card, posted = SlowCard(), list[FlowEvent]()
+    lane = CardLane(card, posted.append, clock, lines.journal)
+    lane.submit(job)
+    assert card.reached.wait(30.0)
+    began = clock.now
+    clock.now = began + limit_s - 0.1
+    lane.check()
+    assert posted == []
+    clock.now = began + limit_s
+    lane.check()
+    assert posted == [CardCallStuck(1, nothing_sent=True)]
+    card.released.set()
+    lane.stop()
