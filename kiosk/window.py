@@ -38,7 +38,7 @@ class ClosedWindow:
         self._app.every(seconds, self._app.stop)
 
     def run(self) -> None:
-        _end_on_signals(self._app)
+        _end_on_signals(self._app, self._app.stop)
         self._app.run()
 
     def press(self, action: Action, screen: int) -> None:
@@ -54,9 +54,9 @@ class ClosedWindow:
         return ""
 
 
-def _end_on_signals(app: KioskApp) -> None:
+def _end_on_signals(app: KioskApp, end: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.call_soon(app.stop))
+        signal.signal(number, lambda *_: app.call_soon(end))
 
 
 class KioskWindow:
@@ -78,9 +78,12 @@ class KioskWindow:
         self._clean = True
 
     def run(self, *, clean: bool) -> None:
-        """Until the window is closed or the process is asked to end; nothing of the visit is left then."""
+        """Until the window is closed or the process is asked to end; nothing of the visit is left then.
+
+        A signal waits for a card that is being unblocked; a second one does not.
+        """
         self._clean = clean
-        _end_on_signals(self._app)
+        _end_on_signals(self._app, lambda: self._runtime.ask_to_end(self._app.stop))
         try:
             self._app.run()
         finally:

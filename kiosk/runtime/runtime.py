@@ -100,6 +100,7 @@ class Runtime:
         self._listeners: list[Listener] = []
         self._service: bool | None = None
         self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted
+        self._end: Callable[[], None] | None = None
         self._running = False
 
     @property
@@ -124,6 +125,16 @@ class Runtime:
         self._step(Started(clean))
         self._world.watcher.start(lambda report: self._inbox.post(SlotsChanged(report)))
 
+    def ask_to_end(self, end: Callable[[], None]) -> None:
+        """Call ``end`` now; while codes are being sent, once it is known how that ended, at most a minute later.
+
+        Whoever asks a second time does not wait.
+        """
+        if self._end is not None or self._kiosk.state is not State.UNBLOCKING:
+            end()
+        else:
+            self._end = end
+
     def stop(self) -> None:
         """Wipe first, then end every lane, each within STOP_S. Idempotent."""
         self._vault.wipe(EVERYTHING)
@@ -147,6 +158,7 @@ class Runtime:
         self._card.check()
         self.drain()
         self._step(Tick())
+        self._end_if_asked()
         self._end_if_wanted()
 
     def touched(self) -> None:
@@ -252,6 +264,12 @@ class Runtime:
             self._journal.write(
                 Technical.READERS, available=report.service, count=len(report.slots), simulated=all_virtual
             )
+
+    def _end_if_asked(self) -> None:
+        end = self._end
+        if end is not None and self._kiosk.state is not State.UNBLOCKING:
+            self._end = None
+            end()
 
     def _end_if_wanted(self) -> None:
         wanted = self._on_restart_wanted

@@ -303,6 +303,42 @@ def test_a_process_with_too_many_hanging_calls_ends_when_nobody_is_there(counter
     counter.loop.run_until(lambda: counter.lines.events().count("call_returned") == TOO_MANY_ABANDONED)
 
 
+def test_being_asked_to_end_waits_for_the_card_that_is_being_unblocked(counter: Counter) -> None:
+    card = counter.insert()
+    counter.up_to_confirm()
+    hang = counter.send_into_a_hanging_card()
+    ends: list[State] = []
+    counter.runtime.ask_to_end(lambda: ends.append(counter.kiosk.state))
+    counter.runtime.tick()
+    assert ends == []
+    hang.set()
+    counter.until(State.UNBLOCKED)
+    counter.runtime.tick()
+    assert ends == [State.UNBLOCKED]
+    counter.runtime.stop()
+    assert card.pin_is(text(NEW_PIN))
+    assert ("unblock", "U01", 1) in counter.counted()
+
+
+def test_being_asked_to_end_a_second_time_does_not_wait(counter: Counter) -> None:
+    counter.insert()
+    counter.up_to_confirm()
+    hang = counter.send_into_a_hanging_card()
+    ends: list[State] = []
+    for _ in range(2):
+        counter.runtime.ask_to_end(lambda: ends.append(counter.kiosk.state))
+    assert ends == [State.UNBLOCKING]
+    hang.set()
+
+
+def test_being_asked_to_end_while_nothing_is_sent_ends_at_once(counter: Counter) -> None:
+    counter.insert()
+    counter.up_to_confirm()
+    ends: list[State] = []
+    counter.runtime.ask_to_end(lambda: ends.append(counter.kiosk.state))
+    assert ends == [State.CONFIRM]
+
+
 def test_another_program_holding_the_card_is_told_and_trying_again_works(counter: Counter) -> None:
     counter.readers.hold_by_other()
     counter.insert()
