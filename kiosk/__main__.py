@@ -39,6 +39,7 @@ from kiosk.view.layout import PanelTooSmall
 from kiosk.view.present import present
 from kiosk.view.sizes import Panel
 from kiosk.view.words import Words
+from reports.blocks import Document
 
 EX_CONFIG = 78
 """Exit status of a configuration that cannot be used (sysexits.h)."""
@@ -115,7 +116,7 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pcsc = import_module("kiosk.card.pcsc")
     doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher())
-    parts = assemble(config, doors, Places(database, papers), trace=trace_states)
+    parts = assemble(config, doors, Places(database, papers), _render, trace=trace_states)
     mark = CleanEnd(database.with_name("en-service"))
     clean = mark.begin()
     try:
@@ -152,7 +153,7 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
         return build(profile, Order(date.today()))
 
     with tempfile.TemporaryDirectory(prefix="guichet-cps-") as scratch:
-        parts = assemble(config, doors, Places(Path(scratch) / "compteurs.sqlite3", output))
+        parts = assemble(config, doors, Places(Path(scratch) / "compteurs.sqlite3", output), _render)
         if headless:
             _play(parts, config, size, output, readers, bring)
         else:
@@ -202,6 +203,13 @@ def audit(config_path: Path | None, as_json_: bool, reader: str | None) -> None:
         click.echo(str(error), err=True)
         sys.exit(error.status)
     click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2) if as_json_ else as_text(found))
+
+
+def _render(size: str, document: Document) -> bytes:
+    """reportlab takes longer to import than the first screen to show, and only a paper needs it."""
+    pdf = import_module("reports.pdf")
+    drawn: bytes = pdf.render(document, pdf.PaperSize(size))
+    return drawn
 
 
 def _config(path: Path | None) -> Config:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from diagnostics.outcomes import Code
@@ -19,8 +20,11 @@ from kiosk.runtime.runtime import World
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.runtime.store_opening import store_opener
 from kiosk.view.words import Words
-from reports.pdf import PaperSize
+from reports.blocks import Document
 from reports.spool import SpoolSettings, spool_risks
+
+Render = Callable[[str, Document], bytes]
+"""The name of a paper size (``a4``, ``roll80``) and a document, to PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,14 @@ class Parts:
     trace: TraceStates | None = None
 
 
-def assemble(config: Config, doors: Doors, places: Places, *, trace: bool = False) -> Parts:
+def assemble(config: Config, doors: Doors, places: Places, render: Render, *, trace: bool = False) -> Parts:
     """Everything but the window. Opens and starts nothing."""
     calendar = SaneClock(date.today)
     rules = config.rules(
         printer=config.queue() is not None or places.papers is not None, simulated_readers=doors.simulated_readers
     )
     words = _words(config, places, rules, calendar)
-    papers = _papers(config, places, lambda: words(()))
+    papers = _papers(config, places, partial(render, config.printing.paper), lambda: words(()))
     world = World(
         door=doors.door,
         watcher=doors.watcher,
@@ -89,10 +93,10 @@ def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) ->
     return words
 
 
-def _papers(config: Config, places: Places, words: Callable[[], Words]) -> Papers:
-    size, queue = PaperSize(config.printing.paper), config.queue()
+def _papers(config: Config, places: Places, draw: Callable[[Document], bytes], words: Callable[[], Words]) -> Papers:
+    queue = config.queue()
     if places.papers is not None:
-        return FolderPapers(places.papers, size, words)
+        return FolderPapers(places.papers, draw, words)
     if queue is not None:
-        return QueuePapers(queue, size, config.printing.deadline_s, words)
+        return QueuePapers(queue, draw, config.printing.deadline_s, words)
     return NoPapers()

@@ -10,13 +10,16 @@ from kiosk.flow.effects import PaperKind
 from kiosk.flow.events import PaperResult
 from kiosk.flow.kiosk import Kiosk
 from kiosk.runtime.paper_lane import Delivery
-from kiosk.view.papers import document, is_simulated
+from kiosk.view.papers import document
 from kiosk.view.words import Words
+from reports.blocks import Document
 from reports.cups import Queue
 from reports.folder import write_paper
-from reports.pdf import PaperSize, render
 from reports.printer import Trouble
 from reports.printing import NotPrinted, Printed, Printing, clear, deliver
+
+Render = Callable[[Document], bytes]
+"""A document to PDF, on the kiosk's paper; slow at its first call."""
 
 WordsNow = Callable[[], Words]
 """The words of this moment: they hold the day."""
@@ -25,9 +28,9 @@ WordsNow = Callable[[], Words]
 class QueuePapers:
     """Prints on a CUPS queue of this machine, from memory. ``deadline_s`` bounds one paper."""
 
-    def __init__(self, queue: Queue, size: PaperSize, deadline_s: float, words: WordsNow) -> None:
+    def __init__(self, queue: Queue, render: Render, deadline_s: float, words: WordsNow) -> None:
         self._queue = queue
-        self._size = size
+        self._render = render
         self._deadline_s = deadline_s
         self._words = words
         self._stop = Event()
@@ -36,7 +39,7 @@ class QueuePapers:
         says, stop = document(kiosk, kind, self._words()), self._stop
 
         def print_it() -> PaperResult:
-            return result_of(deliver(render(says, self._size), self._queue, self._deadline_s, stop))
+            return result_of(deliver(self._render(says), self._queue, self._deadline_s, stop))
 
         return print_it
 
@@ -56,19 +59,20 @@ class FolderPapers:
     Any other visit's paper is shown on the screen only.
     """
 
-    def __init__(self, folder: Path, size: PaperSize, words: WordsNow) -> None:
+    def __init__(self, folder: Path, render: Render, words: WordsNow) -> None:
         self._folder = folder
-        self._size = size
+        self._render = render
         self._words = words
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-        if kiosk.visit.card is not None and not is_simulated(kiosk):
+        card = kiosk.visit.card
+        if card is not None and not kiosk.rules.is_simulated(card.reader):
             return lambda: PaperResult.SHOWN
         says = document(kiosk, kind, self._words())
 
         def write_it() -> PaperResult:
             try:
-                write_paper(render(says, self._size), self._folder, kind.value)
+                write_paper(self._render(says), self._folder, kind.value)
             except OSError:
                 return PaperResult.FAILED
             return PaperResult.PRINTED

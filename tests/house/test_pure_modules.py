@@ -14,12 +14,11 @@ SQL = ("sqlite3", "sqlite_utils")
 # The doors, and who reaches one through another module. Whatever is not listed is pure.
 DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.__main__": DRIVERS,
-    "kiosk.assembly": ("reportlab", *SQL),
-    "kiosk.tour": ("kivy", "reportlab", *SQL),
-    "kiosk.window": ("kivy", "reportlab", *SQL),
+    "kiosk.assembly": SQL,
+    "kiosk.tour": ("kivy", *SQL),
+    "kiosk.window": ("kivy", *SQL),
     "kiosk.ui": ("kivy",),
     "kiosk.card.pcsc": ("smartcard",),
-    "kiosk.runtime.papers": ("reportlab",),
     "kiosk.runtime.records_lane": SQL,
     "kiosk.runtime.runtime": SQL,
     "kiosk.runtime.store_opening": SQL,

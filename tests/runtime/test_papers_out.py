@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from kiosk.card.model import CardKind
+from kiosk.card.model import NOTHING_READ, CardKind
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.events import PaperResult
 from kiosk.flow.kiosk import CardInPlay, Kiosk, Rules, Visit
 from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers, result_of
 from kiosk.view.words import Words
 from reports.cups import Queue
-from reports.pdf import PaperSize
+from reports.pdf import PaperSize, render
 from reports.printer import Trouble
 from reports.printing import NotPrinted, Printed
 
 SIMULATED, REAL = "Virtual PCD 00 00", "Lecteur 0"
+
+
+A4 = partial(render, size=PaperSize.A4)
 
 
 def words() -> Words:
@@ -36,26 +40,35 @@ def visit_with(reader: str | None) -> Kiosk:
 def test_papers_of_simulated_cards_and_of_nobody_go_into_the_folder(
     tmp_path: Path, size: PaperSize, reader: str | None
 ) -> None:
-    papers = FolderPapers(tmp_path / "papers", size, words)
+    papers = FolderPapers(tmp_path / "papers", partial(render, size=size), words)
     assert papers.prepare(visit_with(reader), PaperKind.REFERRAL)() is PaperResult.PRINTED
     assert (tmp_path / "papers" / "referral.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_real_card_s_paper_is_never_written(tmp_path: Path) -> None:
-    papers = FolderPapers(tmp_path / "papers", PaperSize.A4, words)
+    papers = FolderPapers(tmp_path / "papers", A4, words)
     assert papers.prepare(visit_with(REAL), PaperKind.RECEIPT)() is PaperResult.SHOWN
+    assert not (tmp_path / "papers").exists()
+
+
+def test_a_test_card_in_a_real_reader_is_no_simulation(tmp_path: Path) -> None:
+    kiosk = visit_with(REAL)
+    card = replace(kiosk.visit.card, content=replace(NOTHING_READ, category=0x80))
+    papers = FolderPapers(tmp_path / "papers", A4, words)
+    delivery = papers.prepare(replace(kiosk, visit=Visit(card=card)), PaperKind.REFERRAL)
+    assert delivery() is PaperResult.SHOWN
     assert not (tmp_path / "papers").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("a file")
-    papers = FolderPapers(tmp_path / "papers", PaperSize.A4, words)
+    papers = FolderPapers(tmp_path / "papers", A4, words)
     assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)() is PaperResult.FAILED
 
 
 def test_a_print_service_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
     queue = Queue("Guichet", socket=tmp_path / "absent.sock")
-    papers = QueuePapers(queue, PaperSize.A4, 5.0, words)
+    papers = QueuePapers(queue, A4, 5.0, words)
     papers.tidy()
     assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)() is PaperResult.FAILED
 
