@@ -20,9 +20,9 @@ def verdict(kiosk: Kiosk, words: Words) -> Draft:
         case Face.NOT_HERE_TRIES | Face.NOT_HERE_MODEL:
             return _not_here(kiosk, words)
         case Face.NOT_READ:
-            return _not_read(words)
+            return _not_read(kiosk, words)
         case Face.NUMBER_UNREADABLE:
-            return _number_unreadable(words)
+            return _number_unreadable(kiosk, words)
         case Face.EXPIRED | Face.EXPIRED_BLOCKED:
             return _expired(kiosk, words)
         case _:
@@ -34,7 +34,7 @@ def _blocked(kiosk: Kiosk, words: Words) -> Draft:
     again = kiosk.visit.face is Face.MISMATCH_THRICE
     return Draft(
         _("Votre code porteur est bloqué"),
-        (_("Reprenons depuis le début : les codes ne concordaient pas."), _("Rien n’a été envoyé à la carte."))
+        (_("Reprenons depuis le début : les codes ne concordaient pas."), *nothing_sent(kiosk, _))
         if again
         else (
             _("Trop de codes faux ont été saisis."),
@@ -75,12 +75,12 @@ def _not_here(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
-def _not_read(words: Words) -> Draft:
+def _not_read(kiosk: Kiosk, words: Words) -> Draft:
     """Contact broke off: nothing is known against this card, nor against unblocking it here."""
     _ = words.translate
     return Draft(
         _("Votre carte n’a pas pu être lue en entier"),
-        (_("Rien n’a été envoyé à la carte."), _("Retirez-la, puis insérez-la de nouveau.")),
+        (*nothing_sent(kiosk, _), _("Retirez-la, puis insérez-la de nouveau.")),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
@@ -89,11 +89,11 @@ def _not_read(words: Words) -> Draft:
     )
 
 
-def _number_unreadable(words: Words) -> Draft:
+def _number_unreadable(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     return Draft(
         _("Le numéro de la carte est illisible"),
-        (_("Nous ne débloquons pas sans lui."), _("Rien n’a été envoyé à la carte.")),
+        (_("Nous ne débloquons pas sans lui."), *nothing_sent(kiosk, _)),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
@@ -172,13 +172,19 @@ def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
     more = secondary(Action.AUDIT, _("Contrôler ma carte")) if read else secondary(Action.FINISH, _("Terminer"))
     return Draft(
         _("Nous n’avons pas pu lire l’état de votre code"),
-        (_("Rien n’a été envoyé à la carte."),),
+        nothing_sent(kiosk, _),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), more),
         step=1,
         code="U22",
     )
+
+
+def nothing_sent(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """The sentence, while it is true of the whole visit: not after a refused code, nor after a lost contact."""
+    visit = kiosk.visit
+    return (_("Rien n’a été envoyé à la carte."),) if visit.fallback is None and visit.tries_spent == 0 else ()
 
 
 def validity_line(kiosk: Kiosk, _: Translate) -> str:
