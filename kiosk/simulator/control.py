@@ -1,20 +1,23 @@
 """What a test says to a simulated card from outside: one line a command, one JSON line an answer.
 
-``insert [profile]`` · ``remove`` · ``tear before|counted|after INS`` (INS in hexadecimal, or ``#n``: the n-th command
-from now, counted from 0) · ``untear`` · ``hang before|after`` · ``release`` · ``state`` · ``check-pin DIGITS`` (true or
-false) · ``journal`` (headers, lengths, status words) · ``forget`` (empties the journal). No answer ever holds a code.
+``insert [profile [serial]]`` (8 digits: another card of its like) · ``remove`` · ``tear before|counted|after INS`` (INS
+in hexadecimal, or ``#n``: the n-th command from now, counted from 0) · ``untear`` · ``hang before|after`` ·
+``release`` · ``state`` · ``check-pin DIGITS`` (true or false) · ``journal`` (headers, lengths, status words) ·
+``forget`` (empties the journal). No answer ever holds a code.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
 from dataclasses import asdict
 from typing import Protocol
 
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.journal import traffic
 from kiosk.simulator.tear import Moment, Tear, at_instruction
+
+SERIAL = re.compile(r"[0-9]{8}")
 
 
 class Bench(Protocol):
@@ -42,6 +45,12 @@ class Bench(Protocol):
         ...
 
 
+class Maker(Protocol):
+    """Makes a fresh card of a profile, with a serial number of its own if one is given. Raises KeyError."""
+
+    def __call__(self, profile: str, serial: str | None = None) -> SimulatedCard: ...
+
+
 class BadCommand(Exception):
     """The line is not a command; the message says what was expected."""
 
@@ -60,7 +69,7 @@ def parse_tear(words: list[str]) -> Tear:
 class Control:
     """Executes lines. The card that was removed last is the one that ``insert`` alone puts back."""
 
-    def __init__(self, bench: Bench, make: Callable[[str], SimulatedCard]) -> None:
+    def __init__(self, bench: Bench, make: Maker) -> None:
         self._bench = bench
         self._make = make
         self._last = bench.card
@@ -78,6 +87,8 @@ class Control:
                 return self._insert(self._card())
             case ["insert", profile]:
                 return self._insert(self._made(profile))
+            case ["insert", profile, serial] if SERIAL.fullmatch(serial):
+                return self._insert(self._made(profile, serial))
             case ["remove"]:
                 return {"removed": self._bench.remove() is not None}
             case ["tear", *where]:
@@ -116,9 +127,9 @@ class Control:
             raise BadCommand("no card was ever inserted: insert PROFILE")
         return self._last
 
-    def _made(self, profile: str) -> SimulatedCard:
+    def _made(self, profile: str, serial: str | None = None) -> SimulatedCard:
         try:
-            return self._make(profile)
+            return self._make(profile, serial)
         except KeyError as error:
             raise BadCommand("no such profile") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
@@ -36,7 +37,11 @@ def serve(
     if card is not None:
         slot.insert(card)
     made_from = order or Order(date.today())
-    control = Control(slot, lambda profile: build(profile, made_from))
+
+    def make(profile: str, serial: str | None = None) -> SimulatedCard:
+        return build(profile, replace(made_from, serial=serial or made_from.serial))
+
+    control = Control(slot, make)
     try:
         with _steered(control, control_path):
             if ready is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from threading import Event
 
@@ -27,8 +28,8 @@ def order() -> Order:
 def make(order: Order) -> Callable[[str], SimulatedCard]:
     """Make a fresh, powered card of a profile."""
 
-    def make_one(profile: str) -> SimulatedCard:
-        card = build(profile, order)
+    def make_one(profile: str, serial: str | None = None) -> SimulatedCard:
+        card = build(profile, replace(order, serial=serial))
         card.power()
         return card
 

@@ -56,6 +56,17 @@ def test_the_same_card_comes_back(ask, slot):
     assert ask("state")["puk_tries_left"] == 10
 
 
+def test_another_card_of_its_like_has_its_own_serial_number(ask, slot):
+    """EF.SN holds the serial number as packed digits (OpenSC issue 2275)."""
+    for serial in ("99213845", "99213900"):
+        ask(f"insert blocked {serial}")
+        slot.card.transmit(bytes.fromhex("00A4020C02D003"))
+        assert bytes.fromhex(serial) in slot.card.transmit(bytes.fromhex("00B0000000"))[0]
+        ask("remove")
+    assert "error" in ask("insert blocked 9921390")
+    assert "error" in ask("insert blocked 9921390x")
+
+
 def test_the_pin_is_compared_and_never_told(ask):
     ask("insert healthy")
     assert ask("check-pin 1234") is True

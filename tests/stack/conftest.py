@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from display_lab import Display
-from kiosk_lab import PIN, PUK, Card, Stack, simulate
 from pcscd_lab import PcscdLab
+from stack_lab import PIN, PUK, Card, Stack, simulate
 
 
 @pytest.fixture(scope="module")

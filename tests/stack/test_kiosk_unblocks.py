@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from kiosk_lab import NEW_PIN, PIN, PUK, Card, Kiosk, Stack
+from display_lab import OK_TINT
+from kiosk_lab import Kiosk
+from stack_lab import NEW_PIN, PIN, PUK, Card, Stack
 
 SECRETS = (PIN, PUK, NEW_PIN)
 IDENTITY = ("2999471603", "99213845", "99700999990", "LEGRAND", "Hélène", "HÉLÈNE", "HELENE")
@@ -26,6 +28,7 @@ def unblock_by_touch(kiosk: Kiosk) -> None:
     kiosk.touch_code(NEW_PIN, "confirm")
     kiosk.touch_code(NEW_PIN, "unblocked")
     kiosk.touch(0, "printing")
+    assert kiosk.display.shows(OK_TINT)
     kiosk.touch(0, "take_card")
 
 
@@ -38,6 +41,7 @@ def unblock_by_keys(kiosk: Kiosk) -> None:
     kiosk.type_code(NEW_PIN, "validate", "confirm")
     kiosk.type_code(NEW_PIN, "send", "unblocked")
     kiosk.press("print", "printing")
+    assert kiosk.display.shows(OK_TINT)
     kiosk.press("finish", "take_card")
 
 

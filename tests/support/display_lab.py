@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
@@ -18,18 +19,22 @@ PANEL_PX = (1080, 1920)
 PX_PER_MM = 1080 / 268
 DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 PATIENCE_S = 30
-ARMED_S = 0.7
+ARMED_S = 0.6
 """A touch counts from 400 ms after its screen was painted (UX.md, rule 10); the rest is for the painting."""
 
 LOOKS = 100
 """A look takes about 35 ms; more of them than any painting takes."""
 
-PAPER, PRIMARY = (0xFF, 0xFF, 0xFF), (0x0B, 0x4F, 0x6C)
+CANVAS, PAPER, PRIMARY = (0xF4, 0xF1, 0xEA), (0xFF, 0xFF, 0xFF), (0x0B, 0x4F, 0x6C)
+OK_TINT, WARNING_TINT = (0xE3, 0xF1, 0xE7), (0xFB, 0xEF, 0xD9)
 _BESIDE_THE_WORDS_MM = 250.0
 _BESIDE_THE_DIGIT_MM = 127.0
 _PAD_MIDDLE_MM, _PAD_STEP_MM = 134.0, 28.0
+PAD_ROWS = 4
 
 Point: TypeAlias = tuple[int, int]
+Colour: TypeAlias = tuple[int, int, int]
+Column: TypeAlias = list[Colour]
 
 
 class Display:
@@ -66,7 +71,7 @@ class Display:
 
     def keys(self, *names: str) -> None:
         """Press and let go one key after another, named as X does."""
-        self._hands("key", "--delay", "40", *names)
+        self._hands("key", "--delay", "20", *names)
 
     def tap(self, at: Point) -> None:
         """One finger, down and up."""
@@ -93,47 +98,68 @@ class Display:
         self.look().save(path)
         return path
 
+    def shows(self, colour: Colour) -> bool:
+        """Whether that colour appears within a few seconds."""
+        return any(self.has(colour) for _ in range(LOOKS))
+
+    def has(self, colour: Colour) -> bool:
+        """Whether that colour is on the panel now."""
+        return colour in {seen for _, seen in self.look().getcolors(1 << 24) or ()}
+
     def button(self, nth: int) -> Point:
         """Where the ``nth`` big button that can be pressed is, from top to bottom, as soon as there are so many."""
+        return self._seen(nth, lambda column: sorted([*_filled(column), *_outlined(column)], key=lambda run: run.start))
+
+    def primary_button(self) -> Point:
+        """Where the filled button is, as soon as there is one: it is grey while it cannot be pressed."""
+        return self._seen(0, _filled)
+
+    def _seen(self, nth: int, find: Callable[[Column], list[range]]) -> Point:
+        x = _px(_BESIDE_THE_WORDS_MM)
         for _ in range(LOOKS):
-            found = self._buttons()
+            found = find(_column(self.look(), x))
             if nth < len(found):
-                return found[nth]
+                return x, (found[nth].start + found[nth].stop) // 2
         raise AssertionError(f"no button {nth} on {self.keep('no-button')}")
 
-    def _buttons(self) -> list[Point]:
-        x = _px(_BESIDE_THE_WORDS_MM)
-        column = _column(self.look(), x)
-        filled = [run for run in _runs(column, PRIMARY) if len(run) >= _px(22)]
-        outlined = [
-            run
-            for run in _runs(column, PAPER)
-            if len(run) >= _px(20) and column[run.start - 4 : run.start].count(PRIMARY) and column[run.stop] != PAPER
-        ]
-        return [(x, (run.start + run.stop) // 2) for run in sorted([*filled, *outlined], key=lambda run: run.start)]
-
     def pad(self) -> dict[str, Point]:
-        """Where each digit of the pad is: 123 on top, 0 below the 8."""
-        column = _column(self.look(), _px(_BESIDE_THE_DIGIT_MM))
-        rows = [run for run in _runs(column, PAPER) if _px(17) <= len(run) <= _px(20.5)][-4:]
-        middle = [(run.start + run.stop) // 2 for run in rows]
-        places = {"0": (1, 3)} | {str(digit): ((digit - 1) % 3, (digit - 1) // 3) for digit in range(1, 10)}
-        return {
-            digit: (_px(_PAD_MIDDLE_MM + (column_number - 1) * _PAD_STEP_MM), middle[row])
-            for digit, (column_number, row) in places.items()
-        }
+        """Where each digit of the pad is, as soon as it is there: 123 on top, 0 below the 8."""
+        for _ in range(LOOKS):
+            column = _column(self.look(), _px(_BESIDE_THE_DIGIT_MM))
+            rows = [(run.start + run.stop) // 2 for run in _runs(column, PAPER) if _px(17) <= len(run) <= _px(20.5)]
+            if len(rows) == PAD_ROWS:
+                return _places(rows)
+        raise AssertionError(f"no pad on {self.keep('no-pad')}")
+
+
+def _places(rows: list[int]) -> dict[str, Point]:
+    middle_of = {"0": (1, 3)} | {str(digit): ((digit - 1) % 3, (digit - 1) // 3) for digit in range(1, 10)}
+    return {
+        digit: (_px(_PAD_MIDDLE_MM + (column - 1) * _PAD_STEP_MM), rows[row])
+        for digit, (column, row) in middle_of.items()
+    }
 
 
 def _px(mm: float) -> int:
     return round(mm * PX_PER_MM)
 
 
-def _column(picture: Image.Image, x: int) -> list[tuple[int, int, int]]:
+def _filled(column: Column) -> list[range]:
+    return [run for run in _runs(column, PRIMARY) if len(run) >= _px(22)]
+
+
+def _outlined(column: Column) -> list[range]:
+    """Paper with a line of the primary colour above it and something else below."""
+    runs = [run for run in _runs(column, PAPER) if len(run) >= _px(20) and run.stop < len(column)]
+    return [run for run in runs if PRIMARY in column[max(run.start - 4, 0) : run.start]]
+
+
+def _column(picture: Image.Image, x: int) -> Column:
     raw = picture.crop((x, 0, x + 1, picture.height)).tobytes()
     return [(raw[at], raw[at + 1], raw[at + 2]) for at in range(0, len(raw), 3)]
 
 
-def _runs(column: list[tuple[int, int, int]], colour: tuple[int, int, int]) -> list[range]:
+def _runs(column: Column, colour: Colour) -> list[range]:
     """Unbroken stretches of ``colour``."""
     runs, start = [], None
     for y, seen in enumerate([*column, None]):

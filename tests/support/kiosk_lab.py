@@ -1,4 +1,4 @@
-"""``guichet-cps run`` and ``guichet-cps simulate`` as processes on a real pcscd, used from outside like a visitor does.
+"""``guichet-cps run`` as a process in a real window, used from outside like a visitor does.
 
 What the kiosk shows is followed by the lines of ``--trace-states`` on its stderr.
 """
@@ -8,29 +8,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from display_lab import PANEL_PX, Display
-from pcscd_lab import LabCard, PcscdLab, end
-
-from diagnostics.figures import services_under_way, week_totals
-from diagnostics.weeks import iso_week
+from display_lab import Display
 
 COMMAND = (sys.executable, "-m", "kiosk")
 PATIENCE_S = 30.0
 NO_ANSWER_S = 6.0
 """After this long without another screen a person presses again."""
 ATTEMPTS = 3
-
-PIN, PUK, NEW_PIN = "5816", "83920174", "7302"
-"""The codes of these stories: found anywhere else, they were given away."""
 
 KEY_OF_DIGIT = {str(digit): f"KP_{digit}" for digit in range(10)}
 
@@ -96,23 +86,30 @@ class Kiosk:
             raise NotShown(f"{states} wanted; {self.history} shown")
         return self.shown.state
 
-    def wait_for_event(self, name: str, patience_s: float = PATIENCE_S) -> dict[str, Any]:
-        """The next technical event of that name."""
-        found: list[dict[str, Any]] = []
+    def wait_for_event(self, name: str, **fields: object) -> dict[str, Any]:
+        """The first technical event of that name with these fields, since the start."""
 
-        def is_it(event: dict[str, Any]) -> bool:
-            found[:] = [event]
-            return event.get("event") == name
+        def found() -> list[dict[str, Any]]:
+            wanted = {"event": name} | fields
+            return [event for event in map(_as_json, self.stderr) if event.items() >= wanted.items()]
 
-        if not self._follow(is_it, patience_s, first={}):
-            raise NotShown(f"event {name} wanted; {self.stderr}")
-        return found[0]
+        if not self._follow(lambda _: bool(found()), PATIENCE_S):
+            raise NotShown(f"event {name} {fields} wanted; {self.stderr}")
+        return found()[0]
 
-    def _follow(
-        self, reached: Callable[[dict[str, Any]], bool], patience_s: float, first: dict[str, Any] | None = None
-    ) -> bool:
+    def wait_for_focus(self, action: str) -> None:
+        """Follow the focus to the button of that name."""
+        if not self._follow(lambda _: self.shown.focus == action, PATIENCE_S):
+            raise NotShown(f"focus on {action} wanted; {self.shown}")
+
+    def wait_for_line(self, words: str) -> None:
+        """Follow what is written for the technician up to a line with these words."""
+        if not self._follow(lambda _: any(words in line for line in self.stderr), PATIENCE_S):
+            raise NotShown(f"{words!r} wanted; {self.stderr}")
+
+    def _follow(self, reached: Callable[[dict[str, Any]], bool], patience_s: float) -> bool:
         """Read lines until one is wanted; each has ``patience_s`` to come."""
-        if reached(first or {}):
+        if reached({}):
             return True
         while (event := self.next_event(patience_s)) is not None:
             if reached(event):
@@ -131,16 +128,40 @@ class Kiosk:
         self._insist(attempt, becomes)
 
     def type_code(self, digits: str, action: str, *becomes: str) -> None:
-        """Type on the keypad, correcting what may stand there already, then Enter on ``action``."""
+        """Type on the keypad, then Enter on ``action``; a second attempt begins by correcting all."""
+        typed: list[str] = []
 
         def attempt() -> None:
-            self.display.keys(*["BackSpace"] * len(digits), *(KEY_OF_DIGIT[digit] for digit in digits))
+            self.display.keys(*typed, *(KEY_OF_DIGIT[digit] for digit in digits))
+            typed[:] = ["BackSpace"] * len(digits)
             self._focus_on(action)
             self.display.keys("KP_Enter")
 
         self._insist(attempt, becomes)
 
+    def repeat_code(self, digits: str) -> None:
+        """Type it and Enter, where the question is to stay."""
+        self.display.until_armed()
+        self.display.keys(*(KEY_OF_DIGIT[digit] for digit in digits), "KP_Enter")
+
+    def offers_nothing(self) -> bool:
+        """Whether no key stands under the focus."""
+        return not self.shown.focus
+
+    def offers(self) -> list[str]:
+        """The buttons that Tab goes round, the first one focused again at the end."""
+        self.display.until_armed()
+        names = [self.shown.focus]
+        while True:
+            self.display.keys("Tab")
+            if not self._follow(lambda event: event.get("event") == "state", NO_ANSWER_S):
+                raise NotShown(f"the focus does not move on {self.shown}")
+            if self.shown.focus == names[0]:
+                return names
+            names.append(self.shown.focus)
+
     def _focus_on(self, action: str) -> None:
+        self._follow(lambda _: False, 0)
         for _ in range(16):
             if self.shown.focus == action:
                 return
@@ -161,7 +182,7 @@ class Kiosk:
             pad = self.display.pad()
             for digit in digits:
                 self.display.tap(pad[digit])
-            self.display.tap(self.display.button(0))
+            self.display.tap(self.display.primary_button())
 
         self._insist(attempt, becomes)
 
@@ -203,124 +224,3 @@ def _as_json(line: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-@dataclass
-class Card:
-    """The card of ``guichet-cps simulate``, steered by its control socket (``kiosk.simulator.control``)."""
-
-    process: subprocess.Popen[str]
-    control: LabCard
-
-    def insert(self, *profile: str) -> None:
-        """A fresh card of that profile, or without one the card that was there last."""
-        self.control.ask(" ".join(("insert", *profile)))
-
-    def remove(self) -> None:
-        self.control.ask("remove")
-
-    def tear(self, moment: str, instruction: str) -> None:
-        """Pull the card out at the next command of that INS."""
-        self.control.ask(f"tear {moment} {instruction}")
-
-    def answers_to(self, pin: str) -> bool:
-        """Whether this is its code porteur, without spending a try."""
-        return bool(self.control.ask(f"check-pin {pin}"))
-
-    def left(self) -> tuple[int, int, int]:
-        """Tries of the code porteur, tries and uses of the code de déblocage."""
-        state = self.control.ask("state")
-        return state["pin_tries_left"], state["puk_tries_left"], state["puk_uses_left"]
-
-    def answered(self, instruction: str) -> list[str]:
-        """P2 and answer of every command with that INS, in order: ``02 SW=63C9``."""
-        lines = [line.split() for line in self.control.ask("journal")["lines"]]
-        return [f"{line[3]} {line[-1]}" for line in lines if line[1] == instruction]
-
-
-def simulate(lab: PcscdLab, folder: Path, *options: str) -> Card:
-    """Start ``guichet-cps simulate``; its card is in the reader then."""
-    path = folder / "simulate.sock"
-    process = lab.popen([*COMMAND, "simulate", "--control", str(path), *options], stderr=subprocess.PIPE, text=True)
-    lab.wait_for("card")
-    return Card(process, LabCard(path))
-
-
-@dataclass
-class Stack:
-    """Everything real: pcscd, the virtual reader, a simulated card in it, an X server, and kiosks on request.
-
-    ``folder`` is where one test keeps its files; ``home`` in it is the HOME of what it starts.
-    """
-
-    lab: PcscdLab
-    display: Display
-    folder: Path
-    card: Card
-    _kiosks: list[Kiosk] = field(default_factory=list)
-
-    def __enter__(self) -> Stack:
-        self.home.mkdir()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for kiosk in self._kiosks:
-            end(kiosk.process)
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "figures" / "compteurs.sqlite3"
-
-    @property
-    def papers(self) -> Path:
-        return self.folder / "papers"
-
-    @property
-    def home(self) -> Path:
-        return self.folder / "home"
-
-    def environment(self) -> dict[str, str]:
-        """No sound card, so that ALSA does not say so on stderr."""
-        return {"DISPLAY": self.display.name, "HOME": str(self.home), "SDL_AUDIODRIVER": "dummy"}
-
-    def config(self, extra: str = "") -> Path:
-        """A configuration with the database of this test; ``extra`` are more tables."""
-        path = self.folder / "borne.toml"
-        path.write_text(f'[stockage]\nbase = "{self.database}"\n{extra}', encoding="utf-8")
-        return path
-
-    def launch(self, *options: str, config: str = "") -> Kiosk:
-        """Start ``guichet-cps run``."""
-        command = [*COMMAND, "run", "--config", str(self.config(config)), "--size", "{}x{}".format(*PANEL_PX), *options]
-        process = self.lab.popen(command, env=self.environment(), stderr=subprocess.PIPE, text=True)
-        kiosk = Kiosk(process, self.display)
-        self._kiosks.append(kiosk)
-        return kiosk
-
-    def kiosk(self, *options: str, config: str = "") -> Kiosk:
-        """Start it with a folder for papers and its trace, and wait until it knows the readers."""
-        kiosk = self.launch("--papers", str(self.papers), "--trace-states", *options, config=config)
-        kiosk.wait_for_event("readers")
-        return kiosk
-
-    def command(self, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        """Run ``guichet-cps`` to its end."""
-        return self.lab.run([*COMMAND, *words], env={**self.environment(), **(env or {})})
-
-    def counted(self) -> dict[str, int]:
-        """Outcome codes in the database and how often; of everything only after the kiosk ended."""
-        totals = week_totals(self.database, iso_week(date.today()))
-        found: Counter[str] = Counter()
-        for cell, n in totals.outcomes.items():
-            found[cell.code.value] += n
-        return dict(found)
-
-    def under_way(self) -> list[str]:
-        """Services that were begun and not ended."""
-        return sorted(service.value for service, _ in services_under_way(self.database))
-
-    def text_of(self, paper: str) -> str:
-        """The words of a paper, as another program reads them, with their spaces made plain."""
-        command = ["pdftotext", str(self.papers / paper), "-"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S)
-        return " ".join(done.stdout.split())
