@@ -1,0 +1,87 @@
+"""``guichet-cps audit`` and ``guichet-cps simulate`` on a real pcscd, as a technician types them."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+
+from pcscd_lab import FIRST_READER, SECOND_READER, PcscdLab
+from stack_lab import SECOND_PORT, Card, Stack, simulate
+
+CODE_COMMANDS = ("20", "24", "2C")
+
+
+def test_audit_tells_the_card_and_sends_no_code(stack: Stack, card: Card) -> None:
+    card.insert("blocked")
+    stack.lab.wait_for("card")
+    text = stack.command("audit")
+    told = stack.command("audit", "--json", "--reader", FIRST_READER)
+    assert (text.returncode, told.returncode) == (0, 0)
+    assert text.stdout.splitlines()[:2] == ["SIMULATION", f"Lecteur : {FIRST_READER}"]
+    found = json.loads(told.stdout)
+    assert (found["schema"], found["simulation"], found["generation"]) == (1, True, "cps3")
+    assert found["counters"] == {"pin": {"left": 0, "max": 3}, "puk": {"left": 10, "max": 10}, "puk_uses_left": 100}
+    assert (found["card_number"], found["holder"]["exercise_name"]) == ("2999471603", "LEGRAND-TEST")
+    assert [len(card.answered(instruction)) for instruction in CODE_COMMANDS] == [0, 0, 0]
+    assert card.left() == (0, 10, 100)
+
+
+def test_audit_has_a_status_and_a_sentence_for_each_reason_not_to_read(stack: Stack, card: Card) -> None:
+    def asked(*words: str) -> tuple[int, str]:
+        done = stack.command("audit", *words)
+        assert done.stdout == ""
+        return done.returncode, done.stderr.split(".")[0].strip()
+
+    assert asked() == (3, "Aucune carte dans le lecteur")
+    assert asked("--reader", "Absent") == (4, "T01 – Aucun lecteur de carte")
+    for profile, status in {"vitale2": 6, "mute": 8}.items():
+        card.insert(profile)
+        stack.lab.wait_for("mute" if profile == "mute" else "card")
+        assert asked()[0] == status
+        card.remove()
+        stack.lab.wait_for("empty")
+    stack.lab.stop()
+    try:
+        assert asked() == (5, "T02 – Le service de carte ne répond pas")
+    finally:
+        stack.lab.start()
+
+
+def test_audit_beside_a_visit_does_not_disturb_it(stack: Stack, card: Card) -> None:
+    kiosk = stack.kiosk()
+    card.insert("blocked")
+    kiosk.wait_for("verdict")
+    kiosk.press("unblock", "have_code")
+    assert stack.command("audit").returncode == 0
+    kiosk.press("yes", "letter_check")
+    assert kiosk.stop() == 0
+
+
+def test_ctrl_c_takes_the_simulated_card_out_and_leaves_no_socket(stack: Stack, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = in_second_slot(stack.lab, folder)
+    other.process.send_signal(signal.SIGINT)
+    assert other.process.wait(30) == 0
+    assert "Carte retirée." in str(other.process.stderr.read() if other.process.stderr else "")
+    stack.lab.wait_for("empty", SECOND_READER)
+    assert list(folder.iterdir()) == []
+
+
+def in_second_slot(lab: PcscdLab, folder: Path) -> Card:
+    """A shell that starts its jobs in the background would have them ignore Ctrl-C."""
+    return simulate(
+        lab,
+        folder,
+        "--port",
+        SECOND_PORT,
+        reader=SECOND_READER,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+
+
+def test_a_control_socket_that_cannot_be_made_is_told(stack: Stack) -> None:
+    done = stack.command("simulate", "--empty", "--control", str(stack.folder / "absent" / "simulate.sock"))
+    assert done.returncode == 1
+    assert "la commande ne peut pas être ouverte" in done.stderr
