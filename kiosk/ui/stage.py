@@ -58,6 +58,7 @@ class Stage(FloatLayout):
             self.frame.exchange(screen)
             self._mark_focus()
             return
+        self._release_all()
         self.clear_widgets()
         self.frame = Frame(screen=screen)
         self.add_widget(self.frame)
@@ -66,6 +67,7 @@ class Stage(FloatLayout):
 
     def draw_anew(self) -> None:
         """The same screen in another look."""
+        self._release_all()
         if self.frame is not None:
             screen, self.frame = self.frame.screen, None
             self.show(screen)

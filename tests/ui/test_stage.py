@@ -184,8 +184,11 @@ def test_digits_show_only_while_afficher_is_held() -> None:
 
 def test_digits_vanish_with_their_screen_under_a_finger_that_stays() -> None:
     person = Person(PUK)
+    held = person.stage.frame
     person.stage.on_touch_down(person.finger("peek"))
+    assert held.digits == "1234"
     person.see(UNBLOCKED)
+    assert held.digits == ""
     assert person.stage.frame.digits == ""
 
 
