@@ -1,0 +1,121 @@
+"""What ``guichet-cps audit`` reads and says, on simulated readers in process."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from kiosk.inspection import SENTENCES, Exit, NotInspected, as_json, as_text, inspect
+from kiosk.runtime.sane_clock import SaneClock
+from kiosk.simulator.profiles import Order, build
+from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
+
+TODAY = date(2026, 11, 21)
+CLOCK = SaneClock(lambda: TODAY, released=date(2026, 11, 1))
+CODE_INSTRUCTIONS = (0x20, 0x24, 0x2C)
+
+
+def readers_with(*profiles: str) -> SimulatedReaders:
+    """One reader for each card; ``-`` is an empty one."""
+    readers = SimulatedReaders(*(f"Lecteur {n}" for n in range(len(profiles))))
+    for n, profile in enumerate(profiles):
+        if profile != "-":
+            readers.insert(build(profile, Order(TODAY)), f"Lecteur {n}")
+    return readers
+
+
+def status_of(readers: SimulatedReaders, reader: str | None = None) -> Exit:
+    with pytest.raises(NotInspected) as refused:
+        inspect(readers, readers.watcher(), CLOCK, reader)
+    assert str(refused.value) == SENTENCES[refused.value.status]
+    return refused.value.status
+
+
+@pytest.mark.parametrize(
+    ("profiles", "status"),
+    [
+        (("-",), Exit.NO_CARD),
+        (("-", "-"), Exit.NO_CARD),
+        (("vitale2",), Exit.NOT_A_CPS),
+        (("foreign", "-"), Exit.NOT_A_CPS),
+        (("cps2ter",), Exit.NOT_A_CPS),
+        (("mute",), Exit.UNREADABLE),
+        (("mute", "vitale2"), Exit.NOT_A_CPS),
+    ],
+)
+def test_what_cannot_be_read_has_its_status(profiles: tuple[str, ...], status: Exit) -> None:
+    assert status_of(readers_with(*profiles)) is status
+
+
+def test_no_reader_and_no_service_are_told_apart() -> None:
+    readers = SimulatedReaders()
+    assert status_of(readers, "Absent") is Exit.NO_READER
+    readers.unplug(DEFAULT_READER)
+    assert status_of(readers) is Exit.NO_READER
+    readers.stop_service()
+    assert status_of(readers) is Exit.NO_SERVICE
+
+
+def test_a_card_held_by_another_program_is_in_use() -> None:
+    readers = readers_with("blocked")
+    readers.hold_exclusively("Lecteur 0")
+    assert status_of(readers) is Exit.IN_USE
+
+
+def test_statuses_are_those_that_scripts_rely_on() -> None:
+    assert {status.name: status.value for status in Exit} == {
+        "READ": 0,
+        "NO_CARD": 3,
+        "NO_READER": 4,
+        "NO_SERVICE": 5,
+        "NOT_A_CPS": 6,
+        "IN_USE": 7,
+        "UNREADABLE": 8,
+    }
+
+
+def test_the_first_cps_is_read_or_the_one_that_is_named() -> None:
+    readers = readers_with("vitale2", "blocked", "healthy")
+    assert inspect(readers, readers.watcher(), CLOCK).snapshot.reader == "Lecteur 1"
+    assert inspect(readers, readers.watcher(), CLOCK, "Lecteur 2").snapshot.reader == "Lecteur 2"
+
+
+def test_the_card_is_only_read() -> None:
+    readers = SimulatedReaders()
+    card = build("blocked", Order(TODAY))
+    readers.insert(card)
+    inspect(readers, readers.watcher(), CLOCK)
+    instructions = {exchange.header.ins for exchange in card.journal()}
+    assert instructions
+    assert not instructions & set(CODE_INSTRUCTIONS)
+
+
+def test_the_json_tells_what_the_card_holds() -> None:
+    readers = readers_with("puk-below-max")
+    found = as_json(inspect(readers, readers.watcher(), CLOCK))
+    assert json.loads(json.dumps(found)) == found
+    assert found["atr"] == "3BAC00402A001225006480000310009000"
+    assert found["counters"] == {"pin": {"left": 0, "max": 3}, "puk": {"left": 9, "max": 10}, "puk_uses_left": 100}
+    assert (found["card_number"], found["test_card"], found["category"]) == ("2999471603", True, "80")
+    assert (found["issued"], found["valid_until"]) == ("2025-03-14", "2028-03-31")
+    assert found["holder"]["exercise_name"] == "LEGRAND-TEST"
+    assert found["verdict"]["validity"] == "valid"
+
+
+def test_the_text_has_one_line_a_check() -> None:
+    readers = readers_with("expired")
+    found = inspect(readers, readers.watcher(), CLOCK)
+    head, *lines = as_text(found).splitlines()
+    assert head == "Lecteur : Lecteur 0"
+    assert len(lines) == 1 + len(found.checks)
+    assert any(line.startswith("✗") for line in lines)
+    assert len(as_json(found)["checks"]) == len(found.checks)
+
+
+def test_counters_that_cannot_be_read_are_absent() -> None:
+    readers = readers_with("unreadable-counters")
+    found = inspect(readers, readers.watcher(), CLOCK)
+    assert as_json(found)["counters"] is None
+    assert as_text(found)
