@@ -7,10 +7,10 @@ from kiosk.card.atr import kind_of
 from kiosk.card.channel import Slot
 from kiosk.card.permit import Obstacle
 from kiosk.flow import services
-from kiosk.flow.effects import ALL_CODES, EVERYTHING, ReadContent, ReadSnapshot, RestartCardService, Wipe
+from kiosk.flow.effects import ALL_CODES, EVERYTHING, ReadContent, ReadSnapshot, RestartCardService, VisitOver, Wipe
 from kiosk.flow.entry import Entry
 from kiosk.flow.events import ReadFailed, ReadFailure, SnapshotRead
-from kiosk.flow.kiosk import CardInPlay
+from kiosk.flow.kiosk import CardInPlay, Visit
 from kiosk.flow.leaving import card_in, close
 from kiosk.flow.move import Move
 from kiosk.flow.offer import obstacle, verdict_face
@@ -99,7 +99,9 @@ def try_reading_again(move: Move, _: object) -> Move:
 def read_the_changed_card(move: Move, _: object) -> Move:
     card = move.card
     slot = None if card is None else card_in(move.kiosk.report, card.reader)
-    return move if slot is None else start_reading(move.note(number_shown=False), slot)
+    if slot is None:
+        return move
+    return start_reading(close(move, Leaving.STOPPED).do(VisitOver()).set(visit=Visit()), slot)
 
 
 def stuck_before_any_code(move: Move) -> Move:
