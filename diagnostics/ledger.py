@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import assert_never
 
 from sqlite_utils import Database
 
+from diagnostics.backup import COUNTED_TABLES, back_up
 from diagnostics.cells import Cell, MarginCell, OutcomeCell
 from diagnostics.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.outcomes import INTERRUPTED, CardGeneration, Service
+from diagnostics.retention import Retention, expired_weeks
 from diagnostics.schema import bring_up_to_date
 from diagnostics.transactions import immediate_transaction
 
@@ -91,6 +93,34 @@ class Ledger:
             _pragma(self._db, "busy_timeout = 0")
             _pragma(self._db, "wal_checkpoint(TRUNCATE)")
             _pragma(self._db, f"busy_timeout = {self._busy_timeout_ms}")
+
+    def acknowledge(self, weeks: Iterable[str], in_week: str) -> None:
+        """The central database has confirmed ``weeks``; the first time counts."""
+        with database_errors(), immediate_transaction(self._db):
+            for week in weeks:
+                self._db.execute("INSERT INTO acknowledged VALUES (?, ?) ON CONFLICT DO NOTHING", [week, in_week])
+
+    def purge(self, current_week: str, retention: Retention) -> None:
+        """Delete the weeks that have been kept long enough; no byte of them stays in the file or its log."""
+        with database_errors():
+            with immediate_transaction(self._db):
+                for week in expired_weeks(self._counted_weeks(), self._acknowledged(), current_week, retention):
+                    for table in (*COUNTED_TABLES, "acknowledged"):
+                        self._db.execute(f"DELETE FROM {table} WHERE iso_week = ?", [week])  # noqa: S608 (names of ours)
+            if _pragma(self._db, "freelist_count") != [(0,)]:
+                self._db.execute("VACUUM")
+        self.empty_wal()
+
+    def back_up(self, path: Path, current_week: str) -> None:
+        """See ``diagnostics.backup``; ``path`` is that of the ledger."""
+        back_up(self._db.conn, path, current_week)
+
+    def _counted_weeks(self) -> set[str]:
+        weeks = " UNION ".join(f"SELECT iso_week FROM {table}" for table in COUNTED_TABLES)  # noqa: S608 (names of ours)
+        return {week for (week,) in self._db.execute(weeks)}
+
+    def _acknowledged(self) -> dict[str, str]:
+        return dict(self._db.execute("SELECT iso_week, in_week FROM acknowledged"))
 
     def _count_as_interrupted(self, inheritance: Inheritance) -> None:
         for service, code in INTERRUPTED.items():

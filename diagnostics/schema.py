@@ -50,6 +50,16 @@ def _revision(db: Database) -> None:
     db.execute("INSERT INTO ledger (only, revision) VALUES (1, 0)")
 
 
+@migrations(name="0004_acknowledged")
+def _acknowledged(db: Database) -> None:
+    """Which weeks the central database has confirmed, and in which week it did."""
+    db.execute("""
+        CREATE TABLE acknowledged (
+            iso_week TEXT NOT NULL PRIMARY KEY, in_week TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+    """)
+
+
 def bring_up_to_date(db: Database, iso_week: str) -> None:
     """Apply what is missing, in one transaction.
 

@@ -8,25 +8,28 @@ that loses it. A service begun on the disk and not ended there is counted as int
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 from diagnostics.aside import files_set_aside, set_aside
+from diagnostics.backup import restore
 from diagnostics.catalogue import CATALOGUE
 from diagnostics.cells import Cell, OutcomeCell, margin_cells
-from diagnostics.faults import DatabaseUnusable, Fault
+from diagnostics.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.figures import WeekTotals, week_totals, weeks_counted
 from diagnostics.ledger import Batch, Inheritance, Ledger
 from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.ownership import Ownership
+from diagnostics.retention import Retention
 from diagnostics.store_state import Degraded, Kept, Pending, StoreHealth, Writable
 from diagnostics.visit import VisitMargins
 from diagnostics.weeks import iso_week
 
 BUSY_TIMEOUT_S = 0.5  # the start of a service waits no longer for another process
+_USUAL_RETENTION = Retention()
 
 
 class OutcomeStore:
@@ -36,13 +39,17 @@ class OutcomeStore:
     nothing else they could answer.
     """
 
-    def __init__(self, path: Path, site: str, today: Callable[[], date], busy_timeout_s: float) -> None:
+    def __init__(
+        self, path: Path, site: str, today: Callable[[], date], busy_timeout_s: float, retention: Retention
+    ) -> None:
         if not site:
             raise ValueError("outcomes need the name of a site")
         self._path = path
         self._site = site
         self._today = today
         self._busy_timeout_s = busy_timeout_s
+        self._retention = retention
+        self._kept_house_in = ""
         self._ownership = Ownership(path)
         self._ledger: Ledger | None = None
         self._numbers = count(1)
@@ -56,14 +63,20 @@ class OutcomeStore:
 
     @classmethod
     def open(
-        cls, path: Path, site: str, today: Callable[[], date], *, busy_timeout_s: float = BUSY_TIMEOUT_S
+        cls,
+        path: Path,
+        site: str,
+        today: Callable[[], date],
+        *,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        retention: Retention = _USUAL_RETENTION,
     ) -> OutcomeStore:
         """Open or create the file and become its only writer; counts nothing yet. The folder must exist.
 
         ``site`` names the counter in the figures; raises ValueError if it is empty. ``busy_timeout_s`` bounds the wait
         for a lock that another process holds; a slow disk is not bounded by it.
         """
-        store = cls(path, site, today, busy_timeout_s)
+        store = cls(path, site, today, busy_timeout_s, retention)
         store._report(store._fault_of(store._connected))
         return store
 
@@ -75,6 +88,7 @@ class OutcomeStore:
     def recover(self) -> None:
         """At start: count what the previous process left under way as interrupted. Once, however often it is called."""
         self.flush()
+        self._keep_house()
 
     def begin(self, service: Service, generation: CardGeneration) -> Pending:
         """A service starts. Durable on return, unless the answer says that only memory holds it."""
@@ -101,9 +115,16 @@ class OutcomeStore:
         """Add the visit to the tables of one dimension; a kill between the last outcome and this loses only these."""
         self._waiting.update(margin_cells(margins, self._week(), self._site))
         self._save()
+        self._keep_house()
+
+    def acknowledge(self, weeks: Iterable[str]) -> None:
+        """The central database has confirmed these weeks: they may be deleted some weeks from now."""
+        fault = self._fault_of(lambda: self._connected().acknowledge(weeks, self._week()))
+        if fault is not None:
+            self._report(fault)
 
     def flush(self) -> None:
-        """Try again to write what waits; a file found corrupt is set aside and a new one started."""
+        """Try again to write what waits; a file found corrupt is set aside and the backup takes its place."""
         fault = self._fault_of(self._write)
         if fault is Fault.CORRUPT:
             fault = self._fault_of(self._start_anew)
@@ -152,6 +173,17 @@ class OutcomeStore:
         self._attempted = None
         self._write()
 
+    def _keep_house(self) -> None:
+        """Once a week and at each start: delete what has been kept long enough, then back up what is closed."""
+        week = self._week()
+        if self._kept_house_in != week and self._fault_of(self._purge_and_back_up) is None:
+            self._kept_house_in = week
+
+    def _purge_and_back_up(self) -> None:
+        ledger = self._connected()
+        ledger.purge(self._week(), self._retention)
+        ledger.back_up(self._path, self._week())
+
     def _pendings(self) -> Counter[tuple[Service, CardGeneration]]:
         return Counter((pending.service, pending.generation) for pending in self._under_way.values())
 
@@ -162,8 +194,15 @@ class OutcomeStore:
         self._ownership.claim()
         self._set_aside = files_set_aside(self._path)
         if self._ledger is None:
+            self._restore_if_gone()
             self._ledger = Ledger.open(self._path, busy_timeout_s=self._busy_timeout_s, iso_week=self._week())
         return self._ledger
+
+    def _restore_if_gone(self) -> None:
+        with database_errors():
+            gone = not self._path.exists()
+        if gone:
+            restore(self._path)
 
     def _disconnect(self) -> None:
         if self._ledger is not None:

@@ -167,7 +167,10 @@ def test_every_table_of_ours_is_strict_and_without_rowid(opened: Open, rows: Row
     opened()
     ours = rows("SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE '%sqlite%'")
     assert {(wr, strict) for _, wr, strict in ours} == {(1, 1)}
-    assert {name for name, _, _ in ours} == {"counts", "pending", "ledger", *(margin.value for margin in Margin)}
+    assert {name for name, _, _ in ours} == {
+        *("counts", "pending", "ledger", "acknowledged"),
+        *(margin.value for margin in Margin),
+    }
 
 
 def test_each_commit_reaches_the_disk_and_each_deletion_overwrites(opened: Open, monkeypatch: pytest.MonkeyPatch):

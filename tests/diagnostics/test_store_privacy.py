@@ -105,6 +105,7 @@ def test_the_columns_are_those_the_register_names(opened: Open, rows):
         "counts": ["iso_week", "site", "service", "outcome", "generation", "n"],
         "pending": ["service", "generation", "n"],
         "ledger": ["only", "revision"],
+        "acknowledged": ["iso_week", "in_week"],
         **{table.value: margin for table in Margin},
     }
     found: dict[str, list[str]] = {}

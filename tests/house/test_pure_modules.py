@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.runtime.store_opening": SQL,
     "reports.pdf": ("reportlab",),
     "diagnostics.aside": SQL,
+    "diagnostics.backup": SQL,
     "diagnostics.faults": SQL,
     "diagnostics.figures": SQL,
     "diagnostics.ledger": SQL,
