@@ -21,14 +21,17 @@ class CodeRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CodeStep:
-    """One command that carries a code: its header, the code, and how far the operation is once it has left."""
+    """One command that carries or uses a code: its header, the code, and how far the operation is once it has left.
+
+    ``code`` is None where the command has no data: it uses the code de déblocage that was verified before.
+    """
 
     sent: Sent
     cla: int
     ins: int
     p1: int
     p2: int
-    code: CodeRole
+    code: CodeRole | None
 
 
 class Dialect(Protocol):
@@ -36,11 +39,11 @@ class Dialect(Protocol):
 
     @property
     def unblock_steps(self) -> tuple[CodeStep, ...]:
-        """The commands of an unblocking in order: PUK, RESET, PROOF."""
+        """The commands of an unblocking in order: PUK, RESET, on a CPS4 NEW_CODE, PROOF."""
         ...
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
-        """The whole EF.SN, 12 bytes."""
+        """The whole EF.SN, 12 bytes. First in every transaction: it also opens the channel where there is one."""
         ...
 
     def read_update_window(self, exchange: Exchange) -> UpdateWindow:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kiosk.card.cps3 import Cps3
+from kiosk.card.cps4 import Cps4
 from kiosk.card.dialect import Dialect
 from kiosk.card.model import CardKind
 
-_DIALECTS: dict[CardKind, Dialect] = {CardKind.CPS3: Cps3()}
+_DIALECTS: dict[CardKind, Dialect] = {CardKind.CPS3: Cps3(), CardKind.CPS4: Cps4()}
 
 
 def dialect_of(kind: CardKind) -> Dialect | None:

@@ -7,7 +7,7 @@ from a code that is used up. Anything else is Unexpected (rules 1 and 7).
 from __future__ import annotations
 
 from kiosk.card import status
-from kiosk.card.model import Counters, ProofRefused, PukRefused, Sent, Unblocked, Unexpected
+from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, Unblocked, Unexpected
 
 USES_SPENT_MAX = 2
 """Uses of the code de déblocage that one unblocking may cost (assumed: what spends one is not known)."""
@@ -29,6 +29,19 @@ def judge_puk_refusal(sw: int, before: Counters, after: Counters | None) -> PukR
     if before.puk.max != after.puk.max or not _is_refusal(sw, before, after):
         return Unexpected(Sent.PUK, after)
     return PukRefused(after)
+
+
+def judge_new_code_refusal(sw: int, before: Counters, after: Counters | None) -> HalfDone | Unexpected:
+    """A CPS4 reset the counter, then answered ``sw``, not 9000, to the new code.
+
+    "The old code stands" is only said of a checking error with a reason, after which nothing was written (67XX, 69XX
+    and 6AXX, ISO 7816-4, 5.1.3), and with counters that show a card no longer blocked, which 6983 and 6984 would
+    contradict.
+    """
+    refused = sw >> 8 in (0x67, 0x69, 0x6A) and sw not in (status.BLOCKED, status.REFERENCE_DATA_UNUSABLE)
+    if after is None or after.pin_blocked or not (refused and same_maxima(before, after) and uses_fit(before, after)):
+        return Unexpected(Sent.NEW_CODE, after)
+    return HalfDone(after)
 
 
 def judge_proof_refusal(sw: int, after: Counters | None) -> ProofRefused | Unexpected:

@@ -165,11 +165,15 @@ NOTHING_READ = CardContent(
 
 
 class Sent(Enum):
-    """How far an operation had gone when it ended: which code commands left for the card."""
+    """How far an operation had gone when it ended: which code commands left for the card.
+
+    RESET sets counter and code at once on a CPS3; on a CPS4 the counter alone, and NEW_CODE sets the code.
+    """
 
     NOTHING = "nothing"
     PUK = "puk"
     RESET = "reset"
+    NEW_CODE = "new_code"
     PROOF = "proof"
 
 

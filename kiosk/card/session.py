@@ -22,7 +22,7 @@ _Part = TypeVar("_Part")
 
 
 def read_snapshot(connection: Connection, reader: str, kind: CardKind, tap: Tap | None = None) -> CardSnapshot:
-    """Which card it is and what its counters say; at most 9 commands on a CPS3.
+    """Which card it is and what its counters say; at most 9 commands on a CPS3, 6 on a CPS4.
 
     A card whose kind has no dialect is not spoken to: everything is None.
 

@@ -8,12 +8,22 @@ OpenSC issue threads with dumps of real cards, ISO = ISO 7816-4. What is inferre
 from __future__ import annotations
 
 CLA_CPS3 = 0x00
+CLA_CPS4 = 0x01
+"""Logical channel 1; on a CPS4 everything goes there (CL card-cps4.c)."""
 
 INS_SELECT = 0xA4
-"""ISO 7.1.1. P1 = 09: path; P1 = 00: file id. P2 = 0C: no answer wanted (real traces, #2275)."""
+"""ISO 7.1.1. P1 = 09: path; P1 = 00: file id. P2 = 0C: no answer wanted (real traces, #2275).
+
+On a CPS4 P1 = 04: applet; P1 = 08: path from the MF, without 3F00; P2 = 00: FCI (CL card-cps4.c, iso7816.c).
+"""
 SELECT_BY_PATH = 0x09
 SELECT_BY_ID = 0x00
+SELECT_BY_AID = 0x04
+SELECT_BY_PATH_FROM_MF = 0x08
+SELECT_FCI = 0x00
 SELECT_NO_ANSWER = 0x0C
+AID_CPS4 = bytes.fromhex("8025000001FF0100")
+"""The applet whose selection opens channel 1 (CL card-cps4.c:46)."""
 
 INS_READ_BINARY = 0xB0
 """ISO 7.2.3. P1 P2 = offset, 15 bits."""
@@ -30,15 +40,26 @@ INS_GET_RESPONSE = 0xC0
 """ISO 7.6.1. P1 P2 = 00 00."""
 
 INS_VERIFY = 0x20
-"""ISO 7.5.6. P2 = reference of the code. With data it spends a try when it is wrong."""
+"""ISO 7.5.6. P2 = reference of the code. With data it spends a try when it is wrong; without, it asks for the tries."""
 
 INS_RESET_RETRY_COUNTER = 0x2C
-"""ISO 7.5.10. P1 = 02: data is the new code alone, the unblock code was verified before (OSC, CL C_InitPIN)."""
+"""ISO 7.5.10. P1 = 02: data is the new code alone, the unblock code was verified before (OSC, CL C_InitPIN).
+
+P1 = 03: no data, the counter alone; P2 is then the code porteur with bit 8 set (CPS4, CL card-cps4.c:946-956).
+"""
 RESET_WITH_NEW_CODE = 0x02
+RESET_COUNTER_ONLY = 0x03
+
+INS_CHANGE = 0x24
+"""ISO 7.5.7. P1 = 01: data is the new code alone (CPS4, CL card-cps4.c:925-956)."""
+CHANGE_TO_NEW_ONLY = 0x01
 
 PIN_REFERENCE = 0x01
 PUK_REFERENCE = 0x02
 """P2 of the code porteur and of the code de déblocage: both global, in the MF (#2217, #2275, CL)."""
+PIN_TO_RESET = 0x81
+PIN_TRIES_CPS4 = 3
+"""Maximum of the code porteur of a CPS4, which does not tell it (assumed by CL card-cps4.c)."""
 
 MF = bytes.fromhex("3F00")
 APPLICATION = bytes.fromhex("3F000001")
@@ -67,6 +88,11 @@ TAG_USES_LEFT = 0x9D
 """One or two bytes (CL card-cps.c:795-830)."""
 TRIES_MAX_PLAUSIBLE = 15
 """63CX cannot tell more."""
+
+TAG_FCI = 0x6F
+TAG_FILE_SIZE = 0x80
+FILE_SIZE_LENGTH = 2
+"""What a CPS4 tells of a selected file: 6F {80 02 size, …} (CL iso7816.c:451-478, which reads this template only)."""
 
 LABEL_ID_CARD = "CPS_ID_CARD"
 LABEL_NAME_PS = "CPS_NAME_PS"

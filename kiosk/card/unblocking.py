@@ -16,7 +16,7 @@ from kiosk.card.dialect import CodeRole, CodeStep, Dialect
 from kiosk.card.errors import CardError, CardUnreadable, PermitVoid, SendRevoked, TransportError
 from kiosk.card.exchange import Exchange, Tap
 from kiosk.card.generations import dialect_of
-from kiosk.card.judgement import judge_proof, judge_proof_refusal, judge_puk_refusal
+from kiosk.card.judgement import judge_new_code_refusal, judge_proof, judge_proof_refusal, judge_puk_refusal
 from kiosk.card.model import Counters, Sent, Torn, UnblockResult, Unexpected, Voided
 from kiosk.card.permit import Permit
 from kiosk.card.right import SendRight
@@ -106,8 +106,8 @@ class _Operation:
         return self._dialect.read_counters(exchange) == self._permit.counters
 
     def _send(self, exchange: Exchange, step: CodeStep) -> int:
-        """Send one code once; the status word. Data where none can be is CardUnreadable, whatever the word."""
-        body = _body(self._codes, step.code, self._permit)
+        """Send one step once; the status word. Data where none can be is CardUnreadable, whatever the word."""
+        body = bytearray() if step.code is None else _body(self._codes, step.code, self._permit)
         try:
             self._right.claim()
             self.sent = step.sent
@@ -119,11 +119,15 @@ class _Operation:
         return response.sw
 
     def _refused(self, sw: int, after: Counters | None) -> UnblockResult:
-        if self.sent is Sent.PUK:
-            return judge_puk_refusal(sw, self._permit.counters, after)
-        if self.sent is Sent.PROOF:
-            return judge_proof_refusal(sw, after)
-        return Unexpected(self.sent, after)
+        match self.sent:
+            case Sent.PUK:
+                return judge_puk_refusal(sw, self._permit.counters, after)
+            case Sent.NEW_CODE:
+                return judge_new_code_refusal(sw, self._permit.counters, after)
+            case Sent.PROOF:
+                return judge_proof_refusal(sw, after)
+            case _:
+                return Unexpected(self.sent, after)
 
     def _counters_now(self, exchange: Exchange) -> Counters | None:
         if self._right.revoked:

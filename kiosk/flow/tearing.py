@@ -27,7 +27,14 @@ from kiosk.flow.states import Action, Face, State
 
 book = Rulebook("Le contact perdu")
 
-TRUTHS = (State.TORN_DONE, State.TORN_NOT_DONE, State.TORN_UNKNOWN, State.REPLACEMENT, State.OTHER_CARD)
+TRUTHS = (
+    State.TORN_DONE,
+    State.HALF_DONE,
+    State.TORN_NOT_DONE,
+    State.TORN_UNKNOWN,
+    State.REPLACEMENT,
+    State.OTHER_CARD,
+)
 
 
 def lose_contact(move: Move, sent: Sent) -> Move:
@@ -109,6 +116,8 @@ def _truth(move: Move, tear: Tear, snapshot: CardSnapshot, after: Counters) -> M
     match aftermath:
         case Aftermath.DONE:
             return _end(move, State.TORN_DONE, Code.TORN_DONE)
+        case Aftermath.DONE_OLD_CODE:
+            return _end(move, State.HALF_DONE, Code.HALF_DONE, Face.CONTACT_LOST)
         case Aftermath.NOT_DONE_NO_TRY:
             return _not_done(move, Code.TORN_NOT_DONE, 0)
         case Aftermath.NOT_DONE_TRY_COUNTED:

@@ -17,11 +17,14 @@ _JOURNAL_KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """The chip's counters as they are, told by the chip and not by an APDU. ``exchanges`` counts all ever made."""
+    """The chip's counters as they are, told by the chip and not by an APDU. ``exchanges`` counts all ever made.
+
+    ``puk_uses_left`` is None where the chip has no usage counter.
+    """
 
     pin_tries_left: int
     puk_tries_left: int
-    puk_uses_left: int
+    puk_uses_left: int | None
     pin_verified: bool
     puk_verified: bool
     exchanges: int
@@ -104,9 +107,7 @@ class SimulatedCard:
             if self.codes is None:
                 return None
             pin, puk = self.codes.pin, self.codes.puk
-            return CardState(
-                pin.tries_left, puk.tries_left, puk.uses_left or 0, pin.verified, puk.verified, self._exchanges
-            )
+            return CardState(pin.tries_left, puk.tries_left, puk.uses_left, pin.verified, puk.verified, self._exchanges)
 
     def pin_is(self, digits: str) -> bool:
         """True if the PIN in the chip equals ``digits``; costs no try. Raises ValueError for no code at all."""

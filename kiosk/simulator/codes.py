@@ -1,6 +1,7 @@
-"""The PIN and the PUK of a CPS3: values, counters, and the three commands that touch them.
+"""The PIN and the PUK: values, counters, and the three commands of a CPS3 that touch them.
 
-Limits are those of the CHV objects read from a real card (OpenSC issue 2217): PIN 3 tries, PUK 10 tries and 100 uses.
+Limits are those of the CHV objects read from a real CPS3 (OpenSC issue 2217): PIN 3 tries, PUK 10 tries and 100 uses;
+a CPS4 has the same tries (assumed for its PUK) and no uses.
 Codes are stored padded to 8 bytes with FF, as the card's AODF asks (OpenSC issue 2224).
 """
 
@@ -18,7 +19,7 @@ STORED_LENGTH = 8
 PIN_TRIES = 3
 PUK_TRIES = 10
 PUK_USES = 100
-_MATCHES_NOTHING = b"\x00" * STORED_LENGTH
+MATCHES_NOTHING = b"\x00" * STORED_LENGTH
 
 
 def padded(code: str) -> bytes:
@@ -122,7 +123,7 @@ class Codes:
             return status.NO_DIAGNOSIS
         self.spend_unblock()
         stores_another = self.habits.reset_fault is ResetFault.STORES_ANOTHER
-        self.pin.value = _MATCHES_NOTHING if stores_another else data
+        self.pin.value = MATCHES_NOTHING if stores_another else data
         self.pin.tries_left, self.pin.verified = self.pin.tries_max, False
         return status.OK
 
@@ -132,10 +133,10 @@ class Codes:
             self.puk.spend_use()
 
 
-def fresh_codes(pin: str, puk: str, habits: Habits) -> Codes:
-    """Codes as issued, all tries and uses left."""
+def fresh_codes(pin: str, puk: str, habits: Habits, uses: int | None = PUK_USES) -> Codes:
+    """Codes as issued, all tries and ``uses`` left."""
     return Codes(
         Code(padded(pin), PIN_TRIES, PIN_TRIES),
-        Code(padded(puk), PUK_TRIES, PUK_TRIES, PUK_USES),
+        Code(padded(puk), PUK_TRIES, PUK_TRIES, uses),
         habits,
     )

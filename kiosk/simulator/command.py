@@ -49,20 +49,14 @@ class Chip(Protocol):
 
 @dataclass(slots=True)
 class ClosedChip:
-    """A card that is not ours to speak to: one status word for each command.
-
-    ``by_class`` gives the status word for a CLA byte, ``otherwise`` the rest.
-    """
-
-    otherwise: int = status.BAD_CLA
-    by_class: dict[int, int] = field(default_factory=dict)
+    """A card that is not ours to speak to: it refuses the class of every command."""
 
     def reset(self) -> None:
         """Nothing to lose."""
 
     def answer(self, command: Command) -> Answer:
         """Refuse."""
-        return Answer(sw=self.by_class.get(command.cla, self.otherwise))
+        return Answer(sw=status.BAD_CLA)
 
     def count_only(self, command: Command) -> None:
         """Nothing to count."""

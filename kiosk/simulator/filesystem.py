@@ -52,6 +52,10 @@ class File:
             tlv(0x8A, b"\x05"),
         )
 
+    def fci(self) -> bytes:
+        """What a CPS4 tells of a file: 6F {80 size, 82 01, 83 identifier}; the issuer's module wants this template."""
+        return _fci(tlv(0x80, len(self.content).to_bytes(2, "big")), tlv(0x82, b"\x01"), self.fid)
+
     def _contactless(self) -> Read:
         return Read.ALWAYS if self.read is Read.ALWAYS else Read.NEVER
 
@@ -65,9 +69,17 @@ class Directory:
     files: dict[int, File] = field(default_factory=dict)
     directories: dict[int, Directory] = field(default_factory=dict)
 
+    def fci(self) -> bytes:
+        """What a CPS4 tells of a directory (assumed): 6F {82 38, 83 identifier}."""
+        return _fci(b"", tlv(0x82, b"\x38"), self.fid)
+
     def by_sfi(self, sfi: int) -> File | None:
         """The file with this short identifier, or None."""
         return next((file for file in self.files.values() if file.sfi == sfi), None)
+
+
+def _fci(size: bytes, kind: bytes, fid: int) -> bytes:
+    return tlv(0x6F, size, kind, tlv(0x83, fid.to_bytes(2, "big")))
 
 
 def directory(fid: int, *contents: File | Directory, aids: tuple[bytes, ...] = ()) -> Directory:

@@ -1,4 +1,4 @@
-"""What one CPS3 may do differently from the next, where no document says which."""
+"""What one card may do differently from the next of its generation, where no document says which."""
 
 from __future__ import annotations
 
@@ -24,18 +24,21 @@ class UseSpentBy(Enum):
 
 
 class Counters(Enum):
-    """What GET DATA says of the counters."""
+    """What the card says of its counters: a CPS3 to GET DATA, a CPS4 to an empty VERIFY."""
 
     TOLD = "told"
     REFUSED = "refused"  # 6A88, as off the MF
+    VERIFIED = "verified"  # a CPS4 that answers 9000 where a count is expected
 
 
 class ResetFault(Enum):
-    """A fault of RESET RETRY COUNTER."""
+    """A fault of RESET RETRY COUNTER, or on a CPS4 of the CHANGE REFERENCE DATA that follows it."""
 
     NONE = "none"
     STOPS = "stops"  # 6F00, no effect
     STORES_ANOTHER = "stores-another"  # 9000 and the PIN is unblocked, but no code will match
+    REFUSES_CODE = "refuses-code"  # CPS4: the PIN is unblocked, the new code is refused with 6A80
+    IGNORES_CODE = "ignores-code"  # CPS4: the PIN is unblocked, the new code is accepted and the old one stays
 
 
 @dataclass(frozen=True, slots=True)

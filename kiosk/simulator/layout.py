@@ -1,7 +1,7 @@
-"""The file tree of a CPS3.
+"""The file trees of a CPS3 and of a CPS4.
 
 Identifiers of the application's directory files and certificates are those that the issuer's module caches from a real
-card; D120 to D12F are its sixteen situations, D107 its free data. D101 to D104 are assumed.
+card; D120 to D12F are its sixteen situations, D107 its free data. D101 to D104 and D110 are assumed.
 """
 
 from __future__ import annotations
@@ -12,25 +12,31 @@ from kiosk.simulator import business, pkcs15
 from kiosk.simulator.authority import chain
 from kiosk.simulator.filesystem import MF, Directory, File, Read, directory
 from kiosk.simulator.identity import Identity
-from kiosk.simulator.root_files import CONTACT_AID, CONTACTLESS_AID, ROOT_AID, root_files
+from kiosk.simulator.root_files import CONTACT_AID, CONTACTLESS_AID, EF_ATR_FID, ROOT_AID, root_files
 
 _SITUATIONS = 16
 _BILLING_PATH = bytes.fromhex("3F00 7F01 4000")
+_BILLING_FID_CPS4 = 0xD110
+_BILLING_NUMBER = "994004802"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a profile may put on its card. ``actua`` None: EF_ACTUA is absent, as on a card that was never updated."""
+    """What a profile may put on its card. ``actua`` None: EF_ACTUA is absent, as on a card that was never updated.
+
+    ``kind`` begins the token label, as the issuer names its own test cards: ``CPS3v3``, ``CPS4v1``.
+    """
 
     identity: Identity
     actua: bytes | None = None
     aodf: bytes = pkcs15.AODF
     card_number_told: bool = True
+    kind: str = "CPS3v3"
 
 
 def token_label(contents: Contents) -> str:
-    """``CPS3v3-`` and the 10-digit card number; without the number where the profile hides it."""
-    return f"CPS3v3-{contents.identity.card_number}" if contents.card_number_told else "CPS3v3"
+    """The kind, ``-`` and the 10-digit card number; without the number where the profile hides it."""
+    return f"{contents.kind}-{contents.identity.card_number}" if contents.card_number_told else contents.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,12 @@ def _situation(identity: Identity, index: int) -> _DataFile:
     return _DataFile(f"CPS_ACTIVITY_{index + 1:02d}_PS", File(0xD120 + index, content, Read.PIN))
 
 
-def _contact_application(contents: Contents) -> Directory:
+def _contact_application(contents: Contents, data: tuple[_DataFile, ...], *elsewhere: pkcs15.DataEntry) -> Directory:
+    """``elsewhere``: objects whose files are not in the application."""
     issued = chain(contents.identity)
-    data = _data_files(contents)
     entries = tuple(
         pkcs15.DataEntry(each.label, each.file.fid.to_bytes(2, "big"), each.file.read is Read.PIN) for each in data
     )
-    billing = pkcs15.DataEntry("CPS_SIT_FACT", _BILLING_PATH, needs_pin=True)
     return directory(
         0x0001,
         File(pkcs15.ODF_FID, pkcs15.odf()),
@@ -78,7 +83,7 @@ def _contact_application(contents: Contents) -> Directory:
         File(pkcs15.AODF_FID, contents.aodf),
         File(pkcs15.PRKDF_FID, pkcs15.PRKDF),
         File(pkcs15.CDF_FID, pkcs15.CDF),
-        File(pkcs15.DODF_FID, pkcs15.dodf((*entries, billing))),
+        File(pkcs15.DODF_FID, pkcs15.dodf((*entries, *elsewhere))),
         File(pkcs15.SIGNATURE_CERTIFICATE_FID, issued.signature),
         File(pkcs15.AUTHENTICATION_CERTIFICATE_FID, issued.authentication),
         *(each.file for each in data),
@@ -98,13 +103,26 @@ def _contactless_application(contents: Contents) -> Directory:
 
 
 def file_tree(contents: Contents) -> Directory:
-    """The MF with everything under it."""
-    billing = directory(0x7F01, File(0x4000, business.billing(1, "994004802"), Read.PIN))
+    """The MF of a CPS3 with everything under it; the billing data stand in its CPS2ter half."""
+    billing = directory(0x7F01, File(0x4000, business.billing(1, _BILLING_NUMBER), Read.PIN))
+    entry = pkcs15.DataEntry("CPS_SIT_FACT", _BILLING_PATH, needs_pin=True)
     return directory(
         MF,
         *root_files(contents.identity, contents.actua),
-        _contact_application(contents),
+        _contact_application(contents, _data_files(contents), entry),
         _contactless_application(contents),
         billing,
+        aids=(ROOT_AID,),
+    )
+
+
+def cps4_file_tree(contents: Contents) -> Directory:
+    """The MF of a CPS4: no EF.ATR and no EF_ACTUA, the billing data an object like the others (CL, card-cps4.c)."""
+    billing = _DataFile("CPS_SIT_FACT", File(_BILLING_FID_CPS4, business.billing(1, _BILLING_NUMBER), Read.PIN))
+    return directory(
+        MF,
+        *(file for file in root_files(contents.identity, None) if file.fid != EF_ATR_FID),
+        _contact_application(contents, (*_data_files(contents), billing)),
+        _contactless_application(contents),
         aids=(ROOT_AID,),
     )

@@ -1,4 +1,4 @@
-"""SELECT and READ BINARY on a CPS3, with the oddities that real cards showed.
+"""SELECT and READ BINARY on a CPS3, with the oddities that real cards showed; a CPS4 walks and reads the same way.
 
 Accepted forms are only those seen on a real card in OpenSC issues 2217, 2223 and 2275; every other one is refused with
 6A86 (assumed), because a card that takes more than the real one would hide the mistake of whoever sends it.
@@ -69,12 +69,18 @@ class Navigator:
 
     def _select_path(self, p2: int, path: bytes) -> Answer:
         """A path of two-byte identifiers, from the MF if it starts with 3F00, else from the current directory."""
+        sw = self.walk(path, self.here)
+        told = self.file.fcp() if sw == status.OK and self.file is not None and p2 == RETURN_FCP else b""
+        return Answer(told, sw)
+
+    def walk(self, path: bytes, place: Directory) -> int:
+        """Go along two-byte identifiers from ``place``; the status word."""
         if not path or len(path) % 2:
-            return Answer(sw=status.WRONG_LENGTH)
-        place, file = self.here, None
+            return status.WRONG_LENGTH
+        file: File | None = None
         for fid in (int.from_bytes(path[at : at + 2], "big") for at in range(0, len(path), 2)):
             if file is not None:
-                return Answer(sw=status.FILE_NOT_FOUND)
+                return status.FILE_NOT_FOUND
             if fid == MF:
                 place = self.root
             elif fid in place.directories:
@@ -82,9 +88,9 @@ class Navigator:
             elif fid in place.files:
                 file = place.files[fid]
             else:
-                return Answer(sw=status.FILE_NOT_FOUND)
+                return status.FILE_NOT_FOUND
         self.here, self.file = place, file
-        return Answer(file.fcp() if file is not None and p2 == RETURN_FCP else b"")
+        return status.OK
 
     def read(self, p1: int, p2: int, wanted: int, pin_verified: bool) -> Answer:
         """READ BINARY: at most ``wanted`` bytes from a 15-bit offset, or by short identifier (P1 bit 8, offset P2)."""

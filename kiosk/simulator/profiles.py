@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kiosk.simulator import pkcs15, status
+from kiosk.simulator import pkcs15
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.codes import Codes, fresh_codes
 from kiosk.simulator.command import ClosedChip
 from kiosk.simulator.cps3 import Cps3
+from kiosk.simulator.cps4 import Cps4
 from kiosk.simulator.habits import Counters, Habits, ResetFault
 from kiosk.simulator.identity import Identity, current_validity, past_validity
-from kiosk.simulator.layout import Contents, file_tree
+from kiosk.simulator.layout import Contents, cps4_file_tree, file_tree
 from kiosk.simulator.navigator import Navigator
 from kiosk.simulator.root_files import CORRUPT_EF_ACTUA, ef_actua
 from kiosk.simulator.t0 import T0Link
@@ -25,6 +26,8 @@ ATR_CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")  # OpenSC, pcsc-t
 ATR_CPS3_CONTACTLESS = bytes.fromhex("3B8F80010031B86404B0ECC1739401808290000E")  # pcsc-tools
 ATR_CPS2TER = bytes.fromhex("3BAC00402A001225006480820212009000")  # pcsc-tools; the generation is inferred
 ATR_CPS4 = bytes.fromhex("3BDC18FF00001225006480000401009000")  # pcsc-tools "CPS V4"
+ATR_CPS4_2 = bytes.fromhex("3B9B18800100122500648004010000 9044")  # the issuer's module knows all three
+ATR_CPS4_3 = bytes.fromhex("3B9B18800100122500648000040100 9044")
 ATR_VITALE_1 = bytes.fromhex("3F6525002C09699000")  # pcsc-tools
 ATR_VITALE_2 = bytes.fromhex("3B751300004409EA9000")  # pcsc-tools
 ATR_AGENT = bytes.fromhex("3B6700002D20160178 9000")  # pcsc-tools, agent card of the CNAMTS
@@ -108,6 +111,20 @@ def _cps3(
     return Profile(description, make)
 
 
+def _cps4(description: str, pin_tries: int = 3, *, atr: bytes = ATR_CPS4, own_habits: Habits | None = None) -> Profile:
+    """A CPS4: the same holder, no usage counter, its own file tree."""
+
+    def make(name: str, order: Order) -> SimulatedCard:
+        habits = order.habits or own_habits or Habits()
+        codes = fresh_codes(order.pin, order.puk, habits, uses=None)
+        codes.pin.tries_left = pin_tries
+        files = cps4_file_tree(Contents(_identity(order), kind="CPS4v1"))
+        chip = Cps4(Navigator(files, habits.largest_read), codes)
+        return SimulatedCard(name, atr, T0Link(chip, habits.short_read), codes)
+
+    return Profile(description, make)
+
+
 def _identity(order: Order) -> Identity:
     ordinary = Identity(current_validity(order.today))
     return replace(
@@ -117,12 +134,11 @@ def _identity(order: Order) -> Identity:
     )
 
 
-def _closed(description: str, atr: bytes, by_class: dict[int, int] | None = None) -> Profile:
+def _closed(description: str, atr: bytes) -> Profile:
     """A card that only has an ATR and refuses every command."""
 
     def make(name: str, order: Order) -> SimulatedCard:
-        chip = ClosedChip(by_class=by_class or {})
-        return SimulatedCard(name, atr, T0Link(chip, (order.habits or Habits()).short_read))
+        return SimulatedCard(name, atr, T0Link(ClosedChip(), (order.habits or Habits()).short_read))
 
     return Profile(description, make)
 
@@ -152,13 +168,25 @@ PROFILES: dict[str, Profile] = {
     "stops": _cps3("répond par une erreur au déblocage", _BLOCKED, own_habits=Habits(reset_fault=ResetFault.STOPS)),
     "actua-valid": _cps3("bloquée, actualisée récemment", _BLOCKED, contents=_actua_valid),
     "actua-corrupt": _cps3("inutilisable après une actualisation interrompue", _BLOCKED, contents=_actua_corrupt),
+    "cps4": _cps4("CPS4 valide, code porteur utilisable"),
+    "cps4-atr-2": _cps4("CPS4 bloquée, deuxième ATR connu", 0, atr=ATR_CPS4_2),
+    "cps4-atr-3": _cps4("CPS4 bloquée, troisième ATR connu", 0, atr=ATR_CPS4_3),
+    "cps4-blocked": _cps4("CPS4 au code porteur bloqué", 0),
+    "cps4-half-done": _cps4(
+        "CPS4 qui se débloque puis garde son ancien code", 0, own_habits=Habits(reset_fault=ResetFault.REFUSES_CODE)
+    ),
+    "cps4-stops": _cps4(
+        "CPS4 qui répond par une erreur au déblocage", 0, own_habits=Habits(reset_fault=ResetFault.STOPS)
+    ),
+    "cps4-unreadable": _cps4(
+        "CPS4 dont les compteurs ne se lisent pas", 0, own_habits=Habits(counters=Counters.VERIFIED)
+    ),
     "vitale1": _closed("carte Vitale 1", ATR_VITALE_1),
     "vitale2": _closed("carte Vitale 2", ATR_VITALE_2),
     "agent": _closed("carte d’agent de l’assurance maladie", ATR_AGENT),
     "foreign": _closed("carte bancaire", ATR_BANK),
     "contactless": _closed("CPS3 posée sur un lecteur sans contact", ATR_CPS3_CONTACTLESS),
     "cps2ter": _closed("CPS2ter, génération ancienne", ATR_CPS2TER),
-    "cps4": _closed("CPS4, reconnue par son ATR seulement", ATR_CPS4, {0x01: status.CHANNEL_UNSUPPORTED}),
     "mute": _closed("carte qui ne répond pas", ATR_MUTE),
 }
 

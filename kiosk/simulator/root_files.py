@@ -17,6 +17,7 @@ ROOT_AID = bytes.fromhex("80250000 01FF0100")
 CONTACT_AID = bytes.fromhex("E828BD080F 80250000 01FF0010")
 CONTACTLESS_AID = bytes.fromhex("E828BD080F 80250000 01FF0020")
 ISSUER = "8025000001"
+EF_ATR_FID = 0x2F01
 
 _PROTECTED = bytes.fromhex("45FFFFFF45")  # delete and update under secure messaging, the rest never (OpenSC issue 2223)
 
@@ -62,7 +63,7 @@ def root_files(identity: Identity, actua: bytes | None) -> tuple[File, ...]:
     """EF.DIR, EF.ATR, EF.SN and, if ``actua`` is given, EF_ACTUA."""
     files = (
         File(0x2F00, EF_DIR, sfi=0x1E, others=_PROTECTED),
-        File(0x2F01, EF_ATR, sfi=0x1D, others=_PROTECTED),
+        File(EF_ATR_FID, EF_ATR, sfi=0x1D, others=_PROTECTED),
         File(0xD003, ef_sn(identity.serial), sfi=0x1C),
     )
     return files if actua is None else (*files, File(0xD010, actua))

@@ -6,7 +6,8 @@ answer (both seen with Debian's pcscd 1.9.9 and vpcd 0.8). A real reader cannot 
 * a command is five bytes (CLA INS P1 P2 P3) and, where data goes in, P3 data bytes more. The four-byte form of case 1,
   data of another length, and an Le after data are refused with 6700;
 * READ BINARY and GET RESPONSE take P3 as Le (00 = 256); every other instruction takes it as Lc;
-* data that answers a command with data waits: 61LL, then GET RESPONSE. Any other command drops what waits.
+* data that answers a command with data waits: 61LL, then GET RESPONSE in the same class. Any other command drops what
+  waits.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class T0Link:
     chip: Chip
     short_read: ShortRead
     _waiting: bytes = field(default=b"", repr=False)
+    _class: int = 0
 
     def reset(self) -> None:
         """Power-up or warm reset."""
@@ -59,7 +61,7 @@ class T0Link:
             return self._fitted(answer, command.le)
         if not answer.data:
             return answer
-        self._waiting = answer.data
+        self._waiting, self._class = answer.data, command.cla
         return Answer(sw=_waiting_status(answer.data))
 
     def _fitted(self, answer: Answer, wanted: int) -> Answer:
@@ -72,9 +74,9 @@ class T0Link:
 
     def _get_response(self, command: Command) -> Answer:
         wanted = command.le or 0
-        if (command.cla, command.p1, command.p2) != (0, 0, 0):
+        if (command.p1, command.p2) != (0, 0):
             return Answer(sw=status.BAD_P1P2)
-        if not self._waiting:
+        if not self._waiting or command.cla != self._class:
             return Answer(sw=status.CONDITIONS_NOT_SATISFIED)
         if wanted > len(self._waiting):
             return Answer(sw=status.EXACT_LENGTH | len(self._waiting) & 0xFF)

@@ -57,10 +57,16 @@ def not_proved(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def half_done(kiosk: Kiosk, words: Words) -> Draft:
+    """CPS4: the new code was refused, or (face CONTACT_LOST) never left."""
     _ = words.translate
+    why = (
+        _("Le contact a été perdu avant l’envoi du nouveau code : l’ancien est toujours valable.")
+        if kiosk.visit.face is Face.CONTACT_LOST
+        else _("Elle a refusé le nouveau code : l’ancien est toujours valable.")
+    )
     return Draft(
         _("Votre carte n’est plus bloquée"),
-        (_("Elle a refusé le nouveau code : l’ancien est toujours valable."),),
+        (why,),
         Tone.WARNING,
         Message(Picture.CARD_OK),
         (

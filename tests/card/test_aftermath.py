@@ -1,11 +1,11 @@
-"""Every pair of counters of a CPS3, before and after, against a second telling of the same table."""
+"""Every pair of counters, before and after, against a second telling of the same table."""
 
 from __future__ import annotations
 
 from itertools import product
 
 import pytest
-from card_bench import counters
+from card_bench import counters, cps4_counters
 
 from kiosk.card.aftermath import Aftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, Sent, TryCounter
@@ -48,6 +48,34 @@ def test_a_maximum_that_changed_is_unknown(after: Counters) -> None:
     assert after_unblock_tear(counters(), after, CardKind.CPS3, Sent.RESET) is Aftermath.UNKNOWN
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CardKind if kind is not CardKind.CPS3])
+def told_otherwise_of_a_cps4(pin: int, puk: int, pin_after: int, puk_after: int, sent: Sent) -> Aftermath:
+    """It has no uses, and its unblock code may come back to a maximum that nobody knows: any growth is possible."""
+    if pin != 0 or puk_after < puk - 1:
+        return Aftermath.UNKNOWN
+    if pin_after > 0:
+        return Aftermath.DONE_OLD_CODE if sent is Sent.RESET else Aftermath.DONE
+    return Aftermath.NOT_DONE_TRY_COUNTED if puk_after < puk else Aftermath.NOT_DONE_NO_TRY
+
+
+@pytest.mark.parametrize("sent", [Sent.PUK, Sent.RESET, Sent.NEW_CODE, Sent.PROOF])
+def test_the_whole_table_of_a_cps4(sent: Sent) -> None:
+    for pin, puk, pin_after, puk_after in product(range(4), range(16), range(4), range(16)):
+        before, after = cps4_counters(pin, puk), cps4_counters(pin_after, puk_after)
+        found = after_unblock_tear(before, after, CardKind.CPS4, sent)
+        assert found is told_otherwise_of_a_cps4(pin, puk, pin_after, puk_after, sent), (before, after)
+
+
+def test_if_nothing_was_sent_to_a_cps4_anything_but_the_same_is_unknown() -> None:
+    for pin_after, puk_after in product(range(4), range(16)):
+        after = cps4_counters(pin_after, puk_after)
+        expected = Aftermath.NOT_DONE_NO_TRY if after == cps4_counters() else Aftermath.UNKNOWN
+        assert after_unblock_tear(cps4_counters(), after, CardKind.CPS4, Sent.NOTHING) is expected
+
+
+def test_a_cps3_sets_counter_and_code_at_once() -> None:
+    assert after_unblock_tear(counters(), counters(3), CardKind.CPS3, Sent.RESET) is Aftermath.DONE
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CardKind if not kind.is_cps_in_contact])
 def test_a_generation_without_a_table_is_unknown(kind: CardKind) -> None:
     assert after_unblock_tear(counters(), counters(pin=3), kind, Sent.PROOF) is Aftermath.UNKNOWN

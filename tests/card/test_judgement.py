@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from card_bench import counters
+from card_bench import counters, cps4_counters
 
-from kiosk.card.judgement import judge_proof, judge_proof_refusal, judge_puk_refusal
-from kiosk.card.model import Counters, ProofRefused, PukRefused, Sent, TryCounter, Unblocked, Unexpected
+from kiosk.card.judgement import judge_new_code_refusal, judge_proof, judge_proof_refusal, judge_puk_refusal
+from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, TryCounter, Unblocked, Unexpected
 
 WORDS = [0x9001, 0x6282, 0x6300, *range(0x63C0, 0x63D0), 0x6700, 0x6982, 0x6983, 0x6984, 0x6985, 0x6A80, 0x6F00, 0x0000]
 OTHER_PIN_MAX = Counters(TryCounter(0, 5), TryCounter(9, 10), 100)
@@ -69,3 +69,23 @@ def test_a_refused_proof_is_only_told_of_a_card_that_is_not_blocked() -> None:
             tries = sw - 0x63C0 if 0x63C1 <= sw <= 0x63CF else None
             believed = tries is not None and (after is None or after.pin.left == tries)
             assert result == (ProofRefused(after) if believed else Unexpected(Sent.PROOF, after))
+
+
+def test_the_old_code_is_only_said_to_stand_after_a_refusal_with_a_reason() -> None:
+    for sw in range(0x10000):
+        result = judge_new_code_refusal(sw, cps4_counters(), cps4_counters(3))
+        checking = 0x6700 <= sw <= 0x67FF or 0x6900 <= sw <= 0x6AFF
+        assert isinstance(result, HalfDone) is (checking and sw not in (0x6983, 0x6984)), hex(sw)
+        assert isinstance(result, HalfDone) or result == Unexpected(Sent.NEW_CODE, cps4_counters(3))
+
+
+@pytest.mark.parametrize(("left", "believed"), [(0, False), (1, True), (2, True), (3, True)])
+def test_a_card_still_blocked_is_not_half_done(left: int, believed: bool) -> None:
+    after = cps4_counters(left)
+    expected = HalfDone(after) if believed else Unexpected(Sent.NEW_CODE, after)
+    assert judge_new_code_refusal(0x6A80, cps4_counters(), after) == expected
+
+
+@pytest.mark.parametrize("after", [None, counters(3), Counters(TryCounter(3, 4), TryCounter(10, None), None)])
+def test_half_done_needs_counters_of_the_same_card(after: Counters | None) -> None:
+    assert judge_new_code_refusal(0x6A80, cps4_counters(), after) == Unexpected(Sent.NEW_CODE, after)

@@ -343,7 +343,7 @@ def test_the_longer_reading_refuses_another_card(scripted: Make) -> None:
     assert connection.ended == [Disposition.LEAVE]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CardKind if kind is not CardKind.CPS3])
+@pytest.mark.parametrize("kind", [kind for kind in CardKind if not kind.is_cps_in_contact])
 def test_a_card_without_dialect_is_not_spoken_to(scripted: Make, kind: CardKind) -> None:
     snapshot = read_snapshot(scripted([]), "R", kind)
     assert snapshot == CardSnapshot("R", kind, None, None, UpdateWindow.ABSENT)

@@ -34,8 +34,15 @@ COUNTERS = {
     "stops": (0, 10, 100),
     "actua-valid": (0, 10, 100),
     "actua-corrupt": (0, 10, 100),
+    "cps4": (3, 10, None),
+    "cps4-atr-2": (0, 10, None),
+    "cps4-atr-3": (0, 10, None),
+    "cps4-blocked": (0, 10, None),
+    "cps4-half-done": (0, 10, None),
+    "cps4-stops": (0, 10, None),
+    "cps4-unreadable": (0, 10, None),
 }
-OTHER_CARDS = {"vitale1", "vitale2", "agent", "foreign", "contactless", "cps2ter", "cps4", "mute"}
+OTHER_CARDS = {"vitale1", "vitale2", "agent", "foreign", "contactless", "cps2ter", "mute"}
 
 
 def read(send, path: str) -> tuple[str, str]:
@@ -60,18 +67,26 @@ def test_counters(make, name, counters):
     assert (state.pin_tries_left, state.puk_tries_left, state.puk_uses_left) == counters
 
 
-@pytest.mark.parametrize("name", sorted(OTHER_CARDS - {"cps4"}))
-def test_a_card_that_is_no_cps3_refuses_everything(make, on, name):
+@pytest.mark.parametrize("name", sorted(OTHER_CARDS))
+def test_a_card_that_is_not_read_refuses_everything(make, on, name):
     card = make(name)
     assert card.state() is None
     assert not card.pin_is("1234")
     assert on(card)("00 A4 00 0C 02 3F00") == ("", "6E00")
 
 
-def test_a_cps4_has_no_open_channel(make, on):
-    send = on(make("cps4"))
-    assert send("01 20 00 01 00") == ("", "6881")
-    assert send("00 20 00 01 00") == ("", "6E00")
+@pytest.mark.parametrize(
+    ("name", "atr"),
+    [
+        ("cps4", "3BDC18FF00001225006480000401009000"),
+        ("cps4-atr-2", "3B9B188001001225006480040100009044"),
+        ("cps4-atr-3", "3B9B188001001225006480000401009044"),
+    ],
+)
+def test_the_three_atrs_of_a_cps4(make, name, atr):
+    card = make(name)
+    assert card.atr.hex().upper() == atr
+    assert card.t0
 
 
 def test_only_the_mute_card_has_no_atr(make):

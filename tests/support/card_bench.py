@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kiosk.card.atr import kind_of
 from kiosk.card.channel import Disposition
 from kiosk.card.errors import CardError
 from kiosk.card.model import (
@@ -88,21 +89,26 @@ def counters(pin: int = 0, puk: int = 10, uses: int | None = 100) -> Counters:
     return Counters(TryCounter(pin, 3), TryCounter(puk, 10), uses)
 
 
-def a_snapshot(now: Counters | None) -> CardSnapshot:
-    return CardSnapshot("R", CardKind.CPS3, EF_SN, now, UpdateWindow.ABSENT)
+def cps4_counters(pin: int = 0, puk: int = 10) -> Counters:
+    """As a CPS4 tells them: no maximum for the code de déblocage, and no uses."""
+    return Counters(TryCounter(pin, 3), TryCounter(puk, None), None)
+
+
+def a_snapshot(now: Counters | None, kind: CardKind = CardKind.CPS3) -> CardSnapshot:
+    return CardSnapshot("R", kind, EF_SN, now, UpdateWindow.ABSENT)
 
 
 def some_content() -> CardContent:
     return CardContent(FORMATS, "00", "2999471603", None, None, None, None, None, None, None)
 
 
-def a_situation(now: Counters | None = None) -> Situation:
-    return Situation(a_snapshot(now or counters()), some_content(), reader_commissioned=True, number_shown=True)
+def a_situation(now: Counters | None = None, kind: CardKind = CardKind.CPS3) -> Situation:
+    return Situation(a_snapshot(now or counters(), kind), some_content(), reader_commissioned=True, number_shown=True)
 
 
-def a_permit(now: Counters | None = None, pressed_at: float = 0.0) -> Permit:
+def a_permit(now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3) -> Permit:
     """A permit for the published EF.SN with these counters, whatever is left of them."""
-    situation = replace(a_situation(now), staff_present=True, last_try_confirmed=True)
+    situation = replace(a_situation(now, kind), staff_present=True, last_try_confirmed=True)
     permit = issue(situation, Policy(), pressed_at)
     assert isinstance(permit, Permit)
     return permit
@@ -122,8 +128,12 @@ class Bench:
         self.readers.insert(self.card)
         self.connection = self.readers.connect(DEFAULT_READER)
 
+    @property
+    def kind(self) -> CardKind:
+        return kind_of(self.card.atr)
+
     def snapshot(self) -> CardSnapshot:
-        return read_snapshot(self.connection, DEFAULT_READER, CardKind.CPS3)
+        return read_snapshot(self.connection, DEFAULT_READER, self.kind)
 
     def content(self) -> CardContent:
         return read_content(self.connection, self.snapshot())
@@ -146,7 +156,9 @@ class Bench:
         """The chip's own counters, not told by an APDU."""
         state = self.card.state()
         assert state is not None
-        return Counters(TryCounter(state.pin_tries_left, 3), TryCounter(state.puk_tries_left, 10), state.puk_uses_left)
+        puk_max = 10 if self.kind is CardKind.CPS3 else None
+        pin, puk = TryCounter(state.pin_tries_left, 3), TryCounter(state.puk_tries_left, puk_max)
+        return Counters(pin, puk, state.puk_uses_left)
 
 
 def a_bench(profile: str, habits: Habits | None = None) -> Bench:

@@ -8,6 +8,7 @@ from datetime import date
 
 from story import (
     ATR_CPS2TER,
+    ATR_CPS4,
     ATR_VITALE,
     BANK,
     BLOCKED,
@@ -16,6 +17,7 @@ from story import (
     OTHER_SERIAL,
     Story,
     counters,
+    cps4_counters,
     slot,
     snapshot,
 )
@@ -44,6 +46,11 @@ def _result(result: object) -> Story:
 
 def _torn_then(held: object) -> Story:
     return _result(Torn(Sent.RESET)).empty().insert().read(held)  # type: ignore[arg-type]  # as above
+
+
+def _torn_before_the_new_code() -> Story:
+    story = Story().card(cps4_counters(), ATR_CPS4).send().ends(Torn(Sent.RESET))
+    return story.empty().insert(ATR_CPS4).read(cps4_counters(3))
 
 
 def _without_printer(story: Story) -> Story:
@@ -156,6 +163,7 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "unblocked-last-use": lambda: _result(Unblocked(counters(3, 10, 0))),
     "not_proved": lambda: _result(ProofRefused(counters(2, 10, 99))),
     "half_done": lambda: _result(HalfDone(counters(3, 10, 99))),
+    "half_done-contact-lost": _torn_before_the_new_code,
     "referral": lambda: _blocked().press(Action.UNBLOCK, Action.NO),
     "referral-no-card": lambda: Story().empty().press(Action.NO_CODE),
     "replacement": lambda: Story().empty().insert().read(counters(0, 0)).content(),

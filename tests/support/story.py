@@ -41,6 +41,7 @@ from kiosk.flow.states import Action, State
 
 READER = "Virtual PCD 00 00"
 ATR_CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
+ATR_CPS4 = bytes.fromhex("3BDC18FF00001225006480000401009000")
 ATR_CPS2TER = bytes.fromhex("3BAC00402A001225006480820212009000")
 ATR_VITALE = bytes.fromhex("3B7513000048 09EA9000".replace(" ", ""))
 CONTACTLESS = bytes.fromhex("3B8F80010031B86404B0ECC1739401808290000E")
@@ -70,6 +71,11 @@ def counters(pin: int = 3, puk: int = 10, uses: int | None = 100) -> Counters:
 
 
 BLOCKED = counters(pin=0)
+
+
+def cps4_counters(pin: int = 0, puk: int = 10) -> Counters:
+    """As a CPS4 tells them: no maximum for the code de déblocage, and no uses."""
+    return Counters(TryCounter(pin, 3), TryCounter(puk, None), None)
 
 
 def snapshot(held: Counters | None, ef_sn: bytes | None = SERIAL, reader: str = READER) -> CardSnapshot:
@@ -133,7 +139,9 @@ class Story:
         return self.readers(slot(atr=atr, changes=self.insertions))
 
     def read(self, held: Counters | None, ef_sn: bytes | None = SERIAL) -> Story:
-        return self.tell(SnapshotRead(self.kiosk.card_ticket, snapshot(held, ef_sn)))
+        card = self.kiosk.visit.card
+        kind = CardKind.CPS3 if card is None else card.kind
+        return self.tell(SnapshotRead(self.kiosk.card_ticket, replace(snapshot(held, ef_sn), kind=kind)))
 
     def content(self, **changes: object) -> Story:
         content = replace(CONTENT, **changes)  # type: ignore[arg-type]  # keyword fields of the test's choice
@@ -145,9 +153,9 @@ class Story:
     def stuck(self, *, nothing_sent: bool) -> Story:
         return self.tell(CardCallStuck(self.kiosk.card_ticket, nothing_sent))
 
-    def card(self, held: Counters, **changes: object) -> Story:
+    def card(self, held: Counters, atr: bytes = ATR_CPS3, **changes: object) -> Story:
         """Insert a card and let both readings come back."""
-        return self.empty().insert().read(held).content(**changes)
+        return self.empty().insert(atr).read(held).content(**changes)
 
     def press(self, *actions: Action) -> Story:
         for action in actions:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from every_screen import NAMES, story
-from story import BLOCKED, READER, Story, counters
+from story import ATR_CPS4, BLOCKED, READER, Story, counters, cps4_counters
 
 from kiosk.card.permit import Policy
 from kiosk.flow.kiosk import Kiosk, Rules
@@ -233,3 +233,13 @@ def test_without_a_printer_nothing_is_said_to_be_printed() -> None:
         told = story(name)
         for button in present(told.kiosk, told.now, quiet).buttons:
             assert "mprimer" not in button.label, (name, button.label)
+
+
+@pytest.mark.parametrize("left", [3, 9, 10])
+def test_where_the_maximum_is_unknown_nothing_is_said_of_lost_tries(left: int) -> None:
+    told = Story().card(cps4_counters(0, left), ATR_CPS4).to_puk()
+    screen = present(told.kiosk, told.now, WORDS)
+    assert not any("perdus" in line for line in screen.body)
+    assert isinstance(screen.content, Pad)
+    assert screen.content.tries == Tries(left, 0, f"Il vous reste {left}\u00a0essais.")
+    assert any("perdus" in line for line in shown("puk-below-maximum").body)
