@@ -1,7 +1,8 @@
-"""Prints commands and bytes at the transport for each operation on the simulated CPS3, beside their budgets.
+"""Prints commands and bytes at the transport for each operation on the simulated cards, beside their budgets.
 
-``python tests/benchmarks/bench_card.py``; figures only, nothing is asserted. Budgets: the issuer's own module needs 61
-commands at first sight and 20 for an unblock without proof; OpenSC 0.23 needs 87 to read all and cannot unblock.
+``python tests/benchmarks/bench_card.py``; figures only, nothing is asserted. The issuer's own module needs 61 commands
+at first sight of a CPS3 and 53 of a CPS4, 20 and 12 for an unblock without proof; OpenSC 0.23 needs 87 to read a CPS3
+and cannot unblock it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import time
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.card.atr import kind_of
 from kiosk.card.channel import Disposition
-from kiosk.card.model import CardKind, Unblocked
+from kiosk.card.model import Unblocked
 from kiosk.card.permit import Permit, Policy, Situation, issue
 from kiosk.card.right import SendRight
 from kiosk.card.session import read_content, read_snapshot, unblock
@@ -21,7 +23,17 @@ from kiosk.simulator.journal import traffic
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
 
-BUDGETS = {"verdict": 9, "contrôle complet": 45, "déblocage prouvé": 14}
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """Commands at the transport (DESIGN, budgets)."""
+
+    verdict: int
+    whole: int
+    unblock: int
+
+
+GENERATIONS = {"blocked": Budgets(9, 45, 14), "cps4-blocked": Budgets(6, 55, 12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +45,37 @@ class Typed:
         return bytearray(b"2580")
 
 
-def measure(short_read: ShortRead) -> None:
-    card = build("blocked", Order(date.today(), habits=Habits(short_read=short_read)))
+def measure(profile: str, budgets: Budgets, short_read: ShortRead) -> None:
+    card = build(profile, Order(date.today(), habits=Habits(short_read=short_read)))
+    kind = kind_of(card.atr)
     readers = SimulatedReaders()
     readers.insert(card)
     connection = readers.connect(DEFAULT_READER)
-    print(f"\nlectures courtes : {short_read.name}")
+    print(f"\n{kind.name}, lectures courtes : {short_read.name}")
     began = time.perf_counter()
-    snapshot = read_snapshot(connection, DEFAULT_READER, CardKind.CPS3)
-    row("verdict", card, began)
+    snapshot = read_snapshot(connection, DEFAULT_READER, kind)
+    row("verdict", budgets.verdict, card, began)
     content = read_content(connection, snapshot)
-    row("contrôle complet", card, began)
+    row("contrôle complet", budgets.whole, card, began)
     card.forget()
     permit = issue(Situation(snapshot, content, True, number_shown=True), Policy(), time.monotonic())
     if not isinstance(permit, Permit):
         raise SystemExit(f"no permit: {permit}")
     began = time.perf_counter()
     result = unblock(connection, permit, Typed(), SendRight(), time.monotonic)
-    row("déblocage prouvé", card, began)
+    row("déblocage prouvé", budgets.unblock, card, began)
     print(f"  {'débloquée' if isinstance(result, Unblocked) else result}")
     connection.close(Disposition.RESET)
 
 
-def row(name: str, card: SimulatedCard, began: float) -> None:
+def row(name: str, budget: int, card: SimulatedCard, began: float) -> None:
     seen = traffic(card.journal())
     ms = (time.perf_counter() - began) * 1000
-    counted = f"{seen.apdus:3} APDU (budget {BUDGETS[name]:2})  {seen.sent:4}/{seen.received:4} octets"
+    counted = f"{seen.apdus:3} APDU (budget {budget:2})  {seen.sent:4}/{seen.received:4} octets"
     print(f"  {name:<18} {counted}  {ms:6.1f} ms")
 
 
 if __name__ == "__main__":
-    for habit in ShortRead:
-        measure(habit)
+    for profile, budgets in GENERATIONS.items():
+        for habit in ShortRead:
+            measure(profile, budgets, habit)
