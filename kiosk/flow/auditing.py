@@ -8,7 +8,7 @@ from kiosk.flow import services
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.leaving import leave
 from kiosk.flow.move import Move
-from kiosk.flow.offer import expired, obstacle, verdict_face
+from kiosk.flow.offer import condemned, revoked, unblocking_offered, verdict_face
 from kiosk.flow.paper import print_paper
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
@@ -20,6 +20,7 @@ _CODES = {
     Validity.VALID: Code.AUDIT_VALID,
     Validity.TO_CHECK: Code.AUDIT_TO_CHECK,
     Validity.EXPIRED: Code.AUDIT_NOT_VALID,
+    Validity.REVOKED: Code.AUDIT_NOT_VALID,
 }
 
 
@@ -60,7 +61,7 @@ def back_from_control(move: Move, _: object) -> Move:
 
 @book.on(State.VERDICT, Action.UNBLOCK, to=(State.HAVE_CODE,))
 def unblock(move: Move, _: object) -> Move:
-    if obstacle(move) is not None:
+    if not unblocking_offered(move):
         return move
     return services.begin(move, Service.UNBLOCK).to(State.HAVE_CODE)
 
@@ -68,9 +69,9 @@ def unblock(move: Move, _: object) -> Move:
 @book.on(State.VERDICT, Action.PRINT, to=(State.PRINTING,))
 def print_the_way_forward(move: Move, _: object) -> Move:
     """Whoever may hold the code de déblocage is not sent for another letter: staff can unblock with this one."""
-    if expired(move):
-        move = services.count(move, Service.REFERRAL, Code.REPLACE_EXPIRED)
-        return print_paper(move.note(code=Code.REPLACE_EXPIRED), PaperKind.REPLACEMENT)
+    if condemned(move):
+        code = Code.REPLACE_REVOKED if revoked(move) else Code.REPLACE_EXPIRED
+        return print_paper(services.count(move, Service.REFERRAL, code).note(code=code), PaperKind.REPLACEMENT)
     move = services.count(move, Service.UNBLOCK, Code.UNBLOCK_NOT_HERE)
     return print_paper(move.note(code=Code.UNBLOCK_NOT_HERE), PaperKind.RECEIPT)
 

@@ -10,7 +10,7 @@ from kiosk.flow.auditing import show_audit
 from kiosk.flow.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
 from kiosk.flow.letter import ask_letter
 from kiosk.flow.move import Move
-from kiosk.flow.offer import expired, verdict_face
+from kiosk.flow.offer import condemned, verdict_face
 from kiosk.flow.reading import in_use, short_reading_failed, stuck_before_any_code
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Face, State
@@ -25,10 +25,12 @@ def known(move: Move, event: ContentRead) -> Move:
     card = move.card
     if card is None or card.snapshot is None:
         return move
-    verdict = judge(card.snapshot, event.content, event.today, clock_sane=event.clock_sane)
+    verdict = judge(
+        card.snapshot, event.content, event.today, clock_sane=event.clock_sane, certificates=event.certificates
+    )
     test_card = event.content.is_test_card
     move = move.note_card(content=event.content, verdict=verdict, test_card=test_card).set(card_ticket=0)
-    code = Code.READ_NOT_VALID if expired(move) else services.code_of_reading(move)
+    code = Code.READ_NOT_VALID if condemned(move) else services.code_of_reading(move)
     return services.end(move, Service.READING, code)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from kiosk.audit.findings import NOT_EXAMINED, Findings
 from kiosk.card.channel import SlotReport
 from kiosk.card.model import CardContent, CardSnapshot, UnblockResult
 from kiosk.flow.entry import Entry
@@ -46,12 +47,16 @@ class SnapshotRead:
 
 @dataclass(frozen=True, slots=True)
 class ContentRead:
-    """``today`` is the date of the kiosk's clock and ``clock_sane`` whether it may be relied upon."""
+    """``today`` is the date of the kiosk's clock and ``clock_sane`` whether it may be relied upon.
+
+    ``certificates``: examined beside the reading, because it takes too long for the screen's thread.
+    """
 
     ticket: int
     content: CardContent
     today: date
     clock_sane: bool
+    certificates: Findings = NOT_EXAMINED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kiosk.flow.effects import ALL_CODES, Wipe
 from kiosk.flow.entry import Entry
 from kiosk.flow.help import call_staff
 from kiosk.flow.move import Move
-from kiosk.flow.offer import obstacle, verdict_face
+from kiosk.flow.offer import unblocking_offered, verdict_face
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, State
 
@@ -19,7 +19,7 @@ def ask_letter(move: Move) -> Move:
     """Compare the numbers, or wait for the number, or say why there will be no unblocking."""
     if move.card is None or move.card.content is None:
         return move.to(State.READING, Face.BEFORE_LETTER)
-    if obstacle(move) is not None:
+    if not unblocking_offered(move):
         return move.to(State.VERDICT, verdict_face(move))
     return move.to(State.LETTER_CHECK)
 

@@ -41,15 +41,30 @@ def obstacle(move: Move) -> Obstacle | None:
     return obstacle_to_offer(situation(move), move.kiosk.rules.policy)
 
 
+def unblocking_offered(move: Move) -> bool:
+    """Never for a card that was declared lost or stolen: whoever holds it may not be its holder."""
+    return obstacle(move) is None and not revoked(move)
+
+
 def expired(move: Move) -> bool:
     """True only on proof: a date that has passed on a sane clock."""
-    verdict = None if move.card is None else move.card.verdict
-    return verdict is not None and verdict.validity is Validity.EXPIRED
+    return _validity(move) is Validity.EXPIRED
+
+
+def revoked(move: Move) -> bool:
+    """True only on proof: a fresh signed list names the card."""
+    return _validity(move) is Validity.REVOKED
+
+
+def condemned(move: Move) -> bool:
+    return expired(move) or revoked(move)
 
 
 def verdict_face(move: Move) -> Face:
     """Which of the verdicts is true of the card in play."""
     found = obstacle(move)
+    if revoked(move):
+        return Face.REVOKED
     if expired(move):
         return Face.EXPIRED_BLOCKED if found is None else Face.EXPIRED
     if found is None:
@@ -64,3 +79,8 @@ def verdict_face(move: Move) -> Face:
 def _pin_tries_left(move: Move) -> int | None:
     snapshot = None if move.card is None else move.card.snapshot
     return None if snapshot is None or snapshot.counters is None else snapshot.counters.pin.left
+
+
+def _validity(move: Move) -> Validity | None:
+    verdict = None if move.card is None else move.card.verdict
+    return None if verdict is None else verdict.validity

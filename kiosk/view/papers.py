@@ -8,7 +8,6 @@ from diagnostics.catalogue import CATALOGUE
 from diagnostics.outcomes import Code
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.kiosk import Kiosk
-from kiosk.flow.states import Face
 from kiosk.view.audit import check_lines
 from kiosk.view.screen import Mark
 from kiosk.view.words import Words
@@ -99,17 +98,18 @@ def _referral(kiosk: Kiosk, words: Words) -> Referral:
     )
 
 
+_WHY_REPLACED = {
+    Code.REPLACE_EXPIRED: ReplacementReason.EXPIRED,
+    Code.REPLACE_REVOKED: ReplacementReason.REVOKED,
+}
+
+
 def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
     code = kiosk.visit.code or Code.REPLACE_PUK_DEAD
     found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
     expired = code is Code.REPLACE_EXPIRED
-    revoked = kiosk.visit.face is Face.REVOKED
     return Replacement(
-        reason=ReplacementReason.EXPIRED
-        if expired
-        else ReplacementReason.REVOKED
-        if revoked
-        else ReplacementReason.PUK_EXHAUSTED,
+        reason=_WHY_REPLACED.get(code, ReplacementReason.PUK_EXHAUSTED),
         outcome=code.value,
         day=words.today,
         expired_on=found.valid_until if expired and found is not None else None,

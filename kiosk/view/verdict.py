@@ -25,6 +25,8 @@ def verdict(kiosk: Kiosk, words: Words) -> Draft:
             return _number_unreadable(kiosk, words)
         case Face.EXPIRED | Face.EXPIRED_BLOCKED:
             return _expired(kiosk, words)
+        case Face.REVOKED:
+            return _revoked(words)
         case _:
             return _blocked(kiosk, words)
 
@@ -166,6 +168,20 @@ def _expired(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
+def _revoked(words: Words) -> Draft:
+    """Unblocking is not offered: the card was declared lost or stolen, perhaps by somebody else than who holds it."""
+    _ = words.translate
+    return Draft(
+        _("Cette carte n’est plus valable"),
+        (_("Elle a été déclarée perdue, volée ou retirée."), _("Elle ne peut pas être débloquée ici.")),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+        (primary(Action.PRINT, _way_forward(words)), secondary(Action.AUDIT, _("Contrôler ma carte"))),
+        step=1,
+        code="N03",
+    )
+
+
 def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     read = kiosk.visit.card is not None and kiosk.visit.card.snapshot is not None
@@ -196,6 +212,8 @@ def validity_line(kiosk: Kiosk, _: Translate) -> str:
     found = card.verdict
     if found.validity is Validity.VALID and found.valid_until is not None:
         return _("Validité : valable jusqu’en {month}").format(month=month(found.valid_until, _))
+    if found.validity is Validity.REVOKED:
+        return _("Validité : retirée")
     if found.validity is Validity.EXPIRED and found.valid_until is not None:
         return _("Validité : terminée depuis le {day}").format(day=full_day(found.valid_until, _))
     return _("Validité : à vérifier")
