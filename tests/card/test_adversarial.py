@@ -3,84 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from itertools import product
 
 import pytest
 from card_bench import Bench, Codes, a_bench, a_permit, cps4_counters
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from warped_card import CODE_HEADERS, Answer, Warped, is_code
 
-from kiosk.card.channel import Connection, Disposition
-from kiosk.card.errors import CardRemoved, SendRevoked
+from kiosk.card.channel import Disposition
+from kiosk.card.errors import CardRemoved
 from kiosk.card.exchange import COMMANDS_MAX
 from kiosk.card.model import (
     CardKind,
     HalfDone,
-    ProofRefused,
     PukRefused,
     Sent,
-    Torn,
     Unblocked,
     UnblockResult,
     Unexpected,
-    UpdateWindow,
     Voided,
 )
 from kiosk.card.right import SendRight
 from kiosk.card.session import read_content, read_snapshot, unblock
-from kiosk.simulator.habits import Habits, ShortRead, UseSpentBy
-from kiosk.simulator.tear import Moment, Tear
 
-CODE_HEADERS = {
-    CardKind.CPS3: tuple(map(bytes.fromhex, ("00200002", "002C0201", "00200001"))),
-    CardKind.CPS4: tuple(map(bytes.fromhex, ("01200002", "012C0381", "01240101", "01200001"))),
-}
-EMPTY_VERIFY = 5
-"""Bytes of a VERIFY without data on T=0: it asks a CPS4 for its counters and carries no code."""
 GENERATIONS = pytest.mark.parametrize("profile", ["blocked", "cps4-blocked"])
-
-Answer = Callable[[bytes, tuple[bytes, int]], tuple[bytes, int]]
-
-
-class Warped:
-    """A simulated card whose answers pass through ``warp`` before they are seen; every command is kept."""
-
-    def __init__(self, inner: Connection, warp: Answer) -> None:
-        self.t0 = inner.t0
-        self.commands: list[bytes] = []
-        self.ended: list[Disposition] = []
-        self._inner, self._warp = inner, warp
-
-    def begin(self) -> None:
-        self._inner.begin()
-
-    def end(self, disposition: Disposition) -> None:
-        self.ended.append(disposition)
-        self._inner.end(disposition)
-
-    def close(self, disposition: Disposition) -> None:
-        self._inner.close(disposition)
-
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        self.commands.append(command)
-        return self._warp(command, self._inner.transmit(command))
-
-    @property
-    def codes(self) -> list[bytes]:
-        return [command[:4] for command in self.commands if is_code(command)]
 
 
 def attempt(bench: Bench, warp: Answer, puk: str = "12345678") -> tuple[Warped, UnblockResult]:
     permit = bench.permit()
     warped = Warped(bench.connection, warp)
     return warped, unblock(warped, permit, Codes(puk_digits=puk), SendRight(), lambda: 1.0)
-
-
-def is_code(command: bytes) -> bool:
-    empty_verify = command[1] == 0x20 and len(command) == EMPTY_VERIFY
-    return not empty_verify and any(command[:4] in headers for headers in CODE_HEADERS.values())
 
 
 WARPS: dict[str, Answer] = {
@@ -230,91 +183,3 @@ def test_noise_between_true_answers_never_makes_an_untrue_result(
         assert bench.counters().pin.left > 0
     if isinstance(result, HalfDone):
         assert any(warped.commands[at][1] == 0x24 for at in warped_at if at < len(warped.commands))
-
-
-class Visits(RuleBasedStateMachine):
-    """Attempts on one card in any order, with faults: what is counted is what was pressed for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bench = a_bench("blocked")
-        self.tries_for_presses = 0
-
-    @initialize(
-        profile=st.sampled_from(["blocked", "puk-below-max", "puk-two-tries", "puk-last-use", "cps4-blocked"]),
-        spent_by=st.sampled_from(UseSpentBy),
-        exhausting=st.sampled_from([0x63C0, 0x6983]),
-        short_read=st.sampled_from(ShortRead),
-    )
-    def insert(self, profile: str, spent_by: UseSpentBy, exhausting: int, short_read: ShortRead) -> None:
-        self.bench = a_bench(profile, Habits(exhausting, short_read, use_spent_by=spent_by))
-        self.least_tries = self.bench.counters().puk.left
-
-    @precondition(lambda self: self.bench.counters().pin_blocked and not self.bench.counters().puk_dead)
-    @rule(
-        puk=st.sampled_from(["12345678", "87654321"]),
-        tear=st.one_of(st.none(), st.tuples(st.integers(0, 14), st.sampled_from(Moment))),
-        age=st.sampled_from([0.0, 8.0, 8.5]),
-        revoked=st.booleans(),
-        reset_before=st.booleans(),
-    )
-    def press(self, puk: str, tear: tuple[int, Moment] | None, age: float, revoked: bool, reset_before: bool) -> None:
-        permit, before = self.bench.permit(), self.bench.counters()
-        if reset_before:
-            self.bench.readers.reset_by_other()
-        right = SendRight()
-        if revoked:
-            right.revoke()
-        if tear is not None:
-            self.bench.card.arm(Tear(*tear))
-        warped = Warped(self.bench.connection, lambda _command, answer: answer)
-        result: UnblockResult | SendRevoked
-        try:
-            result = unblock(warped, permit, Codes(puk_digits=puk), right, lambda: age)
-        except SendRevoked as error:
-            result = error
-        self.bench.card.arm(None)
-        self.judge(result, warped)
-        if age > 8 or revoked or reset_before:
-            assert warped.codes == []
-        assert before.puk.left - self.bench.counters().puk.left <= len(warped.codes)
-        self.bench.reconnect()
-
-    def judge(self, result: UnblockResult | SendRevoked, warped: Warped) -> None:
-        now = self.bench.counters()
-        assert warped.codes == list(CODE_HEADERS[self.bench.kind])[: len(warped.codes)]
-        match result:
-            case Unblocked(counters) | PukRefused(counters) | ProofRefused(counters):
-                assert counters == now
-            case Torn(sent):
-                assert (sent is Sent.NOTHING) is (warped.codes == [])
-            case Voided() | SendRevoked():
-                assert warped.codes == []
-        assert now.pin_blocked or isinstance(result, Unblocked | ProofRefused | Torn)
-
-    @precondition(lambda self: not self.bench.counters().pin_blocked)
-    @rule()
-    def block_again(self) -> None:
-        """The holder forgets the new code too."""
-        if self.bench.kind is CardKind.CPS4:
-            self.bench.card.transmit(bytes.fromhex("01A4040C08 8025000001FF0100"))
-        while not self.bench.counters().pin_blocked:
-            verify = self.bench.kind is CardKind.CPS4
-            self.bench.card.transmit(bytes((verify,)) + bytes.fromhex("20000108 39393939FFFFFFFF"))
-        self.bench.reconnect()
-
-    @rule()
-    def read(self) -> None:
-        snapshot = self.bench.snapshot()
-        assert snapshot.counters == self.bench.counters()
-        assert snapshot.update_window is UpdateWindow.ABSENT
-
-    @invariant()
-    def nothing_stays_verified_outside_a_transaction(self) -> None:
-        state = self.bench.card.state()
-        assert state is not None
-        assert not state.puk_verified
-
-
-Visits.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
-TestVisits = Visits.TestCase
