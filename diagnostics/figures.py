@@ -18,10 +18,13 @@ from diagnostics.cells import Margin, MarginCell, OutcomeCell
 from diagnostics.faults import database_errors
 from diagnostics.outcomes import CardGeneration, Code, Service
 
+_WEEKS = "WHERE iso_week BETWEEN ? AND ?"
+_LAST_WEEK = "9999-W99"
+
 
 @dataclass(frozen=True, slots=True)
 class WeekTotals:
-    """The counters of one ISO week at one moment; cells that count nothing are absent."""
+    """The counters of one or more ISO weeks at one moment; cells that count nothing are absent."""
 
     outcomes: Mapping[OutcomeCell, int]
     margins: Mapping[MarginCell, int]
@@ -36,7 +39,13 @@ def weeks_counted(path: Path) -> tuple[str, ...]:
 def week_totals(path: Path, iso_week: str) -> WeekTotals:
     """All counters of ``iso_week``. Raises DatabaseUnusable."""
     with _reading(path) as db:
-        return WeekTotals(_outcomes(db, iso_week), _margins(db, iso_week))
+        return WeekTotals(_outcomes(db, iso_week, iso_week), _margins(db, iso_week, iso_week))
+
+
+def totals_since(path: Path, first_week: str) -> WeekTotals:
+    """All counters of ``first_week`` and of every later week, at one moment. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        return WeekTotals(_outcomes(db, first_week, _LAST_WEEK), _margins(db, first_week, _LAST_WEEK))
 
 
 def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], int]:
@@ -55,17 +64,20 @@ def _reading(path: Path) -> Iterator[Database]:
         yield db
 
 
-def _outcomes(db: Database, iso_week: str) -> dict[OutcomeCell, int]:
-    rows = db.execute("SELECT site, service, outcome, generation, n FROM counts WHERE iso_week = ?", [iso_week])
+def _outcomes(db: Database, first: str, last: str) -> dict[OutcomeCell, int]:
+    rows = db.execute(f"SELECT iso_week, site, service, outcome, generation, n FROM counts {_WEEKS}", [first, last])  # noqa: S608 (a constant)
     return {
-        OutcomeCell(iso_week, site, Service(service), Code(outcome), CardGeneration(generation)): n
-        for site, service, outcome, generation, n in rows
+        OutcomeCell(week, site, Service(service), Code(outcome), CardGeneration(generation)): n
+        for week, site, service, outcome, generation, n in rows
     }
 
 
-def _margins(db: Database, iso_week: str) -> dict[MarginCell, int]:
+def _margins(db: Database, first: str, last: str) -> dict[MarginCell, int]:
     return {
-        MarginCell(margin, iso_week, site, value): n
+        MarginCell(margin, week, site, value): n
         for margin in Margin
-        for site, value, n in db.execute(f"SELECT site, value, n FROM {margin.value} WHERE iso_week = ?", [iso_week])  # noqa: S608 (an enum names the table)
+        for week, site, value, n in db.execute(
+            f"SELECT iso_week, site, value, n FROM {margin.value} {_WEEKS}",  # noqa: S608 (an enum names the table)
+            [first, last],
+        )
     }

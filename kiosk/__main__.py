@@ -20,6 +20,7 @@ from typing import Any
 import click
 
 from kiosk.assembly import Doors, Parts, Places, assemble
+from kiosk.commands_figures import stats
 from kiosk.config import Config, ConfigError, default_database, load, parse_size
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
@@ -290,6 +291,8 @@ def _refusals() -> Iterator[None]:
         click.echo(str(error), err=True)
         sys.exit(EX_CONFIG)
 
+
+main.add_command(stats)
 
 if __name__ == "__main__":
     main()

@@ -15,6 +15,7 @@ SQL = ("sqlite3", "sqlite_utils")
 DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.__main__": DRIVERS,
     "kiosk.assembly": SQL,
+    "kiosk.commands_figures": SQL,
     "kiosk.tour": ("kivy", *SQL),
     "kiosk.window": ("kivy", *SQL),
     "kiosk.ui": ("kivy",),
@@ -31,6 +32,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "diagnostics.ownership": SQL,
     "diagnostics.schema": SQL,
     "diagnostics.store": SQL,
+    "diagnostics.staff_figures": SQL,
+    "diagnostics.exports": SQL,
+    "diagnostics.tables": SQL,
     "diagnostics.store_state": SQL,
     "diagnostics.transactions": SQL,
 }
