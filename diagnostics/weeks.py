@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 _MONTHS_IN_A_YEAR = 12
 
@@ -21,6 +22,7 @@ def monday(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
+@lru_cache(maxsize=2048)
 def month_of(week: str) -> str:
     """``YYYY-MM``: a week belongs to the month of its Thursday, as ISO 8601 gives it to the year of its Thursday."""
     return f"{monday(week) + timedelta(days=3):%Y-%m}"
