@@ -9,7 +9,7 @@ from threading import RLock
 
 from kiosk.simulator.codes import Codes, padded
 from kiosk.simulator.journal import Exchange, Header
-from kiosk.simulator.t0 import T0Link, parse
+from kiosk.simulator.protocol import Link, offers_t1
 from kiosk.simulator.tear import Moment, Tear, Torn
 
 _JOURNAL_KEPT = 4096
@@ -36,7 +36,7 @@ class SimulatedCard:
 
     profile: str
     atr: bytes
-    link: T0Link = field(repr=False)
+    link: Link = field(repr=False)
     codes: Codes | None = field(default=None, repr=False)
     _journal: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_JOURNAL_KEPT), repr=False)
     _exchanges: int = 0
@@ -46,11 +46,8 @@ class SimulatedCard:
 
     @property
     def t0(self) -> bool:
-        """True if T=0 is the first protocol the ATR offers (ISO/IEC 7816-3 §8.2.3: no TD1, or TD1's low nibble)."""
-        interface = self.atr[2:] if len(self.atr) > 2 else b"\x00"
-        has_td1 = len(self.atr) > 2 and self.atr[1] & 0x80 != 0
-        skipped = (self.atr[1] >> 4 & 0x7).bit_count() if has_td1 else 0
-        return not has_td1 or interface[skipped] & 0x0F == 0
+        """True if the card is spoken to with T=0: its ATR does not offer T=1."""
+        return not offers_t1(self.atr)
 
     def power(self) -> None:
         """Cold or warm reset."""
@@ -84,7 +81,7 @@ class SimulatedCard:
         return struck
 
     def _tear_at(self, moment: Moment, tpdu: bytes) -> None:
-        command = parse(tpdu)
+        command = self.link.parse(tpdu)
         if moment is Moment.AFTER:
             self.link.exchange(tpdu)
         elif moment is Moment.COUNTED and command is not None:

@@ -19,8 +19,8 @@ class Header:
     @classmethod
     def of(cls, tpdu: bytes) -> Header:
         """The header of a command as it was sent."""
-        cla, ins, p1, p2 = tpdu[:4].ljust(4, b"\x00")
-        return cls(cla, ins, p1, p2, max(0, len(tpdu) - 5))
+        cla, ins, p1, p2, p3 = tpdu[:5].ljust(5, b"\x00")
+        return cls(cla, ins, p1, p2, min(max(0, len(tpdu) - 5), p3))
 
 
 @dataclass(frozen=True, slots=True)

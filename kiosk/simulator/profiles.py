@@ -16,8 +16,8 @@ from kiosk.simulator.habits import Counters, Habits, ResetFault
 from kiosk.simulator.identity import Identity, current_validity, past_validity
 from kiosk.simulator.layout import Contents, cps4_file_tree, file_tree
 from kiosk.simulator.navigator import Navigator
+from kiosk.simulator.protocol import link_for
 from kiosk.simulator.root_files import CORRUPT_EF_ACTUA, ef_actua
-from kiosk.simulator.t0 import T0Link
 
 DEFAULT_PIN = "1234"
 DEFAULT_PUK = "12345678"
@@ -106,7 +106,7 @@ def _cps3(
         counters(codes)
         files = file_tree(contents(Contents(_identity(order)), order.today))
         chip = Cps3(Navigator(files, habits.largest_read), codes)
-        return SimulatedCard(name, ATR_CPS3, T0Link(chip, habits.short_read), codes)
+        return SimulatedCard(name, ATR_CPS3, link_for(ATR_CPS3, chip, habits.short_read), codes)
 
     return Profile(description, make)
 
@@ -120,7 +120,7 @@ def _cps4(description: str, pin_tries: int = 3, *, atr: bytes = ATR_CPS4, own_ha
         codes.pin.tries_left = pin_tries
         files = cps4_file_tree(Contents(_identity(order), kind="CPS4v1"))
         chip = Cps4(Navigator(files, habits.largest_read), codes)
-        return SimulatedCard(name, atr, T0Link(chip, habits.short_read), codes)
+        return SimulatedCard(name, atr, link_for(atr, chip, habits.short_read), codes)
 
     return Profile(description, make)
 
@@ -138,7 +138,7 @@ def _closed(description: str, atr: bytes) -> Profile:
     """A card that only has an ATR and refuses every command."""
 
     def make(name: str, order: Order) -> SimulatedCard:
-        return SimulatedCard(name, atr, T0Link(ClosedChip(), (order.habits or Habits()).short_read))
+        return SimulatedCard(name, atr, link_for(atr, ClosedChip(), (order.habits or Habits()).short_read))
 
     return Profile(description, make)
 

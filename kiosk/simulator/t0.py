@@ -18,9 +18,9 @@ from kiosk.simulator import status
 from kiosk.simulator.command import Answer, Chip, Command
 from kiosk.simulator.habits import ShortRead
 
-_READ_BINARY = 0xB0
+READ_BINARY = 0xB0
 _GET_RESPONSE = 0xC0
-_ANSWERING = frozenset({_READ_BINARY, _GET_RESPONSE})
+_ANSWERING = frozenset({READ_BINARY, _GET_RESPONSE})
 
 
 def parse(tpdu: bytes) -> Command | None:
@@ -48,6 +48,10 @@ class T0Link:
         self._waiting = b""
         self.chip.reset()
 
+    def parse(self, tpdu: bytes) -> Command | None:
+        """The command in ``tpdu``."""
+        return parse(tpdu)
+
     def exchange(self, tpdu: bytes) -> Answer:
         """Execute one TPDU."""
         command = parse(tpdu)
@@ -58,19 +62,11 @@ class T0Link:
         self._waiting = b""
         answer = self.chip.answer(command)
         if command.le is not None:
-            return self._fitted(answer, command.le)
+            return fitted(answer, command.le, self.short_read)
         if not answer.data:
             return answer
         self._waiting, self._class = answer.data, command.cla
         return Answer(sw=_waiting_status(answer.data))
-
-    def _fitted(self, answer: Answer, wanted: int) -> Answer:
-        """Answer a READ BINARY that found less than was asked for, by habit."""
-        if answer.sw != status.OK or len(answer.data) >= wanted:
-            return answer
-        if self.short_read is ShortRead.EXACT:
-            return Answer(sw=status.EXACT_LENGTH | len(answer.data))
-        return Answer(answer.data, status.END_OF_FILE) if self.short_read is ShortRead.END_OF_FILE else answer
 
     def _get_response(self, command: Command) -> Answer:
         wanted = command.le or 0
@@ -82,6 +78,15 @@ class T0Link:
             return Answer(sw=status.EXACT_LENGTH | len(self._waiting) & 0xFF)
         data, self._waiting = self._waiting[:wanted], self._waiting[wanted:]
         return Answer(data, _waiting_status(self._waiting) if self._waiting else status.OK)
+
+
+def fitted(answer: Answer, wanted: int, short_read: ShortRead) -> Answer:
+    """Answer a READ BINARY that found less than was asked for, by habit."""
+    if answer.sw != status.OK or len(answer.data) >= wanted:
+        return answer
+    if short_read is ShortRead.EXACT:
+        return Answer(sw=status.EXACT_LENGTH | len(answer.data))
+    return Answer(answer.data, status.END_OF_FILE) if short_read is ShortRead.END_OF_FILE else answer
 
 
 def _waiting_status(waiting: bytes) -> int:

@@ -27,7 +27,7 @@ from kiosk.card.model import (
 from kiosk.card.right import SendRight
 from kiosk.card.session import read_content, read_snapshot, unblock
 
-GENERATIONS = pytest.mark.parametrize("profile", ["blocked", "cps4-blocked"])
+GENERATIONS = pytest.mark.parametrize("profile", ["blocked", "cps4-blocked", "cps4-atr-2"])
 
 
 def attempt(bench: Bench, warp: Answer, puk: str = "12345678") -> tuple[Warped, UnblockResult]:

@@ -35,7 +35,9 @@ class Attempts(RuleBasedStateMachine):
         self.bench = a_bench("blocked")
 
     @initialize(
-        profile=st.sampled_from(["blocked", "puk-below-max", "puk-two-tries", "puk-last-use", "cps4-blocked"]),
+        profile=st.sampled_from(
+            ["blocked", "puk-below-max", "puk-two-tries", "puk-last-use", "cps4-blocked", "cps4-atr-3"]
+        ),
         spent_by=st.sampled_from(UseSpentBy),
         exhausting=st.sampled_from([0x63C0, 0x6983]),
         short_read=st.sampled_from(ShortRead),
@@ -94,8 +96,8 @@ class Attempts(RuleBasedStateMachine):
         """The holder forgets the new code too."""
         channel = "00"
         if self.bench.kind is CardKind.CPS4:
-            self.bench.card.transmit(bytes.fromhex("01A4040C08 8025000001FF0100"))
             channel = "01"
+            self.bench.card.transmit(bytes.fromhex("01A4040C08 8025000001FF0100"))
         while not self.bench.counters().pin_blocked:
             self.bench.card.transmit(bytes.fromhex(f"{channel}20000108 39393939FFFFFFFF"))
         self.bench.reconnect()

@@ -25,8 +25,8 @@ SENT_BY = {
 OLD, NEW = "1234", "2580"
 
 
-def a_blocked_card(puk_tries: int, fault: ResetFault = ResetFault.NONE) -> Bench:
-    bench = a_bench("cps4-blocked", Habits(reset_fault=fault))
+def a_blocked_card(puk_tries: int, fault: ResetFault = ResetFault.NONE, profile: str = "cps4-blocked") -> Bench:
+    bench = a_bench(profile, Habits(reset_fault=fault))
     assert bench.card.codes is not None
     bench.card.codes.puk.tries_left = puk_tries
     return bench
@@ -39,8 +39,8 @@ def attempt(bench: Bench, codes: Codes, tear: Tear | None = None) -> UnblockResu
     return unblock(bench.connection, permit, codes, SendRight(), lambda: 1.0)
 
 
-def commands_without_a_tear(puk_tries: int, fault: ResetFault, puk: str) -> int:
-    bench = a_blocked_card(puk_tries, fault)
+def commands_without_a_tear(puk_tries: int, fault: ResetFault, puk: str, profile: str) -> int:
+    bench = a_blocked_card(puk_tries, fault, profile)
     attempt(bench, Codes(puk_digits=puk))
     return len(bench.card.journal())
 
@@ -59,15 +59,19 @@ def truths_for_the_chip(before: Counters, now: Counters, bench: Bench) -> set[Af
     return {Aftermath.NOT_DONE_TRY_COUNTED if now.puk.left < before.puk.left else Aftermath.NOT_DONE_NO_TRY}
 
 
-@pytest.mark.parametrize("puk_tries", [10, 9, 2, 1])
+@pytest.mark.parametrize(
+    ("profile", "puk_tries"), [*product(["cps4-blocked"], [10, 9, 2, 1]), ("cps4-atr-2", 10), ("cps4-atr-3", 1)]
+)
 @pytest.mark.parametrize("fault", [ResetFault.NONE, ResetFault.REFUSES_CODE, ResetFault.IGNORES_CODE])
 @pytest.mark.parametrize(("index", "moment"), [*product(range(COMMANDS), Moment)])
 @pytest.mark.parametrize("puk", ["12345678", "87654321"])
-def test_a_tear_is_told_as_it_happened(puk_tries: int, fault: ResetFault, index: int, moment: Moment, puk: str) -> None:
-    bench, codes = a_blocked_card(puk_tries, fault), Codes(puk_digits=puk)
+def test_a_tear_is_told_as_it_happened(
+    profile: str, puk_tries: int, fault: ResetFault, index: int, moment: Moment, puk: str
+) -> None:
+    bench, codes = a_blocked_card(puk_tries, fault, profile), Codes(puk_digits=puk)
     before, ef_sn = bench.counters(), bench.snapshot().ef_sn
     result = attempt(bench, codes, Tear(index, moment))
-    assert isinstance(result, Torn) is (index < commands_without_a_tear(puk_tries, fault, puk))
+    assert isinstance(result, Torn) is (index < commands_without_a_tear(puk_tries, fault, puk, profile))
     if not isinstance(result, Torn):
         return
     assert result.sent is sent_for_the_chip(bench)

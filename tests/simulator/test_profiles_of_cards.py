@@ -76,17 +76,17 @@ def test_a_card_that_is_not_read_refuses_everything(make, on, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "atr"),
+    ("name", "atr", "t0"),
     [
-        ("cps4", "3BDC18FF00001225006480000401009000"),
-        ("cps4-atr-2", "3B9B188001001225006480040100009044"),
-        ("cps4-atr-3", "3B9B188001001225006480000401009044"),
+        ("cps4", "3BDC18FF00001225006480000401009000", True),
+        ("cps4-atr-2", "3B9B188001001225006480040100009044", False),
+        ("cps4-atr-3", "3B9B188001001225006480000401009044", False),
     ],
 )
-def test_the_three_atrs_of_a_cps4(make, name, atr):
+def test_the_three_atrs_of_a_cps4(make, name, atr, t0):
     card = make(name)
     assert card.atr.hex().upper() == atr
-    assert card.t0
+    assert card.t0 is t0
 
 
 def test_only_the_mute_card_has_no_atr(make):
@@ -195,15 +195,23 @@ def test_an_expired_card_is_expired_all_year(on, name, today):
     [
         ("3BAC00402A001225006480000310009000", True),
         ("3BDC18FF00001225006480000401009000", True),
-        ("3B9B188001001225006480040100009044", True),
-        ("3B8F80010031B86404B0ECC1739401808290000E", True),
+        ("3B9B188001001225006480040100009044", False),
+        ("3B8F80010031B86404B0ECC1739401808290000E", False),
         ("3F6525002C09699000", True),
         ("3B8101", False),
+        ("3B8100", True),
+        ("3B80", True),
+        ("3B", True),
+        ("", True),
+        ("3B808001", False),
+        ("3B808011", False),
+        ("3B80801F", True),
+        ("3BF000000081", False),
         ("3BF000000000", True),
         ("3BF000000001", False),
     ],
 )
-def test_the_first_protocol_of_an_atr(make, atr, t0):
+def test_t1_is_spoken_where_an_atr_offers_it(make, atr, t0):
     card = make("healthy")
     card.atr = bytes.fromhex(atr)
     assert card.t0 is t0

@@ -12,7 +12,7 @@ CODE_HEADERS = {
     CardKind.CPS4: tuple(map(bytes.fromhex, ("01200002", "012C0381", "01240101", "01200001"))),
 }
 EMPTY_VERIFY = 5
-"""Bytes of a VERIFY without data on T=0: it asks a CPS4 for its counters and carries no code."""
+"""Most bytes of a VERIFY without data (4 on T=1): it asks a CPS4 for its counters and carries no code."""
 
 Answer = Callable[[bytes, tuple[bytes, int]], tuple[bytes, int]]
 
@@ -46,5 +46,5 @@ class Warped:
 
 
 def is_code(command: bytes) -> bool:
-    empty_verify = command[1] == 0x20 and len(command) == EMPTY_VERIFY
+    empty_verify = command[1] == 0x20 and len(command) <= EMPTY_VERIFY
     return not empty_verify and any(command[:4] in headers for headers in CODE_HEADERS.values())
