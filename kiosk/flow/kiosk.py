@@ -34,22 +34,23 @@ class Times:
 class Rules:
     """What the configuration and the command line decide.
 
-    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissioned_readers``: exact names of
-    real readers that may unblock. ``printer``: a CUPS queue, or a folder for simulated papers, is configured.
+    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissioned_readers``: which
+    generation was commissioned in which real reader (exact name), and may be unblocked there. ``printer``: a CUPS
+    queue, or a folder for simulated papers, is configured.
     """
 
     times: Times = field(default_factory=Times)
     policy: Policy = field(default_factory=Policy)
     simulated_readers: tuple[str, ...] = ("Virtual PCD",)
-    commissioned_readers: tuple[str, ...] = ()
+    commissioned_readers: frozenset[tuple[CardKind, str]] = frozenset()
     printer: bool = False
 
     def is_simulated(self, reader: str) -> bool:
         return reader.startswith(self.simulated_readers)
 
-    def may_unblock(self, reader: str) -> bool:
-        """Rule 13: virtual readers need no commissioning, every other reader does."""
-        return self.is_simulated(reader) or reader in self.commissioned_readers
+    def may_unblock(self, kind: CardKind, reader: str) -> bool:
+        """Rule 13: virtual readers need no commissioning, every other reader does, for each generation."""
+        return self.is_simulated(reader) or (kind, reader) in self.commissioned_readers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from story import ATR_CPS4, CONTENT, OTHER_SERIAL, Story, counters, cps4_counters, snapshot
+from story import CONTENT, OTHER_SERIAL, Story, counters, snapshot
 
 from diagnostics.outcomes import Code
 from kiosk.card.model import (
@@ -244,21 +244,6 @@ def test_torn_after_the_reset_is_told_by_the_card(blocked: Story) -> None:
     assert blocked.asked() is ReadSnapshot
     blocked.read(counters(3, 10, 99))
     assert (blocked.state, blocked.outcomes[-1]) == (State.TORN_DONE, Code.TORN_DONE)
-
-
-@pytest.mark.parametrize(
-    ("sent", "state", "code"),
-    [
-        (Sent.RESET, State.HALF_DONE, Code.HALF_DONE),
-        (Sent.NEW_CODE, State.TORN_DONE, Code.TORN_DONE),
-        (Sent.PROOF, State.TORN_DONE, Code.TORN_DONE),
-    ],
-)
-def test_a_cps4_torn_before_its_new_code_left_keeps_the_old_one(sent: Sent, state: State, code: Code) -> None:
-    story = Story().card(cps4_counters(), ATR_CPS4).send().ends(Torn(sent)).empty().insert(ATR_CPS4)
-    story.read(cps4_counters(3))
-    assert (story.state, story.outcomes[-1]) == (state, code)
-    assert story.kiosk.visit.face is (Face.CONTACT_LOST if state is State.HALF_DONE else Face.PLAIN)
 
 
 def test_torn_with_a_try_counted_can_begin_again(blocked: Story) -> None:
