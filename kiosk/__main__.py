@@ -15,16 +15,18 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Event
 from types import ModuleType
-from typing import Any
 
 import click
 
 from kiosk.assembly import Doors, Parts, Places, assemble
 from kiosk.commands_figures import stats
-from kiosk.config import Config, ConfigError, default_database, load, parse_size
+from kiosk.config import Config, ConfigError, default_database, load
+from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
 from kiosk.inspection import NotInspected, as_json, as_text, inspect
+from kiosk.options import config_option, size_option
+from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import CleanEnd
 from kiosk.runtime.hardening import harden_process
 from kiosk.runtime.journal import Journal, Technical
@@ -33,6 +35,7 @@ from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, PROFILES, Order, build
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
 from kiosk.simulator.serve import serve
+from kiosk.simulator.trust import vouching_for_simulated_cards
 from kiosk.simulator.visitor import Visitor
 from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
 from kiosk.ui.environment import WindowSettings, kivy_environment
@@ -60,27 +63,11 @@ DEMO_APDU_S = 0.02
 """What one command to a real card costs, roughly: the demonstration shows the waits that people will see."""
 
 
-class Size(click.ParamType[tuple[int, int]]):
-    """``1080x1920``."""
-
-    name = "LxH"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        try:
-            return parse_size(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 def _profiles_help() -> str:
     names = "\n".join(f"  {name:<20} {profile.description}" for name, profile in PROFILES.items())
     return f"\b\nLes cartes (--profile) :\n{names}"
 
 
-config_option = click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), help="Fichier de configuration (TOML)."
-)
-size_option = click.option("--size", type=Size(), help="Taille de la fenêtre en pixels, par exemple 1080x1920.")
 profile_option = click.option(
     "--profile", type=click.Choice(list(PROFILES)), default="blocked", show_default=True, help="Carte simulée."
 )
@@ -116,7 +103,7 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
     with suppress(OSError):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pcsc = import_module("kiosk.card.pcsc")
-    doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher())
+    doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher(), examine=_examine(config))
     parts = assemble(config, doors, Places(database, papers), _render, trace=trace_states)
     mark = CleanEnd(database.with_name("en-service"))
     clean = mark.begin()
@@ -148,7 +135,7 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
     config = _config(config_path)
     harden_process()
     readers = SimulatedReaders(delay_s=DEMO_APDU_S)
-    doors = Doors(readers, readers.watcher(), (DEFAULT_READER,))
+    doors = Doors(readers, readers.watcher(), (DEFAULT_READER,), _examine(config, DEFAULT_READER))
 
     def bring() -> SimulatedCard:
         return build(profile, Order(date.today()))
@@ -196,10 +183,10 @@ def audit(config_path: Path | None, as_json_: bool, reader: str | None) -> None:
     La sortie contient des données personnelles : ne la transmettez pas sans nécessité.
     Sortie : 0 lue, 3 pas de carte, 4 pas de lecteur, 5 pas de service, 6 pas une CPS, 7 utilisée, 8 illisible.
     """
-    _config(config_path)
+    examine = _examine(_config(config_path))
     pcsc = import_module("kiosk.card.pcsc")
     try:
-        found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), SaneClock(date.today), reader)
+        found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), SaneClock(date.today), reader, examine)
     except NotInspected as error:
         click.echo(str(error), err=True)
         sys.exit(error.status)
@@ -211,6 +198,10 @@ def _render(size: str, document: Document) -> bytes:
     pdf = import_module("reports.pdf")
     drawn: bytes = pdf.render(document, pdf.PaperSize(size))
     return drawn
+
+
+def _examine(config: Config, simulated_reader: str = "Virtual PCD") -> Examine:
+    return examination(config, vouching_for_simulated_cards, (simulated_reader,))
 
 
 def _config(path: Path | None) -> Config:

@@ -13,6 +13,7 @@ from diagnostics.outcomes import Code
 from kiosk.card.channel import Door, Watcher
 from kiosk.config import Config
 from kiosk.flow.kiosk import Rules
+from kiosk.runtime.card_jobs import Examine, examine_nothing
 from kiosk.runtime.journal import Journal, TraceStates
 from kiosk.runtime.paper_lane import Papers
 from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers
@@ -29,11 +30,15 @@ Render = Callable[[str, Document], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The card's world. ``simulated_readers``: name prefixes of readers that hold simulated cards."""
+    """The card's world.
+
+    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``examine`` judges certificates.
+    """
 
     door: Door
     watcher: Watcher
     simulated_readers: tuple[str, ...] = ("Virtual PCD",)
+    examine: Examine = examine_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
         clock=time.monotonic,
         calendar=calendar,
         journal=Journal(),
+        examine=doors.examine,
     )
     return Parts(world, rules, words, TraceStates() if trace else None)
 

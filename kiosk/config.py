@@ -57,6 +57,8 @@ Media = Annotated[
 PrintSeconds = Annotated[float, Field(ge=5, le=300, description="un nombre de secondes de 5 à 300")]
 Database = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un fichier, depuis /")]
 
+Folder = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un dossier, depuis /")]
+
 
 class Section(BaseModel):
     """A table of the file: unknown keys are refused, and no value is converted from another type."""
@@ -130,6 +132,13 @@ class StorageSection(Section):
     database: Database = Field(default=None, alias="base")
 
 
+class TrustSection(Section):
+    """Folders of authorities and of revocation lists; without them the control says what it did not check."""
+
+    authorities: Folder = Field(default=None, alias="autorites")
+    lists: Folder = Field(default=None, alias="listes")
+
+
 class TimesSection(Section):
     """Seconds without a touch after which a screen ends, and the other delays (``kiosk.flow.kiosk.Times``)."""
 
@@ -153,6 +162,7 @@ class Config(Section):
     card: CardSection = Field(default=CardSection(), alias="carte")
     printing: PrintingSection = Field(default=PrintingSection(), alias="impression")
     storage: StorageSection = Field(default=StorageSection(), alias="stockage")
+    trust: TrustSection = Field(default=TrustSection(), alias="certificats")
     times: TimesSection = Field(default=TimesSection(), alias="delais")
 
     def office_facts(self) -> Office:
@@ -178,6 +188,11 @@ class Config(Section):
 
     def size_px(self) -> tuple[int, int] | None:
         return None if self.screen.size is None else parse_size(self.screen.size)
+
+    def trust_folders(self) -> tuple[Path | None, Path | None]:
+        """Of authorities, and of revocation lists."""
+        authorities, lists = self.trust.authorities, self.trust.lists
+        return None if authorities is None else Path(authorities), None if lists is None else Path(lists)
 
     def queue(self) -> Queue | None:
         printing = self.printing

@@ -9,12 +9,16 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
+from kiosk.audit.findings import Answer, Day, Findings
+from kiosk.audit.national_id import identifier_of
 from kiosk.audit.verdict import Verdict, judge
 from kiosk.card.atr import kind_of
 from kiosk.card.channel import Disposition, Door, Slot, SlotReport, Watcher
-from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable
+from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable, MalformedData
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, TryCounter
+from kiosk.card.serial import decode_serial
 from kiosk.card.session import read_content, read_snapshot
+from kiosk.runtime.card_jobs import Examine, examine_nothing
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.view.audit import lines
 from kiosk.view.screen import CheckLine, Mark
@@ -68,11 +72,17 @@ class Inspection:
         return lines(self.snapshot, self.content, self.verdict, str)
 
 
-def inspect(door: Door, watcher: Watcher, calendar: SaneClock, reader: str | None = None) -> Inspection:
+def inspect(
+    door: Door,
+    watcher: Watcher,
+    calendar: SaneClock,
+    reader: str | None = None,
+    examine: Examine = examine_nothing,
+) -> Inspection:
     """Read the first CPS found, or the card of ``reader``. Raises NotInspected."""
     slot = _slot(_first_report(watcher), reader)
     try:
-        return _read(door, slot, calendar)
+        return _read(door, slot, calendar, examine)
     except CardInUse:
         raise NotInspected(Exit.IN_USE) from None
     except CardServiceUnavailable:
@@ -113,7 +123,7 @@ def _slot(report: SlotReport, reader: str | None) -> Slot:
     return cards[0]
 
 
-def _read(door: Door, slot: Slot, calendar: SaneClock) -> Inspection:
+def _read(door: Door, slot: Slot, calendar: SaneClock, examine: Examine) -> Inspection:
     connection = door.connect(slot.reader)
     try:
         snapshot = read_snapshot(connection, slot.reader, kind_of(slot.atr))
@@ -121,7 +131,9 @@ def _read(door: Door, slot: Slot, calendar: SaneClock) -> Inspection:
     finally:
         connection.close(Disposition.LEAVE)
     today = calendar.today()
-    verdict = judge(snapshot, content, today, clock_sane=calendar.believes(today))
+    day = Day(today, calendar.believes(today))
+    certificates = examine(content, slot.reader, day)
+    verdict = judge(snapshot, content, today, clock_sane=day.clock_sane, certificates=certificates)
     return Inspection(slot.atr, snapshot, content, verdict, slot.reader.startswith("Virtual PCD"))
 
 
@@ -166,11 +178,42 @@ def as_json(found: Inspection) -> dict[str, Any]:
             "national_id": holder.national_id,
             "profession": holder.profession,
         },
+        "check_digits": {"serial": _serial_check(snapshot), "national_id": _national_id_check(content)},
+        "certificates": _certificates(found.verdict.certificates),
         "verdict": {
             "validity": found.verdict.validity.value,
             "doubts": [doubt.value for doubt in found.verdict.doubts],
         },
         "checks": [{"name": line.name, "result": line.mark.value, "sentence": line.sentence} for line in found.checks],
+    }
+
+
+def _serial_check(snapshot: CardSnapshot) -> bool | None:
+    try:
+        return decode_serial(snapshot.ef_sn or b"").check_digit_right
+    except MalformedData:
+        return None
+
+
+_YES_OR_NO = {Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: None}
+
+
+def _national_id_check(content: CardContent) -> bool | None:
+    found = identifier_of(content.holder)
+    return None if found is None else _YES_OR_NO[found.check_digit_right]
+
+
+def _certificates(found: Findings) -> dict[str, Any]:
+    return {
+        "presence": found.presence.value,
+        "pair": _YES_OR_NO[found.pair],
+        "holder": _YES_OR_NO[found.holder],
+        "term": found.term.value,
+        "not_before": _iso(found.not_before),
+        "not_after": _iso(found.not_after),
+        "chain": found.chain.value,
+        "revocation": found.revocation.value,
+        "list_day": _iso(found.list_day),
     }
 
 

@@ -6,15 +6,13 @@ It signs nothing and asks the network nothing; about 20 ms, so it runs beside th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 
 from kiosk.audit.certificates import BadCertificate, Certificate, read_certificate
 from kiosk.audit.chain import holds_unrevoked, trusted_path
-from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import Answer, Chain, Day, Findings, Presence, Revocation, Term
 from kiosk.audit.revocation import Listed, look_up
 from kiosk.audit.trust import Trust
 from kiosk.card.model import CardContent, HolderIdentity
@@ -34,30 +32,6 @@ _WORST_FIRST = (
     Revocation.STALE,
     Revocation.GOOD,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The kiosk's date and whether its clock may be relied upon."""
-
-    today: date
-    clock_sane: bool
-
-    @property
-    def moment(self) -> datetime:
-        """The end of the day: a list that ends today is no longer fresh, one that came out today is."""
-        return datetime.combine(self.today, time(23, 59, 59), UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Examiner:
-    """``real`` gives what real cards are judged by, ``test`` what simulated ones are; neither vouches for the other."""
-
-    real: Callable[[], Trust] = Trust
-    test: Trust = field(default_factory=Trust)
-
-    def examine(self, content: CardContent, day: Day, *, simulated: bool) -> Findings:
-        return examine(content, self.test if simulated else self.real(), day)
 
 
 def examine(content: CardContent, trust: Trust, day: Day) -> Findings:

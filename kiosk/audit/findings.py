@@ -6,7 +6,7 @@ Nothing here condemns by itself: ``verdict.judge`` does, and only for REVOKED (D
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import Enum
 
 
@@ -59,6 +59,19 @@ class Revocation(Enum):
     NAMED_BY_OLD_LIST = "named_by_old_list"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The kiosk's date and whether its clock may be relied upon."""
+
+    today: date
+    clock_sane: bool
+
+    @property
+    def moment(self) -> datetime:
+        """The end of the day: a list that ends today is no longer fresh, one that came out today is."""
+        return datetime.combine(self.today, time(23, 59, 59), UTC)
 
 
 @dataclass(frozen=True, slots=True)

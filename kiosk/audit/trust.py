@@ -27,6 +27,12 @@ class Trust:
     lists: tuple[RevocationList, ...] = ()
 
 
+def trust_in(roots: tuple[bytes, ...], issuing: tuple[bytes, ...], lists: tuple[bytes, ...] = ()) -> Trust:
+    """Handed in by a caller who answers for it: for simulated cards only. Certificates and lists as DER."""
+    read = (read_list(raw) for raw in lists)
+    return Trust(Authorities(roots, issuing), tuple(found for found in read if found is not None))
+
+
 Version = tuple[tuple[str, int, int], ...]
 """Name, time of change in nanoseconds and length of each file of a folder."""
 

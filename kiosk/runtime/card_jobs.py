@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from kiosk.audit.findings import NOT_EXAMINED, Day, Findings
 from kiosk.card.channel import Connection
 from kiosk.card.errors import (
     CardError,
@@ -11,7 +14,7 @@ from kiosk.card.errors import (
     CardUnreadable,
     PermitVoid,
 )
-from kiosk.card.model import Sent, Torn, Voided
+from kiosk.card.model import CardContent, Sent, Torn, Voided
 from kiosk.card.right import SendRight
 from kiosk.card.session import read_content, read_snapshot, unblock
 from kiosk.flow.effects import ReadContent, ReadSnapshot, Unblock
@@ -27,6 +30,14 @@ _FAILURES: tuple[tuple[type[CardError], ReadFailure], ...] = (
     (CardServiceUnavailable, ReadFailure.NO_SERVICE),
     (CardUnreadable, ReadFailure.UNREADABLE),
 )
+
+
+Examine = Callable[[CardContent, str, Day], Findings]
+"""What the certificates of the card in that reader are worth on that day."""
+
+
+def examine_nothing(_content: CardContent, _reader: str, _day: Day) -> Findings:
+    return NOT_EXAMINED
 
 
 def failure_of(error: CardError) -> ReadFailure:
@@ -58,18 +69,23 @@ class SnapshotJob(ReadingJob):
 
 
 class ContentJob(ReadingJob):
+    """The long reading, and the examination of the certificates that it brought."""
+
     long_reading = True
 
-    def __init__(self, effect: ReadContent, clock: SaneClock) -> None:
+    def __init__(self, effect: ReadContent, clock: SaneClock, examine: Examine = examine_nothing) -> None:
         self.ticket = effect.ticket
         self.reader = effect.snapshot.reader
         self._snapshot = effect.snapshot
         self._clock = clock
+        self._examine = examine
 
     def perform(self, connection: Connection, right: SendRight) -> Event:
         content = read_content(connection, self._snapshot)
         today = self._clock.today()
-        return ContentRead(self.ticket, content, today, self._clock.believes(today))
+        day = Day(today, self._clock.believes(today))
+        found = self._examine(content, self.reader, day)
+        return ContentRead(self.ticket, content, today, day.clock_sane, found)
 
 
 class UnblockJob(CardJob):

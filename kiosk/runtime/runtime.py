@@ -30,7 +30,7 @@ from kiosk.flow.events import EntryChanged, Event, Pressed, SlotsChanged, StaffA
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.machine import entry_field, step
 from kiosk.flow.states import Action, Overlay, State
-from kiosk.runtime.card_jobs import ContentJob, SnapshotJob, UnblockJob
+from kiosk.runtime.card_jobs import ContentJob, Examine, SnapshotJob, UnblockJob, examine_nothing
 from kiosk.runtime.card_lane import CardLane
 from kiosk.runtime.inbox import Inbox, Schedule
 from kiosk.runtime.journal import Journal, Technical, TraceStates
@@ -56,6 +56,7 @@ class World:
 
     ``open_store`` is called on the records' own thread. ``restart_card_service`` asks whoever may. ``clock`` gives
     monotonic seconds, ``calendar`` dates. ``call_staff`` begins or ends the call that is heard at the counter.
+    ``examine`` is called on the card's thread, after a long reading.
     """
 
     door: Door
@@ -67,6 +68,7 @@ class World:
     calendar: SaneClock
     journal: Journal
     call_staff: Callable[[bool], None] = lambda _calling: None
+    examine: Examine = examine_nothing
 
 
 class Runtime:
@@ -235,7 +237,7 @@ class Runtime:
             case ReadSnapshot():
                 self._card.submit(SnapshotJob(effect))
             case ReadContent():
-                self._card.submit(ContentJob(effect, self._world.calendar))
+                self._card.submit(ContentJob(effect, self._world.calendar, self._world.examine))
             case Unblock():
                 self._card.submit(UnblockJob(effect, self._vault.lend(), self._clock))
             case RestartCardService():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from igc_lab import TODAY, Pki, new_pki
 
-from kiosk.audit.examination import Day
+from kiosk.audit.findings import Day
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from igc_lab import ID_NAT, Pki, content, new_pki, person
 
 from kiosk.audit.certificates import DER_LENGTH_MAX, BadCertificate, read_certificate
-from kiosk.audit.examination import Day, examine
-from kiosk.audit.findings import Answer, Chain, Presence
+from kiosk.audit.examination import examine
+from kiosk.audit.findings import Answer, Chain, Day, Presence
 from kiosk.audit.trust import certificates_in
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from igc_lab import TODAY, Pki, at
 
-from kiosk.audit.examination import Day, Examiner, examine
-from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.examination import examine
+from kiosk.audit.findings import Answer, Chain, Day, Findings, Presence, Revocation, Term
 from kiosk.audit.trust import Trust
 from kiosk.audit.verdict import Doubt, Validity, Verdict, judge
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, UpdateWindow
@@ -114,14 +114,6 @@ def test_revoked_is_said_before_expired(pki: Pki, sane_day: Day) -> None:
 def test_without_any_authority_nothing_is_checked(pki: Pki, sane_day: Day) -> None:
     found = examine(pki.card(), Trust(lists=(pki.crl(*pki.serials[-2:]),)), sane_day)
     assert (found.chain, found.revocation) == (Chain.NOT_CHECKED, Revocation.NOT_CHECKED)
-
-
-def test_test_authorities_never_vouch_for_a_real_card(pki: Pki, sane_day: Day) -> None:
-    trust = pki.trust(pki.crl(), pki.root_crl())
-    examiner = Examiner(test=trust)
-    content = pki.card()
-    assert examiner.examine(content, sane_day, simulated=True).revocation is Revocation.GOOD
-    assert examiner.examine(content, sane_day, simulated=False).chain is Chain.NOT_CHECKED
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from igc_lab import PLACE, TODAY, Pki
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
 
-from kiosk.audit.examination import Day, examine
-from kiosk.audit.findings import Revocation
+from kiosk.audit.examination import examine
+from kiosk.audit.findings import Day, Revocation
 from kiosk.audit.revocation import RevocationList, look_up, read_list
 
 YESTERDAY = TODAY - timedelta(days=1)

@@ -84,6 +84,8 @@ def test_every_key_reaches_its_place(written: Callable[[str], Path]) -> None:
             papier = "roll80"
             [delais]
             saisie_s = 61
+            [certificats]
+            autorites = "/etc/guichet-cps/igc-sante"
         """)
     )
     assert config.office_facts() == Office("CPAM", ("1 rue", "29200 Brest"), stamp_box=False)
@@ -91,6 +93,7 @@ def test_every_key_reaches_its_place(written: Callable[[str], Path]) -> None:
     rules = config.rules(printer=True, simulated_readers=("X",))
     assert (rules.policy.staff_at_or_below, rules.times.typing_s, rules.is_simulated("X 1")) == (5, 61.0, True)
     assert config.queue() == Queue("Guichet", media="")
+    assert config.trust_folders() == (Path("/etc/guichet-cps/igc-sante"), None)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,7 @@ def test_the_media_follows_the_paper_unless_it_is_given(
         ('[impression]\npapier = "a5"', 'vaut "a5", mais il faut "a4", ou "roll80" pour un rouleau de 80 mm.'),
         ('[impression]\nfile = "ma file"', "mais il faut le nom d’une file CUPS"),
         ('[stockage]\nbase = "compteurs.db"', "mais il faut le chemin complet d’un fichier, depuis /."),
+        ('[certificats]\nlistes = "crl"', "mais il faut le chemin complet d’un dossier, depuis /."),
         ("[delais]\nquestion_s = 4.9", "mais il faut un nombre de secondes de 5 à 3600."),
         ("[delais]\nquestion_s = 3601", "mais il faut un nombre de secondes de 5 à 3600."),
         ("[delais]\nquestion_s = nan", "mais il faut un nombre de secondes de 5 à 3600."),
