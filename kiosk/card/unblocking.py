@@ -107,7 +107,7 @@ class _Operation:
 
     def _send(self, exchange: Exchange, step: CodeStep) -> int:
         """Send one step once; the status word. Data where none can be is CardUnreadable, whatever the word."""
-        body = bytearray() if step.code is None else _body(self._codes, step.code, self._permit)
+        body = self._data(step)
         try:
             self._right.claim()
             self.sent = step.sent
@@ -117,6 +117,13 @@ class _Operation:
         if response.data:
             raise CardUnreadable("data in answer to a code")
         return response.sw
+
+    def _data(self, step: CodeStep) -> bytearray:
+        """A counter is only reset while the code that the next command sets is still there."""
+        if step.code is not None:
+            return _body(self._codes, step.code, self._permit)
+        wipe(_body(self._codes, CodeRole.NEW_PIN, self._permit))
+        return bytearray()
 
     def _refused(self, sw: int, after: Counters | None) -> UnblockResult:
         match self.sent:

@@ -8,7 +8,7 @@ import pytest
 from card_bench import EF_SN, Codes, ScriptedConnection, a_permit, cps4_counters
 
 from kiosk.card.channel import Disposition
-from kiosk.card.errors import CardRemoved, CardWasReset
+from kiosk.card.errors import CardRemoved, CardWasReset, SendRevoked
 from kiosk.card.model import (
     CardKind,
     CardSnapshot,
@@ -197,8 +197,45 @@ def test_any_difference_from_the_permit_voids_it_before_any_code(scripted: Make,
 def test_every_buffer_that_held_a_code_is_wiped(scripted: Make) -> None:
     codes = Codes()
     run(scripted([*BEFORE_CODES, *SET_DONE, (PROOF, CardRemoved())]), codes=codes)
-    assert len(codes.given) == 5
+    assert len(codes.given) == 6
     assert not any(any(buffer) for buffer in codes.given)
+
+
+@pytest.mark.parametrize("by_deadline", [True, False])
+@pytest.mark.parametrize(
+    ("given", "script", "result"),
+    [
+        (3, [(PUK, "9000")], Torn(Sent.PUK)),
+        (4, RESET_DONE, Torn(Sent.RESET)),
+        (5, SET_DONE, Torn(Sent.NEW_CODE)),
+    ],
+)
+def test_once_the_codes_or_the_right_are_withdrawn_the_next_command_does_not_leave(
+    scripted: Make, by_deadline: bool, given: int, script: Script, result: Torn
+) -> None:
+    right = SendRight()
+
+    class Withdrawn(Codes):
+        def _give(self, digits: str) -> bytearray:
+            if len(self.given) == given:
+                right.revoke()
+                if not by_deadline:
+                    raise SendRevoked
+            return super()._give(digits)
+
+    connection = scripted([*BEFORE_CODES, *script])
+    permit = a_permit(cps4_counters(), kind=CardKind.CPS4)
+    assert unblock(connection, permit, Withdrawn(), right, lambda: 1.0) == result
+    assert connection.ended == [Disposition.RESET]
+
+
+def test_a_counter_is_not_reset_for_a_code_that_vanished(scripted: Make) -> None:
+    class Vanishing(Codes):
+        def new_pin(self) -> bytearray:
+            return super().new_pin() if len(self.given) < 3 else bytearray()
+
+    connection = scripted([*BEFORE_CODES, (PUK, "9000")])
+    assert run(connection, codes=Vanishing()) == Unexpected(Sent.PUK, None)
 
 
 def test_a_file_is_selected_from_the_mf_without_its_identifier(scripted: Make) -> None:
