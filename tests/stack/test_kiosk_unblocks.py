@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from display_lab import OK_TINT
+from display_lab import OK_TINT, PAPER, PRIMARY
 from kiosk_lab import Kiosk
 from stack_lab import NEW_PIN, PIN, PUK, Card, Stack
 
@@ -21,7 +21,14 @@ THE_WAY = ["waiting", "reading", "verdict", "have_code", "letter_check", "puk", 
 
 
 def unblock_by_touch(kiosk: Kiosk) -> None:
-    """From the verdict to the receipt: the first button of each screen, and the pad."""
+    """From the verdict to the receipt: the first button of each screen, and the pad.
+
+    A finger that slides off a button answers nothing, though the button looked pressed.
+    """
+    kiosk.display.until_armed()
+    first = kiosk.display.button(0)
+    assert kiosk.display.press_and_look(first).getpixel(first) not in (PRIMARY, PAPER)
+    assert kiosk.display.button(0) == first
     for becomes in ("have_code", "letter_check", "puk"):
         kiosk.touch(0, becomes)
     kiosk.touch_code(PUK, "new_pin")

@@ -19,7 +19,7 @@ PANEL_PX = (1080, 1920)
 PX_PER_MM = 1080 / 268
 DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 PATIENCE_S = 30
-ARMED_S = 0.6
+ARMED_S = 0.7
 """A touch counts from 400 ms after its screen was painted (UX.md, rule 10); the rest is for the painting."""
 
 LOOKS = 100
@@ -78,7 +78,7 @@ class Display:
         self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.06", "mouseup", "1", "sleep", "0.04")
 
     def press_and_look(self, at: Point) -> Image.Image:
-        """The picture while a finger is down; the finger is then taken off the panel's keys and up."""
+        """The picture while a finger is down; the finger then slides off the key and up."""
         self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.2")
         picture = self.look()
         self._hands("mousemove", "2", "2", "sleep", "0.1", "mouseup", "1", "sleep", "0.1")

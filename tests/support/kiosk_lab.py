@@ -15,11 +15,12 @@ from threading import Thread
 from typing import Any
 
 from display_lab import Display
+from pcscd_lab import end
 
 COMMAND = (sys.executable, "-m", "kiosk")
 PATIENCE_S = 30.0
-NO_ANSWER_S = 6.0
-"""After this long without another screen a person presses again."""
+NO_ANSWER_S = 2.0
+"""After this long without another screen a person presses again; if both come late, only the first one counts."""
 ATTEMPTS = 3
 
 KEY_OF_DIGIT = {str(digit): f"KP_{digit}" for digit in range(10)}
@@ -207,6 +208,16 @@ class Kiosk:
         """SIGKILL: no chance to say anything."""
         self.process.kill()
         self.ended()
+
+    def close(self) -> None:
+        """End it whatever it does, and let go of what it wrote."""
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self._reader.join(PATIENCE_S)
+        end(self.process)
 
     def ended(self) -> int:
         """Wait for the end by itself."""

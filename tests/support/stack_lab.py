@@ -12,7 +12,7 @@ from typing import Any
 
 from display_lab import PANEL_PX, Display
 from kiosk_lab import COMMAND, PATIENCE_S, Kiosk
-from pcscd_lab import FIRST_READER, LabCard, PcscdLab, end
+from pcscd_lab import FIRST_READER, LabCard, PcscdLab
 
 from diagnostics.figures import services_under_way, week_totals
 from diagnostics.weeks import iso_week
@@ -90,7 +90,7 @@ class Stack:
 
     def __exit__(self, *_: object) -> None:
         for kiosk in self._kiosks:
-            end(kiosk.process)
+            kiosk.close()
 
     @property
     def database(self) -> Path:
