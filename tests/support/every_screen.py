@@ -15,6 +15,7 @@ from story import (
     CONTACTLESS,
     CONTENT,
     OTHER_SERIAL,
+    TODAY,
     Story,
     counters,
     cps4_counters,
@@ -23,9 +24,10 @@ from story import (
 )
 
 from diagnostics.outcomes import Code
+from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
 from kiosk.card.model import CardKind, HalfDone, ProofRefused, PukRefused, Sent, Torn, Unblocked, Unexpected, Voided
 from kiosk.flow.entry import Weakness
-from kiosk.flow.events import PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started
+from kiosk.flow.events import ContentRead, PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started
 from kiosk.flow.kiosk import CardInPlay, Kiosk, Rules, Visit
 from kiosk.flow.states import LATER, Action, State
 
@@ -78,6 +80,22 @@ def _later(state: State) -> Story:
     return Story(Kiosk(state=state, visit=Visit(card=card)))
 
 
+def _examined(revocation: Revocation) -> Story:
+    story = Story().empty().insert().read(BLOCKED)
+    found = Findings(
+        presence=Presence.BOTH,
+        pair=Answer.YES,
+        holder=Answer.UNKNOWN,
+        term=Term.ENDING,
+        not_before=date(2023, 12, 1),
+        not_after=date(2026, 12, 30),
+        chain=Chain.KNOWN,
+        revocation=revocation,
+        list_day=date(2026, 9, 30),
+    )
+    return story.tell(ContentRead(story.kiosk.card_ticket, CONTENT, TODAY, clock_sane=True, certificates=found))
+
+
 def _typed(digits: int) -> Story:
     return _blocked().to_puk().entry(puk=digits)
 
@@ -112,12 +130,15 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "verdict-one-try": lambda: Story().card(counters(1)),
     "verdict-expired": lambda: Story().card(counters(3), valid_until=EXPIRED),
     "verdict-expired-blocked": lambda: Story().card(BLOCKED, valid_until=EXPIRED),
+    "verdict-revoked": lambda: _examined(Revocation.REVOKED),
     "unreadable_counters": lambda: Story().empty().insert().read(None),
     "unreadable_counters-not-read": lambda: Story().empty().insert().fails(ReadFailure.UNREADABLE),
     "audit": lambda: Story().card(BLOCKED).press(Action.AUDIT),
     "audit-nothing-read": lambda: (
         Story().card(counters(1, 3, 1), number=None, holder=None, issued=None, valid_until=None).press(Action.AUDIT)
     ),
+    "audit-revocation-not-checked": lambda: _examined(Revocation.STALE).press(Action.AUDIT),
+    "audit-revoked": lambda: _examined(Revocation.REVOKED).press(Action.AUDIT),
     "have_code": lambda: _blocked().press(Action.UNBLOCK),
     "letter_check": lambda: _blocked().press(Action.UNBLOCK, Action.YES),
     "other_letter": lambda: _blocked().press(Action.UNBLOCK, Action.YES, Action.NO),
