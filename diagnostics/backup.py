@@ -72,9 +72,8 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _start(path: Path) -> None:
-    """An empty file; SQLite would play the journal of one that a kill left unfinished into the new one."""
-    for suffix in ("-journal", "-wal", "-shm", ""):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    """An empty file; SQLite deletes the journal of a killed predecessor that it finds beside one (pager.c)."""
+    path.unlink(missing_ok=True)
     path.touch(mode=_PRIVATE)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from diagnostics.cells import Margin, MarginCell, OutcomeCell
-from diagnostics.faults import database_errors
+from diagnostics.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.outcomes import CardGeneration, Code, Service
 
 _WEEKS = "WHERE iso_week BETWEEN ? AND ?"
@@ -57,11 +57,14 @@ def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], in
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Database]:
-    """One snapshot for all that is read in the block."""
+    """One snapshot for all that is read in the block; a word that only a later release knows is unexpected."""
     with database_errors(), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         db.begin()
-        yield db
+        try:
+            yield db
+        except ValueError as error:
+            raise DatabaseUnusable(Fault.UNEXPECTED) from error
 
 
 def _outcomes(db: Database, first: str, last: str) -> dict[OutcomeCell, int]:

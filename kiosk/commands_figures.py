@@ -29,7 +29,7 @@ _WHY = {
     Fault.READ_ONLY: "l’accès est refusé",
     Fault.UNREACHABLE: "le fichier est absent, ou son dossier est fermé à cet utilisateur",
     Fault.FULL: "le disque est plein",
-    Fault.UNEXPECTED: "ce n’est pas la base d’une borne",
+    Fault.UNEXPECTED: "ce n’est pas une base que cette version connaît",
     Fault.CORRUPT: "elle est abîmée\u00a0; la borne la remplacera par sa sauvegarde à son prochain démarrage",
 }
 

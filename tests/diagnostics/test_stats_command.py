@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -160,9 +162,7 @@ def test_the_configured_database(kiosk: OutcomeStore, database: Path, tmp_path: 
     assert "base" in refused.stderr
 
 
-@pytest.mark.parametrize(
-    ("content", "why"), [(None, "absent"), (b"", "pas la base d’une borne"), (b"\xff" * 9000, "abîmée")]
-)
+@pytest.mark.parametrize(("content", "why"), [(None, "absent"), (b"", "pas une base"), (b"\xff" * 9000, "abîmée")])
 def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, content: bytes | None, why: str) -> None:
     path = tmp_path / "compteurs.sqlite3"
     if content is not None:
@@ -172,3 +172,11 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, content: bytes
     assert why in result.stderr
     assert result.stdout == ""
     assert path.exists() is (content is not None)
+
+
+def test_the_base_of_a_later_release_is_a_sentence_too(kiosk: OutcomeStore, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as later, later:
+        later.execute("INSERT INTO counts VALUES ('2026-W01', 'Brest', 'unblock', 'U77', 'cps5', 1)")
+    result = run("--database", database)
+    assert result.exit_code == 74
+    assert "cette version" in result.stderr

@@ -164,6 +164,18 @@ def test_one_small_cell_takes_three_more_with_it() -> None:
     }
 
 
+@pytest.mark.parametrize("cheap", [1, 2])
+def test_the_smallest_cells_are_hidden_with_it(cheap: int) -> None:
+    """Every rectangle would do: the one that costs the reader least is taken."""
+    body = [[900] * 3 for _ in range(3)]
+    body[0][0] = 3
+    body[0][cheap], body[cheap][0], body[cheap][cheap] = 40, 50, 60
+    grid = published(body)
+    assert {(r, c) for r, row in enumerate(grid) for c, n in enumerate(row) if n is None} == set(
+        product((0, cheap), (0, cheap))
+    )
+
+
 def test_two_small_cells_whose_sum_is_small_do_not_protect_each_other() -> None:
     """1 + 2 = 3 could be read off the row's total: each could then be 3 at most."""
     grid = published([[1, 2, 100], [3, 4, 100], [100, 100, 100]])
