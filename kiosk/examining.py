@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from kiosk.audit.findings import Day, Findings
@@ -26,7 +26,7 @@ def examination(
     """
     folders = TrustFolders(*config.trust_folders())
     look = cache(lambda: import_module("kiosk.audit.examination").examine)
-    of_day = cache(vouching_for_simulated)
+    of_day = lru_cache(maxsize=1)(vouching_for_simulated)
 
     def examine(content: CardContent, reader: str, day: Day) -> Findings:
         simulated = reader.startswith(simulated_readers)
