@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
+from itertools import count
 
 Position = tuple[int, int]
 Grid = Sequence[Sequence[int]]
@@ -78,22 +79,31 @@ class _Table:
     def _cheapest_path(self, changed: _Changed, position: Position, start: _Node, end: _Node) -> dict[Position, _Node]:
         """Cells from ``start`` to ``end``, each with the node it is left from.
 
-        There always is one: the three totals that complete a rectangle with the cell can grow and shrink with it.
+        There always is one: the three totals that complete a rectangle with the cell can grow and shrink with it. Of
+        nodes as cheap as each other the last found goes first: where much is hidden, that is a short walk to the end.
         """
-        queue: list[tuple[int, _Node]] = [(0, start)]
+        latest_first = count(0, -1)
+        queue: list[tuple[int, int, _Node]] = [(0, next(latest_first), start)]
         cost: dict[_Node, int] = {start: 0}
         came_by: dict[_Node, tuple[_Node, Position]] = {}
         while end not in came_by or cost[end] > queue[0][0]:
-            so_far, node = heappop(queue)
+            so_far, _, node = heappop(queue)
             if so_far > cost[node]:
                 continue
             for cell, neighbour in self._arcs(node):
-                price = so_far + (0 if cell in self.hidden else 1 + self._grid[cell[0]][cell[1]])
+                price = so_far + self._price(cell)
                 if price < cost.get(neighbour, price + 1) and self._passable(changed, position, node, cell):
                     cost[neighbour] = price
                     came_by[neighbour] = (node, cell)
-                    heappush(queue, (price, neighbour))
+                    heappush(queue, (price, next(latest_first), neighbour))
         return dict(_walk_back(came_by, start, end))
+
+    def _price(self, cell: Position) -> int:
+        """What a reader loses with it: its value, and of two that are equal rather the total than the cell is kept."""
+        if cell in self.hidden:
+            return 0
+        is_total = cell[0] == self._last_row or cell[1] == self._last_column
+        return 1 + 2 * self._grid[cell[0]][cell[1]] + is_total
 
     def _passable(self, changed: _Changed, position: Position, node: _Node, cell: Position) -> bool:
         return cell != position and not (self._shrinks(node, cell) and changed.at(cell) == 0)
