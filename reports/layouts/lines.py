@@ -26,6 +26,8 @@ def _pieces(word: str, width: float, style: Style, measure: Measure) -> list[str
         piece = pieces[-1]
         if piece and measure(piece + letter, style) > width:
             cut = 1 + max(piece.rfind(sign) for sign in "/-@") or len(piece)
+            if measure(piece[cut:] + letter, style) > width:
+                cut = len(piece)
             pieces[-1:] = [piece[:cut], piece[cut:] + letter]
         else:
             pieces[-1] += letter

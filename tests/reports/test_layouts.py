@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from paper_samples import AUDIT, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL
 
@@ -137,6 +137,7 @@ def test_text_of_a_usual_referral_is_not_made_small():
     assert smallest >= 11
 
 
+@example(text="/WWW", width=24.0)
 @given(text=st.text("abcW /-\u00a0", max_size=80), width=st.floats(20, 200))
 def test_wrapping_loses_nothing_and_keeps_within_the_line(text, width):
     cut = wrap(text, width, BODY, measure)
