@@ -20,6 +20,9 @@ from diagnostics.weeks import iso_week
 PIN, PUK, NEW_PIN, WRONG_PUK = "5816", "83920174", "7302", "83920147"
 """The codes of these stories: found anywhere else, they were given away."""
 
+THIS_CHECKOUT = {"PYTHONPATH": str(Path(__file__).parents[2])}
+"""Inside the namespaces the working directory is /: what is installed would be started, whichever it is."""
+
 SECOND_PORT = "35964"  # 0x8C7C, the second slot of vpcd
 
 
@@ -65,7 +68,7 @@ def simulate(lab: PcscdLab, folder: Path, *options: str, reader: str = FIRST_REA
     """Start ``guichet-cps simulate``; its card is in the reader then. ``process``: options of Popen."""
     path = folder / "simulate.sock"
     command = [*COMMAND, "simulate", "--control", str(path), *options]
-    started = lab.popen(command, stderr=subprocess.PIPE, text=True, **process)
+    started = lab.popen(command, env=THIS_CHECKOUT, stderr=subprocess.PIPE, text=True, **process)
     lab.wait_for("card", reader)
     return Card(started, LabCard(path))
 
@@ -112,7 +115,7 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """SDL's silent driver, because ALSA complains on stderr where there is no sound card."""
         own = {"DISPLAY": self.display.name, "HOME": str(self.home), "TMPDIR": str(self.scratch)}
-        return own | {"SDL_AUDIODRIVER": "dummy"}
+        return own | THIS_CHECKOUT | {"SDL_AUDIODRIVER": "dummy"}
 
     def config(self, extra: str = "") -> Path:
         """A configuration with the database of this test; ``extra`` are more tables."""
