@@ -70,7 +70,7 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
     world = World(
         door=doors.door,
         watcher=doors.watcher,
-        open_store=store_opener(places.database, config.kiosk.site, calendar),
+        open_store=store_opener(places.database, config.kiosk.site, calendar, config.retention()),
         papers=papers,
         restart_card_service=lambda: None,
         clock=time.monotonic,

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from diagnostics.retention import Retention
 from kiosk.card.permit import Policy
 from kiosk.config_sentences import ConfigError, problems_of
 from kiosk.flow.kiosk import Rules, Times
@@ -55,6 +56,8 @@ Media = Annotated[
     str | None, Field(pattern=r"^[a-z0-9_.-]{0,80}$", description='un format de CUPS comme "iso_a4_210x297mm", ou ""')
 ]
 PrintSeconds = Annotated[float, Field(ge=5, le=300, description="un nombre de secondes de 5 à 300")]
+KeptWeeks = Annotated[int, Field(ge=1, le=104, description="un nombre entier de semaines de 1 à 104")]
+KeptMonths = Annotated[int, Field(ge=1, le=60, description="un nombre entier de mois de 1 à 60")]
 Database = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un fichier, depuis /")]
 
 Folder = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un dossier, depuis /")]
@@ -127,9 +130,11 @@ class PrintingSection(Section):
 
 
 class StorageSection(Section):
-    """``database``: the file of the figures; in the user's state folder if absent."""
+    """``database``: the file of the figures; in the user's state folder if absent. The others: ``Retention``."""
 
     database: Database = Field(default=None, alias="base")
+    after_acknowledgement_weeks: KeptWeeks = Field(default=13, alias="semaines_apres_envoi")
+    at_most_months: KeptMonths = Field(default=25, alias="mois_au_plus")
 
 
 class TrustSection(Section):
@@ -193,6 +198,9 @@ class Config(Section):
         """Of authorities, and of revocation lists."""
         authorities, lists = self.trust.authorities, self.trust.lists
         return None if authorities is None else Path(authorities), None if lists is None else Path(lists)
+
+    def retention(self) -> Retention:
+        return Retention(self.storage.after_acknowledgement_weeks, self.storage.at_most_months)
 
     def queue(self) -> Queue | None:
         printing = self.printing

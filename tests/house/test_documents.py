@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-COMMANDS = ("run", "demo", "simulate", "audit")
+COMMANDS = ("run", "demo", "simulate", "audit", "stats")
 
 
 def words(root: Path) -> str:
