@@ -25,7 +25,7 @@ from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
 from kiosk.inspection import NotInspected, as_json, as_text, inspect
-from kiosk.options import config_option, size_option
+from kiosk.options import config_option, help_option, size_option
 from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import CleanEnd
 from kiosk.runtime.hardening import harden_process
@@ -74,13 +74,15 @@ profile_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("guichet-cps"), message="%(version)s")
+@click.group()
+@help_option
+@click.version_option(version("guichet-cps"), message="%(version)s", help="Affiche la version.")
 def main() -> None:
     """Borne de diagnostic et de déblocage des cartes CPS."""
 
 
 @main.command(short_help="La borne, sur les lecteurs de la machine.")
+@help_option
 @config_option
 @size_option
 @click.option(
@@ -117,6 +119,7 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
 
 
 @main.command(short_help="La borne avec une carte simulée.", epilog=_profiles_help())
+@help_option
 @config_option
 @size_option
 @profile_option
@@ -151,6 +154,7 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
 
 
 @main.command(short_help="Une carte simulée derrière un vrai pcscd.", epilog=_profiles_help())
+@help_option
 @config_option
 @profile_option
 @click.option("--host", default=DEFAULT_HOST, show_default=True, help="Machine où tourne pcscd avec vpcd.")
@@ -175,6 +179,7 @@ def simulate(
 
 
 @main.command(short_help="Contrôle la carte du lecteur, en lecture seule.")
+@help_option
 @config_option
 @click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/audit.md).")
 @click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")

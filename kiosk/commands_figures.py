@@ -17,6 +17,7 @@ from diagnostics.staff_figures import StaffFigures, staff_figures
 from diagnostics.tables import as_text
 from diagnostics.weeks import iso_week, weeks_before
 from kiosk.config import Config, ConfigError, default_database, load
+from kiosk.options import config_option, help_option
 
 EX_IOERR = 74
 """Exit status of figures that cannot be read (sysexits.h)."""
@@ -35,7 +36,8 @@ _WHY = {
 
 
 @click.command(short_help="Les chiffres anonymes de cette borne.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Fichier de configuration (TOML).")
+@help_option
+@config_option
 @click.option(
     "--database", type=click.Path(path_type=Path), help="Base des chiffres ; sinon celle de la configuration."
 )

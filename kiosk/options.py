@@ -22,6 +22,7 @@ class Size(click.ParamType[tuple[int, int]]):
             self.fail(str(error), param, ctx)
 
 
+help_option = click.help_option("-h", "--help", help="Affiche cette aide.")
 config_option = click.option(
     "--config", "config_path", type=click.Path(path_type=Path), help="Fichier de configuration (TOML)."
 )
