@@ -250,7 +250,8 @@ def _window(config: Config, size: tuple[int, int] | None) -> Iterator[ModuleType
     """The module of the window, imported in Kivy's environment; what cannot be opened is a sentence and a status."""
     panel = config.panel()
     width, height = size or (panel.width_px, panel.height_px)
-    with kivy_environment(WindowSettings(width, height, fullscreen=size is None)), _refusals():
+    whole = size is None
+    with kivy_environment(WindowSettings(width, height, fullscreen=whole, show_cursor=not whole)), _refusals():
         window = import_module("kiosk.window")
         try:
             yield window
