@@ -38,7 +38,7 @@ from kiosk.simulator.serve import serve
 from kiosk.simulator.trust import vouching_for_simulated_cards
 from kiosk.simulator.visitor import Visitor
 from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
-from kiosk.ui.display import screen_size, upright_window
+from kiosk.ui.display import demonstration_window
 from kiosk.ui.environment import WindowSettings, kivy_environment
 from kiosk.view.layout import PanelTooSmall
 from kiosk.view.present import present
@@ -56,9 +56,6 @@ NO_WINDOW = "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLA
 
 CLOSED_S = 20.0
 """Seconds that a refused configuration is shown before the process ends, to be started again."""
-
-DEMO_WINDOW = (540, 960)
-"""Pixels of the demonstration's window where nothing else is asked for: half of a 1080 x 1920 panel."""
 
 DEMO_APDU_S = 0.02
 """What one command to a real card costs, roughly: the demonstration shows the waits that people will see."""
@@ -150,7 +147,7 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
             _play(parts, config, size, output, readers, bring)
         else:
             visitor = Visitor(readers, bring)
-            _open_window(parts, config, size or config.size_px() or _demo_window(), clean=True, on_tick=visitor.see)
+            _open_window(parts, config, size or config.size_px() or demonstration_window(), clean=True, on_tick=visitor.see)
 
 
 @main.command(short_help="Une carte simulée derrière un vrai pcscd.", epilog=_profiles_help())
@@ -197,11 +194,6 @@ def audit(config_path: Path | None, as_json_: bool, reader: str | None) -> None:
         click.echo(str(error), err=True)
         sys.exit(error.status)
     click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2) if as_json_ else as_text(found))
-
-
-def _demo_window() -> tuple[int, int]:
-    screen = screen_size()
-    return DEMO_WINDOW if screen is None else upright_window(screen)
 
 
 def _render(size: str, document: Document) -> bytes:

@@ -7,6 +7,15 @@ import ctypes
 ROOM = 0.88
 """Share of the screen's height that a window may take, under title bars and panels."""
 
+UNKNOWN_SCREEN = (540, 960)
+"""A window for a screen of unknown size: half of a 1080 x 1920 panel, in pixels."""
+
+
+def demonstration_window() -> tuple[int, int]:
+    """Width and height in pixels of a window where nothing else is asked for."""
+    screen = screen_size()
+    return UNKNOWN_SCREEN if screen is None else upright_window(screen)
+
 
 def screen_size() -> tuple[int, int] | None:
     """Width and height in pixels of the X screen; None without one (Xlib: XDisplayWidth, XDisplayHeight)."""
