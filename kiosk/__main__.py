@@ -147,7 +147,9 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
             _play(parts, config, size, output, readers, bring)
         else:
             visitor = Visitor(readers, bring)
-            _open_window(parts, config, size or config.size_px() or demonstration_window(), clean=True, on_tick=visitor.see)
+            _open_window(
+                parts, config, size or config.size_px() or demonstration_window(), clean=True, on_tick=visitor.see
+            )
 
 
 @main.command(short_help="Une carte simulée derrière un vrai pcscd.", epilog=_profiles_help())
