@@ -70,7 +70,7 @@ def test_the_times_and_the_threshold_are_those_of_the_code(page: str) -> None:
 
 def test_every_option_is_shown_and_no_other(page: str) -> None:
     shown = set(re.findall(r"guichet-cps stats (--\w+)", page))
-    assert shown == {option.opts[0] for option in stats.params if isinstance(option, click.Option)} - {"--config"}
+    assert shown == {option.opts[0] for option in stats.params if isinstance(option, click.Option)} - {"--config", "-h"}
     assert f"{EX_IOERR} si la base" in page
     assert f"{EX_CONFIG} si la configuration" in page
 
