@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
@@ -19,18 +18,17 @@ from types import ModuleType
 import click
 
 from kiosk.assembly import Doors, Parts, Places, assemble
-from kiosk.commands_figures import stats
-from kiosk.config import Config, ConfigError, default_database, load
+from kiosk.commands.audit import audit_command
+from kiosk.commands.configuration import EX_CONFIG, configuration
+from kiosk.commands.figures import stats
+from kiosk.config import Config, default_database
 from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
-from kiosk.inspection import NotInspected, as_json, as_text, inspect
 from kiosk.options import config_option, help_option, size_option
 from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import CleanEnd
 from kiosk.runtime.hardening import harden_process
-from kiosk.runtime.journal import Journal, Technical
-from kiosk.runtime.sane_clock import SaneClock
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, PROFILES, Order, build
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
@@ -45,9 +43,6 @@ from kiosk.view.present import present
 from kiosk.view.sizes import Panel
 from kiosk.view.words import Words
 from reports.blocks import Document
-
-EX_CONFIG = 78
-"""Exit status of a configuration that cannot be used (sysexits.h)."""
 
 EX_UNAVAILABLE = 69
 """Exit status of a window that cannot be opened (sysexits.h)."""
@@ -94,7 +89,7 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
     Sans --size, elle occupe tout l’écran. Sortie : 0 à la fermeture, 69 sans écran, 78 si la configuration est refusée.
     """
     try:
-        config = _config(config_path)
+        config = configuration(config_path)
     except SystemExit:
         _show_closed(size)
         raise
@@ -133,7 +128,7 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
 
     Le visiteur simulé apporte sa carte, puis la reprend. Code porteur 1234, code de déblocage 12345678.
     """
-    config = _config(config_path)
+    config = configuration(config_path)
     harden_process()
     readers = SimulatedReaders(delay_s=DEMO_APDU_S)
     doors = Doors(readers, readers.watcher(), (DEFAULT_READER,), _examine(config, DEFAULT_READER))
@@ -166,7 +161,7 @@ def simulate(
     config_path: Path | None, profile: str, host: str, port: int, control: Path | None, empty: bool, pin: str, puk: str
 ) -> None:
     """Place une carte simulée dans le lecteur virtuel vpcd d’un vrai pcscd, jusqu’à Ctrl-C."""
-    _config(config_path)
+    configuration(config_path)
     order = Order(date.today(), pin=pin, puk=puk)
     click.echo(f"Carte « {profile} » dans le lecteur virtuel ({host}:{port}). Ctrl-C pour la retirer.", err=True)
     try:
@@ -175,27 +170,6 @@ def simulate(
         raise click.ClickException(f"la commande ne peut pas être ouverte ({error.strerror}).") from None
     except KeyboardInterrupt:
         click.echo("Carte retirée.", err=True)
-
-
-@main.command(short_help="Contrôle la carte du lecteur, en lecture seule.")
-@help_option
-@config_option
-@click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/audit.md).")
-@click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")
-def audit(config_path: Path | None, as_json_: bool, reader: str | None) -> None:
-    """Contrôle la carte du lecteur : lecture seule, aucun code demandé, rien n’est conservé.
-
-    La sortie contient des données personnelles : ne la transmettez pas sans nécessité.
-    Sortie : 0 lue, 3 pas de carte, 4 pas de lecteur, 5 pas de service, 6 pas une CPS, 7 utilisée, 8 illisible.
-    """
-    examine = _examine(_config(config_path))
-    pcsc = import_module("kiosk.card.pcsc")
-    try:
-        found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), SaneClock(date.today), reader, examine)
-    except NotInspected as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.status)
-    click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2) if as_json_ else as_text(found))
 
 
 def _render(size: str, document: Document) -> bytes:
@@ -207,15 +181,6 @@ def _render(size: str, document: Document) -> bytes:
 
 def _examine(config: Config, simulated_reader: str = "Virtual PCD") -> Examine:
     return examination(config, vouching_for_simulated_cards, (simulated_reader,))
-
-
-def _config(path: Path | None) -> Config:
-    try:
-        return Config() if path is None else load(path)
-    except ConfigError as error:
-        Journal().write(Technical.CONFIG_REFUSED, count=len(error.problems))
-        click.echo(str(error), err=True)
-        sys.exit(EX_CONFIG)
 
 
 def _open_window(
@@ -289,7 +254,8 @@ def _refusals() -> Iterator[None]:
         sys.exit(EX_CONFIG)
 
 
-main.add_command(stats)
+for command in (stats, audit_command(_examine)):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

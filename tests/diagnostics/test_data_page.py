@@ -15,7 +15,8 @@ from diagnostics.backup import backup_of
 from diagnostics.publication import SMALLEST_THRESHOLD
 from diagnostics.retention import Retention
 from diagnostics.store import OutcomeStore
-from kiosk.commands_figures import EX_CONFIG, EX_IOERR, stats
+from kiosk.commands.configuration import EX_CONFIG
+from kiosk.commands.figures import EX_IOERR, stats
 
 PAGE = Path(__file__).parents[2] / "deploy" / "guide" / "donnees.md"
 

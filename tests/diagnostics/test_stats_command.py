@@ -20,7 +20,7 @@ from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.store import OutcomeStore
 from diagnostics.visit import DurationBucket, VisitMargins
 from diagnostics.weeks import iso_week
-from kiosk.commands_figures import stats
+from kiosk.commands.figures import stats
 
 Open = Callable[[], OutcomeStore]
 

@@ -15,7 +15,7 @@ SQL = ("sqlite3", "sqlite_utils")
 DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.__main__": DRIVERS,
     "kiosk.assembly": SQL,
-    "kiosk.commands_figures": SQL,
+    "kiosk.commands.figures": SQL,
     "kiosk.tour": ("kivy", *SQL),
     "kiosk.window": ("kivy", *SQL),
     "kiosk.ui": ("kivy",),

@@ -16,14 +16,12 @@ from diagnostics.figures import totals_since
 from diagnostics.staff_figures import StaffFigures, staff_figures
 from diagnostics.tables import as_text
 from diagnostics.weeks import iso_week, weeks_before
-from kiosk.config import Config, ConfigError, default_database, load
+from kiosk.commands.configuration import configuration
+from kiosk.config import default_database
 from kiosk.options import config_option, help_option
 
 EX_IOERR = 74
 """Exit status of figures that cannot be read (sysexits.h)."""
-
-EX_CONFIG = 78
-"""Exit status of a configuration that cannot be used (sysexits.h)."""
 
 _WHY = {
     Fault.LOCKED: "un autre programme la retient",
@@ -75,9 +73,5 @@ def _figures(path: Path, current_week: str, weeks: int | None) -> StaffFigures:
 
 
 def _configured(config_path: Path | None) -> Path:
-    try:
-        config = Config() if config_path is None else load(config_path)
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        sys.exit(EX_CONFIG)
+    config = configuration(config_path)
     return Path(config.storage.database) if config.storage.database else default_database(os.environ)
