@@ -15,12 +15,14 @@ from kiosk.audit.verdict import Verdict, judge
 from kiosk.card.atr import kind_of
 from kiosk.card.channel import Disposition, Door, Slot, SlotReport, Watcher
 from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable, MalformedData
-from kiosk.card.model import CardContent, CardKind, CardSnapshot, TryCounter
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, HolderIdentity, TryCounter
 from kiosk.card.serial import decode_serial
 from kiosk.card.session import read_content, read_snapshot
 from kiosk.runtime.card_jobs import Examine, examine_nothing
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.view.audit import lines
+from kiosk.view.audit_holder import kind_of_identifier, profession_label
+from kiosk.view.nomenclature import Table, label
 from kiosk.view.screen import CheckLine, Mark
 
 SCHEMA = 1
@@ -152,7 +154,6 @@ def as_text(found: Inspection) -> str:
 def as_json(found: Inspection) -> dict[str, Any]:
     """The schema of ``--json``, version 1; ``deploy/guide/audit.md`` describes each field."""
     snapshot, content = found.snapshot, found.content
-    holder = content.holder
     return {
         "schema": SCHEMA,
         "simulation": found.simulated,
@@ -164,20 +165,12 @@ def as_json(found: Inspection) -> dict[str, Any]:
         "update_window": snapshot.update_window.value,
         "card_number": content.number,
         "label": content.label,
-        "category": None if content.category is None else f"{content.category:02X}",
+        "category": _category(content),
+        "category_label": label(Table.CATEGORY, _category(content)),
         "test_card": content.is_test_card,
         "issued": _iso(content.issued),
         "valid_until": _iso(content.valid_until),
-        "holder": None
-        if holder is None
-        else {
-            "civility": holder.civility,
-            "usual_first_name": holder.usual_first_name,
-            "exercise_name": holder.exercise_name,
-            "card_type": holder.card_type,
-            "national_id": holder.national_id,
-            "profession": holder.profession,
-        },
+        "holder": None if content.holder is None else _holder(content.holder),
         "check_digits": {"serial": _serial_check(snapshot), "national_id": _national_id_check(content)},
         "certificates": _certificates(found.verdict.certificates),
         "verdict": {
@@ -185,6 +178,27 @@ def as_json(found: Inspection) -> dict[str, Any]:
             "doubts": [doubt.value for doubt in found.verdict.doubts],
         },
         "checks": [{"name": line.name, "result": line.mark.value, "sentence": line.sentence} for line in found.checks],
+    }
+
+
+def _category(content: CardContent) -> str | None:
+    return None if content.category is None else f"{content.category:02X}"
+
+
+def _holder(holder: HolderIdentity) -> dict[str, Any]:
+    kind = kind_of_identifier(holder)
+    return {
+        "civility": holder.civility,
+        "civility_label": label(Table.CIVILITY, holder.civility),
+        "usual_first_name": holder.usual_first_name,
+        "exercise_name": holder.exercise_name,
+        "card_type": holder.card_type,
+        "card_type_label": label(Table.CARD_TYPE, holder.card_type),
+        "national_id": holder.national_id,
+        "national_id_kind": kind,
+        "national_id_kind_label": label(Table.PERSON_ID, kind),
+        "profession": holder.profession,
+        "profession_label": profession_label(holder),
     }
 
 

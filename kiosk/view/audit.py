@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import assert_never
 
-from kiosk.audit.findings import NOT_EXAMINED, Answer
-from kiosk.audit.national_id import identifier_of
+from kiosk.audit.findings import NOT_EXAMINED
 from kiosk.audit.verdict import Doubt, Validity, Verdict
 from kiosk.card.errors import MalformedData
 from kiosk.card.model import CardContent, CardSnapshot, UpdateWindow
@@ -14,10 +12,10 @@ from kiosk.card.serial import decode_serial
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action
 from kiosk.view.audit_certificates import certificate_lines
+from kiosk.view.audit_holder import holder_lines
 from kiosk.view.audit_line import line
 from kiosk.view.counting import full_day, spaced
 from kiosk.view.draft import Draft, primary
-from kiosk.view.nomenclature import CIVILITIES, PROFESSIONS, TYPES
 from kiosk.view.screen import CheckLine, Checks, Mark
 from kiosk.view.words import Translate, Words
 
@@ -51,12 +49,10 @@ def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _
         _puk(snapshot, _),
         _number(content, _),
         _serial(snapshot, _),
-        _holder(content, _),
-        _national_id(content, _),
-        _profession(content, _),
+        *holder_lines(content, _),
         _update(snapshot, _),
         *certificate_lines(NOT_EXAMINED if found is None else found.certificates, _),
-        line(Mark.NOT_CHECKED, _("Situations d’exercice"), _("Non contrôlé par cette borne."), _),
+        line(Mark.NOT_CHECKED, _("Situations d’exercice"), _("Elles se lisent avec votre code porteur."), _),
     )
 
 
@@ -141,43 +137,6 @@ def _serial(snapshot: CardSnapshot, _: Translate) -> CheckLine:
     words = _("{number}, clé juste.") if serial.check_digit_right else _("{number}, mais sa clé est fausse.")
     mark = Mark.OK if serial.check_digit_right else Mark.WARNING
     return line(mark, name, words.format(number=serial.digits), _, private=True)
-
-
-def _national_id(content: CardContent, _: Translate) -> CheckLine:
-    name = _("Identifiant national")
-    found = identifier_of(content.holder)
-    if found is None:
-        return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
-    match found.check_digit_right:
-        case Answer.YES:
-            return line(Mark.OK, name, _("RPPS {number}, clé juste.").format(number=found.number), _, private=True)
-        case Answer.NO:
-            wrong = _("RPPS {number}, mais sa clé est fausse.")
-            return line(Mark.WARNING, name, wrong.format(number=found.number), _, private=True)
-        case Answer.UNKNOWN:
-            return line(
-                Mark.NOT_CHECKED, name, _("{number}, sans clé connue.").format(number=found.number), _, private=True
-            )
-        case _:
-            assert_never(found.check_digit_right)
-
-
-def _holder(content: CardContent, _: Translate) -> CheckLine:
-    name, holder = _("Porteur"), content.holder
-    if holder is None:
-        return line(Mark.WARNING, name, _("Le nom n’a pas pu être lu."), _)
-    civility = _(CIVILITIES.get(holder.civility or 0, ""))
-    parts = (civility, holder.usual_first_name, holder.exercise_name)
-    return line(Mark.OK, name, " ".join(part for part in parts if part), _, private=True)
-
-
-def _profession(content: CardContent, _: Translate) -> CheckLine:
-    name, holder = _("Profession"), content.holder
-    label = None if holder is None or holder.profession is None else PROFESSIONS.get(holder.profession)
-    if holder is None or label is None:
-        return line(Mark.WARNING, name, _("La profession n’a pas pu être lue."), _)
-    type_ = TYPES.get(-1 if holder.card_type is None else holder.card_type)
-    return line(Mark.OK, name, f"{label} – {type_}" if type_ else label, _, private=True)
 
 
 def _update(snapshot: CardSnapshot, _: Translate) -> CheckLine:

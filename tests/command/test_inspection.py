@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -102,6 +104,32 @@ def test_the_json_tells_what_the_card_holds() -> None:
     assert (found["issued"], found["valid_until"]) == ("2025-03-14", "2028-03-31")
     assert found["holder"]["exercise_name"] == "LEGRAND-TEST"
     assert found["verdict"]["validity"] == "valid"
+
+
+def test_each_code_of_the_json_has_its_label_beside_it() -> None:
+    found = as_json(inspect(readers := readers_with("blocked"), readers.watcher(), CLOCK))
+    holder = found["holder"]
+    assert found["category_label"] == "Carte de PS ou de Personnel de Santé de TEST"
+    assert (holder["card_type"], holder["card_type_label"]) == (0, "Carte de Professionnel de Santé (CPS)")
+    assert holder["national_id_kind"] == holder["national_id"][0] == "8"
+    assert holder["national_id_kind_label"] == "N° RPPS"
+    assert holder["profession_label"]
+    assert holder["civility_label"] in ("Madame", "Mademoiselle", "Monsieur")
+
+
+def test_the_page_names_every_field_of_the_json(pytestconfig: pytest.Config) -> None:
+    page = (pytestconfig.rootpath / "deploy" / "guide" / "audit.md").read_text()
+    for field in fields_of(as_json(inspect(readers := readers_with("blocked"), readers.watcher(), CLOCK))):
+        assert f"`{field}`" in page, field
+
+
+def fields_of(found: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """``holder.civility`` and its like; lists and what the page tells in one row stand for themselves."""
+    for name, value in found.items():
+        if isinstance(value, dict) and name not in ("pin", "puk"):
+            yield from fields_of(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
 
 
 def test_the_text_has_one_line_a_check() -> None:
