@@ -13,11 +13,13 @@ from kiosk.card.model import CardKind, Counters, Sent
 
 class Aftermath(Enum):
     """DONE: no longer blocked; DONE_OLD_CODE: and the new code never left. NOT_DONE_…: still blocked, without or with
-    one try counted.
+    one try counted. Of a card that was not blocked before, DONE: it holds the new code; NOT_DONE_…: the old one;
+    CODE_UNKNOWN: it does not say which.
     """
 
     DONE = "done"
     DONE_OLD_CODE = "done_old_code"
+    CODE_UNKNOWN = "code_unknown"
     NOT_DONE_NO_TRY = "not_done_no_try"
     NOT_DONE_TRY_COUNTED = "not_done_try_counted"
     UNKNOWN = "unknown"

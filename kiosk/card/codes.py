@@ -1,4 +1,4 @@
-"""The codes of one unblocking, as the session asks for them, and their form on the wire."""
+"""The codes of one operation, as the session asks for them, and their form on the wire."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ class UnblockCodes(Protocol):
 
     def puk(self) -> bytearray:
         """The code de déblocage."""
+        ...
+
+    def new_pin(self) -> bytearray:
+        """The code porteur to set."""
+        ...
+
+
+class PresentCodes(Protocol):
+    """Gives ASCII digits, as UnblockCodes does. ``new_pin`` is only asked for a change."""
+
+    def present(self) -> bytearray:
+        """The code porteur that the card has now, as it was typed."""
         ...
 
     def new_pin(self) -> bytearray:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from kiosk.card.situations import Situations
+
 
 class CardKind(Enum):
     """What the answer to reset tells."""
@@ -164,13 +166,23 @@ NOTHING_READ = CardContent(
 """A long reading of which nothing could be read."""
 
 
+class Purpose(Enum):
+    """What the present code porteur is typed for."""
+
+    CHANGE = "change"
+    TRY = "try"
+    SITUATIONS = "situations"
+
+
 class Sent(Enum):
     """How far an operation had gone when it ended: which code commands left for the card.
 
-    RESET sets counter and code at once on a CPS3; on a CPS4 the counter alone, and NEW_CODE sets the code.
+    RESET sets counter and code at once on a CPS3; on a CPS4 the counter alone, and NEW_CODE sets the code. PRESENT is
+    a VERIFY of the present code; a change on a CPS3 sends both codes in one command, which is NEW_CODE.
     """
 
     NOTHING = "nothing"
+    PRESENT = "present"
     PUK = "puk"
     RESET = "reset"
     NEW_CODE = "new_code"
@@ -193,7 +205,7 @@ class PukRefused:
 
 @dataclass(frozen=True, slots=True)
 class ProofRefused:
-    """The reset was accepted, the VERIFY of the new code was not. Nothing more was sent."""
+    """The new code was accepted when it was set, its VERIFY was not. Nothing more was sent."""
 
     counters: Counters | None
 
@@ -203,6 +215,38 @@ class HalfDone:
     """CPS4: the counter was reset, the new code was refused: the old one still stands."""
 
     counters: Counters | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAccepted:
+    """The present code is right: the card accepted it and its counters were read again.
+
+    ``situations`` were asked for and could be read, else None.
+    """
+
+    counters: Counters
+    situations: Situations | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChanged:
+    """Proved: the card accepted one VERIFY of the new code and its counters were read again."""
+
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class PresentRefused:
+    """The card refused the present code. ``counters`` were read after the refusal and may show it blocked now."""
+
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class NewCodeRefused:
+    """The present code was accepted, the new one was refused with a reason: the old one stands."""
+
+    counters: Counters
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +270,4 @@ class Torn:
 
 
 UnblockResult = Unblocked | PukRefused | ProofRefused | HalfDone | Voided | Unexpected | Torn
+PresentResult = CodeAccepted | CodeChanged | PresentRefused | NewCodeRefused | ProofRefused | Voided | Unexpected | Torn

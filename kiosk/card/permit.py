@@ -4,7 +4,7 @@
 what the reading says                  walk-up visit            staff present
 =====================================  =======================  ==========================
 counters unreadable                    refused                  refused
-code porteur not blocked               refused                  refused
+code porteur not blocked               refused                  refused, or [1]
 no unblock try or use left             refused                  refused
 AODF not understood                    refused                  refused
 card number unknown                    refused                  refused
@@ -14,19 +14,17 @@ tries at or below the floor, uses 1    refused                  allowed
 last try or use, gate not passed       refused                  refused
 otherwise                              allowed                  allowed
 =====================================  =======================  ==========================
+
+[1] Allowed where the configuration says so and staff chose it: a code that was changed and forgotten.
 """
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.card.errors import PermitVoid
-from kiosk.card.model import CardContent, CardKind, CardSnapshot, CodeFormats, Counters
-
-PERMIT_LIFE_S = 8.0
-"""Seconds from the press to the last moment at which a permit may be spent."""
+from kiosk.card.model import CardContent, CardSnapshot, Counters
+from kiosk.card.one_use import SEAL, OneUse, basis_of
 
 TRIES_THAT_END_A_VISIT = 2
 """Unblock tries spent in one visit after which only staff may go on."""
@@ -49,14 +47,23 @@ class Obstacle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the configuration decides. ``staff_at_or_below``: unblock tries left from which staff must be present."""
+    """What the configuration decides.
+
+    ``staff_at_or_below``: unblock tries left from which staff must be present. ``forgotten_with_staff``: with staff, a
+    new code may be set on a card that is not blocked.
+    """
 
     staff_at_or_below: int = 2
+    forgotten_with_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that the policy looks at. ``content`` is None while the longer reading is not there yet."""
+    """All that the policies look at. ``content`` is None while the longer reading is not there yet.
+
+    ``last_try_confirmed`` is the gate of the code de déblocage, ``last_pin_try_confirmed`` of the code porteur;
+    ``forgotten_by_staff``: staff chose to set a new code on a card that is not blocked.
+    """
 
     snapshot: CardSnapshot
     content: CardContent | None
@@ -65,58 +72,14 @@ class Situation:
     staff_present: bool = False
     number_shown: bool = False
     last_try_confirmed: bool = False
+    last_pin_try_confirmed: bool = False
+    forgotten_by_staff: bool = False
 
 
-class Permit:
-    """Made by ``issue`` only; spent once, by the card session, within ``PERMIT_LIFE_S`` of the press.
+class Permit(OneUse):
+    """Leave to send the code de déblocage and a new code porteur. Made by ``issue`` only."""
 
-    Attributes:
-        reader: the only reader whose card may be addressed.
-        kind: the generation it was read as, so how it is spoken to.
-        ef_sn: the bytes of EF.SN that the card must still show.
-        counters: the counters it must still show.
-        formats: lengths and padding of its codes.
-    """
-
-    __slots__ = ("_lock", "_pressed_at", "_spent", "counters", "ef_sn", "formats", "kind", "reader")
-
-    def __init__(
-        self,
-        seal: object,
-        reader: str,
-        kind: CardKind,
-        ef_sn: bytes,
-        counters: Counters,
-        formats: CodeFormats,
-        pressed_at: float,
-    ) -> None:
-        if seal is not _SEAL:
-            raise PermitVoid("only issue() makes permits")
-        self.reader = reader
-        self.kind = kind
-        self.ef_sn = ef_sn
-        self.counters = counters
-        self.formats = formats
-        self._pressed_at = pressed_at
-        self._spent = False
-        self._lock = threading.Lock()
-
-    def spend(self, now: float) -> None:
-        """Use the permit up. Raises PermitVoid if it was used before or is too old; ``now`` in seconds, monotonic."""
-        with self._lock:
-            if self._spent:
-                raise PermitVoid("spent")
-            self._spent = True
-            if not 0.0 <= now - self._pressed_at <= PERMIT_LIFE_S:
-                raise PermitVoid("too old")
-
-    def discard(self) -> None:
-        """Make it worthless, spent or not: one press is one attempt, whatever became of it."""
-        with self._lock:
-            self._spent = True
-
-
-_SEAL = object()
+    __slots__ = ()
 
 
 def obstacle_to_offer(situation: Situation, policy: Policy) -> Obstacle | None:
@@ -124,7 +87,7 @@ def obstacle_to_offer(situation: Situation, policy: Policy) -> Obstacle | None:
     counters = situation.snapshot.counters
     if counters is None or situation.snapshot.ef_sn is None:
         return Obstacle.COUNTERS_UNREADABLE
-    if not counters.pin_blocked:
+    if not counters.pin_blocked and not _forgotten(situation, policy):
         return Obstacle.NOT_BLOCKED
     if counters.puk_dead:
         return Obstacle.PUK_DEAD
@@ -138,10 +101,12 @@ def issue(situation: Situation, policy: Policy, pressed_at: float) -> Permit | O
     obstacle = obstacle_to_offer(situation, policy) or _obstacle_to_send(situation)
     if obstacle is not None:
         return obstacle
-    snapshot, content = situation.snapshot, situation.content
-    if content is None or content.formats is None or snapshot.ef_sn is None or snapshot.counters is None:
-        return Obstacle.FORMAT_UNREADABLE
-    return Permit(_SEAL, snapshot.reader, snapshot.kind, snapshot.ef_sn, snapshot.counters, content.formats, pressed_at)
+    basis = basis_of(situation.snapshot, situation.content)
+    return Obstacle.FORMAT_UNREADABLE if basis is None else Permit(SEAL, basis, pressed_at)
+
+
+def _forgotten(situation: Situation, policy: Policy) -> bool:
+    return situation.forgotten_by_staff and situation.staff_present and policy.forgotten_with_staff
 
 
 def _obstacle_in_tries(counters: Counters, situation: Situation, policy: Policy) -> Obstacle | None:

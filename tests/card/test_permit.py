@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kiosk.card.errors import PermitVoid, SendRevoked
 from kiosk.card.model import CardKind, Counters, TryCounter
-from kiosk.card.permit import PERMIT_LIFE_S, Obstacle, Permit, Policy, Situation, issue, obstacle_to_offer
+from kiosk.card.one_use import PERMIT_LIFE_S, Basis
+from kiosk.card.permit import Obstacle, Permit, Policy, Situation, issue, obstacle_to_offer
 from kiosk.card.right import SendRight
 
 GOOD = a_situation()
@@ -115,7 +116,7 @@ def test_a_permit_says_what_it_is_for() -> None:
 
 def test_only_the_policy_makes_permits() -> None:
     with pytest.raises(PermitVoid):
-        Permit(object(), "R", CardKind.CPS3, EF_SN, counters(), FORMATS, 0.0)
+        Permit(object(), Basis("R", CardKind.CPS3, EF_SN, counters(), FORMATS), 0.0)
 
 
 @pytest.mark.parametrize("age", [0.0, 0.001, 7.999, PERMIT_LIFE_S])
