@@ -98,7 +98,7 @@ _TORN_OR_STOPPED = {
         _CARD_IN,
     ),
     Code.NOT_PROVED: Entry(
-        "La carte n’est plus bloquée mais refuse le nouveau code.",
+        "La carte est débloquée mais refuse le nouveau code.",
         "N’essayez pas d’autre code : demandez de l’aide.",
         _UNBLOCK,
     ),
@@ -106,6 +106,29 @@ _TORN_OR_STOPPED = {
         "L’état des codes de la carte est illisible : rien n’a été envoyé.", _ASK_FOR_HELP, _CARD_IN
     ),
     Code.UNBLOCK_INTERRUPTED: Entry("Le déblocage a été interrompu, son résultat est inconnu.", _READ_AGAIN, _UNBLOCK),
+}
+
+_FORGOTTEN = {
+    Code.FORGOTTEN_SET: Entry(
+        "Un code porteur oublié a été remplacé, en présence d’un agent.",
+        "Utilisez le code que vous venez de choisir.",
+        _UNBLOCK,
+    ),
+    Code.FORGOTTEN_UNKNOWN: Entry(
+        "Contact perdu : nous ne savons pas si le nouveau code est enregistré.",
+        "Essayez le nouveau code ; si la carte le refuse, demandez de l’aide.",
+        _UNBLOCK,
+    ),
+    Code.FORGOTTEN_TORN_NO_TRY: Entry(
+        "Contact perdu : le code oublié n’a pas été remplacé, aucun essai compté.",
+        "Recommencez en laissant la carte dans le lecteur.",
+        _UNBLOCK,
+    ),
+    Code.FORGOTTEN_TORN_TRY_COUNTED: Entry(
+        "Contact perdu : le code oublié n’a pas été remplacé, un essai compté.",
+        "Vérifiez le code sur le courrier avant de recommencer.",
+        _UNBLOCK,
+    ),
 }
 
 _AUDITING = {
@@ -176,7 +199,7 @@ _PRESENT = {
         "La carte a refusé le code porteur.", "Vérifiez le code sur le courrier avant un nouvel essai.", _PRESENT_CODE
     ),
     Code.CHANGE_ABANDONED: Entry(
-        "Le changement de code a été arrêté : le code reste le même.",
+        "L’opération a été arrêtée : le code porteur reste le même.",
         "Recommencez quand vous le souhaitez.",
         _PRESENT_CODE,
     ),
@@ -184,6 +207,35 @@ _PRESENT = {
         "Contact perdu : nous ne savons pas quel code est enregistré.",
         "Essayez le nouveau code en premier.",
         _PRESENT_CODE,
+    ),
+    Code.NEW_CODE_REFUSED: Entry(
+        "La carte a refusé le nouveau code : l’ancien reste valable.", "Choisissez un autre code.", _PRESENT_CODE
+    ),
+    Code.SITUATIONS_SHOWN: Entry(
+        "Les situations d’exercice de la carte ont été affichées.", "Aucune démarche n’est nécessaire.", _PRESENT_CODE
+    ),
+    Code.PRESENT_TORN_NO_TRY: Entry(
+        "Contact perdu : le code porteur reste le même, aucun essai compté.",
+        "Recommencez en laissant la carte dans le lecteur.",
+        _PRESENT_CODE,
+    ),
+    Code.PRESENT_TORN_TRY_COUNTED: Entry(
+        "Contact perdu : le code porteur reste le même, un essai compté.",
+        "Vérifiez le code avant de recommencer.",
+        _PRESENT_CODE,
+    ),
+    Code.PIN_NOW_BLOCKED: Entry(
+        "Le dernier essai du code porteur a été compté : il est bloqué.",
+        "Débloquez-le avec le code de déblocage du courrier.",
+        _PRESENT_CODE,
+    ),
+    Code.PIN_NOT_PROVED: Entry(
+        "Le changement a été accepté, mais la carte refuse le nouveau code.",
+        "N’essayez pas d’autre code : demandez de l’aide.",
+        _PRESENT_CODE,
+    ),
+    Code.PRESENT_TORN_UNKNOWN: Entry(
+        "Contact perdu : le code reste le même, les essais restants sont inconnus.", _READ_AGAIN, _PRESENT_CODE
     ),
     Code.PRESENT_CODE_INTERRUPTED: Entry(
         "L’essai du code a été interrompu, son résultat est inconnu.", _READ_AGAIN, _PRESENT_CODE
@@ -226,5 +278,5 @@ _TECHNICAL = {
 }
 
 CATALOGUE: Mapping[Code, Entry] = MappingProxyType(
-    _UNBLOCKING | _TORN_OR_STOPPED | _AUDITING | _PAPERS | _CARD_READ | _PRESENT | _TECHNICAL
+    _UNBLOCKING | _TORN_OR_STOPPED | _FORGOTTEN | _AUDITING | _PAPERS | _CARD_READ | _PRESENT | _TECHNICAL
 )

@@ -15,6 +15,8 @@ class Slot(Enum):
     NEW_PIN = "new_pin"
     CONFIRM = "confirm"
     REFUSED_PUK = "refused_puk"
+    PRESENT = "present"
+    REFUSED_PRESENT = "refused_present"
 
 
 class Weakness(Enum):
@@ -37,12 +39,18 @@ class Confirmation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Digits typed in each slot, and what the vault says of them."""
+    """Digits typed in each slot, and what the vault says of them.
+
+    ``same_as_present``: the new code is the present code porteur that was typed before it.
+    """
 
     puk: int = 0
     new_pin: int = 0
     confirm: int = 0
+    present: int = 0
     puk_already_refused: bool = False
+    present_already_refused: bool = False
+    same_as_present: bool = False
     weakness: Weakness | None = None
     confirmation: Confirmation = Confirmation.INCOMPLETE
 

@@ -74,7 +74,13 @@ LATER = frozenset(
 
 
 class Face(Enum):
-    """The wordings of one state; most have only the plain one."""
+    """The wordings of one state; most have only the plain one.
+
+    Of the present code: ``LAST_TRY`` is the gate of ``current_pin``, ``SAME_PRESENT`` the refused code typed again;
+    ``SAME_AS_PRESENT`` a new code that is the present one; ``TRYING`` and ``OPENING`` are ``changing`` for a try and
+    for the situations; ``NOW_BLOCKED`` (``wrong_pin``, ``torn_not_done``): the last try was counted. ``PRESENT`` and
+    ``FORGOTTEN`` take the place of what would be said of a card that was blocked before.
+    """
 
     PLAIN = "plain"
     CARD_ALREADY_THERE = "card_already_there"
@@ -86,6 +92,7 @@ class Face(Enum):
     CONFIGURATION = "configuration"
     BEFORE_LETTER = "before_letter"
     BEFORE_AUDIT = "before_audit"
+    BEFORE_CODE = "before_code"
     CONTACT_LOST = "contact_lost"
     BLOCKED = "blocked"
     NOT_HERE_TRIES = "not_here_tries"
@@ -114,6 +121,18 @@ class Face(Enum):
     DONE = "done"
     FAILED = "failed"
     SHOWN = "shown"
+    SAME_PRESENT = "same_present"
+    SAME_AS_PRESENT = "same_as_present"
+    LAST_TRY = "last_try"
+    TRYING = "trying"
+    OPENING = "opening"
+    NOW_BLOCKED = "now_blocked"
+    OLD_CODE_STANDS = "old_code_stands"
+    PRESENT = "present"
+    PRESENT_NO_TRY = "present_no_try"
+    PRESENT_TRY_COUNTED = "present_try_counted"
+    FORGOTTEN = "forgotten"
+    FORGOTTEN_TRY_COUNTED = "forgotten_try_counted"
 
 
 class Overlay(Enum):
@@ -154,6 +173,11 @@ class Action(Enum):
     BACK = "back"
     CONTINUE = "continue"
     FINISH = "finish"
+    CHANGE_PIN = "change_pin"
+    TRY_PIN = "try_pin"
+    SITUATIONS = "situations"
+    FORGOTTEN = "forgotten"
+    SET_WITH_PUK = "set_with_puk"
     HELP = "help"
     RESUME = "resume"
     STILL_HERE = "still_here"

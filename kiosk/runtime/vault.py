@@ -17,6 +17,7 @@ CAPACITY = 16
 """Digits a slot can hold: twice the longest code of a CPS (8, cps-card.md §12.1.4). Fixed, so that nothing moves."""
 
 _ASCII_ZERO = 0x30
+_LENT = frozenset({Slot.PUK, Slot.PRESENT, Slot.NEW_PIN})
 
 
 class _Hidden:
@@ -73,27 +74,23 @@ class _Digits(_Hidden):
 
 
 class Codes(_Hidden):
-    """The two codes of one unblocking, lent to the card session; ``close`` overwrites them and what was handed out.
+    """The two codes of one operation, lent to the card session; ``close`` overwrites them and what was handed out.
 
     A wipe of the vault closes them from another thread. What was handed out before that is left alone until the
     session is done: a code overwritten on its way to the card would be a wrong code, and cost a try.
     """
 
-    __slots__ = ("_handed_out", "_lock", "_new_pin", "_puk")
+    __slots__ = ("_first", "_handed_out", "_lock", "_new_pin")
 
-    def __init__(self, puk: _Digits, new_pin: _Digits) -> None:
+    def __init__(self, first: _Digits, new_pin: _Digits) -> None:
         self._lock = threading.Lock()
-        self._puk, self._new_pin = _Digits(), _Digits()
-        self._puk.take(puk)
+        self._first, self._new_pin = _Digits(), _Digits()
+        self._first.take(first)
         self._new_pin.take(new_pin)
         self._handed_out: list[bytearray] = []
 
-    def puk(self) -> bytearray:
-        """The code de déblocage, ASCII digits without padding. Raises SendRevoked once wiped."""
-        return self._hand_out(self._puk)
-
     def new_pin(self) -> bytearray:
-        """The new code porteur, ASCII digits without padding. Raises SendRevoked once wiped."""
+        """The new code porteur, ASCII digits without padding. Raises SendRevoked once wiped, or if there is none."""
         return self._hand_out(self._new_pin)
 
     def _hand_out(self, digits: _Digits) -> bytearray:
@@ -107,7 +104,7 @@ class Codes(_Hidden):
     def revoke(self) -> None:
         """Hand out nothing any more; from any thread."""
         with self._lock:
-            self._puk.wipe()
+            self._first.wipe()
             self._new_pin.wipe()
 
     def close(self) -> None:
@@ -117,6 +114,26 @@ class Codes(_Hidden):
             for code in self._handed_out:
                 code[:] = bytes(len(code))
             self._handed_out.clear()
+
+
+class UnblockLoan(Codes):
+    """The codes of an unblocking (``kiosk.card.codes.UnblockCodes``)."""
+
+    __slots__ = ()
+
+    def puk(self) -> bytearray:
+        """The code de déblocage, ASCII digits without padding. Raises SendRevoked once wiped."""
+        return self._hand_out(self._first)
+
+
+class PresentLoan(Codes):
+    """The codes of an operation with the present code (``kiosk.card.codes.PresentCodes``)."""
+
+    __slots__ = ()
+
+    def present(self) -> bytearray:
+        """The present code porteur, ASCII digits without padding. Raises SendRevoked once wiped."""
+        return self._hand_out(self._first)
 
 
 class Vault(_Hidden):
@@ -148,33 +165,46 @@ class Vault(_Hidden):
         with self._lock:
             for slot in slots:
                 self._slots[slot].wipe()
-            if self._lent is not None and {Slot.PUK, Slot.NEW_PIN} & set(slots):
-                self._lent.revoke()
-                self._lent = None
+            if not _LENT.isdisjoint(slots):
+                self._take_back()
 
     def keep_refused_puk(self) -> None:
         """Move PUK to REFUSED_PUK."""
-        with self._lock:
-            self._slots[Slot.REFUSED_PUK].take(self._slots[Slot.PUK])
-            self._slots[Slot.PUK].wipe()
+        self._move(Slot.PUK, Slot.REFUSED_PUK)
 
-    def lend(self) -> Codes:
+    def keep_refused_present(self) -> None:
+        """Move PRESENT to REFUSED_PRESENT."""
+        self._move(Slot.PRESENT, Slot.REFUSED_PRESENT)
+
+    def lend(self) -> UnblockLoan:
         """The codes for one unblocking; those lent before are revoked."""
         with self._lock:
-            if self._lent is not None:
-                self._lent.revoke()
-            self._lent = Codes(self._slots[Slot.PUK], self._slots[Slot.NEW_PIN])
-            return self._lent
+            self._take_back()
+            loan = UnblockLoan(self._slots[Slot.PUK], self._slots[Slot.NEW_PIN])
+            self._lent = loan
+            return loan
+
+    def lend_present(self) -> PresentLoan:
+        """The codes for one operation with the present code; those lent before are revoked."""
+        with self._lock:
+            self._take_back()
+            loan = PresentLoan(self._slots[Slot.PRESENT], self._slots[Slot.NEW_PIN])
+            self._lent = loan
+            return loan
 
     def entry(self) -> Entry:
         """What the flow may know: counts and comparisons."""
         with self._lock:
             puk, new_pin = self._slots[Slot.PUK], self._slots[Slot.NEW_PIN]
+            present = self._slots[Slot.PRESENT]
             return Entry(
                 puk=puk.count,
                 new_pin=new_pin.count,
                 confirm=self._slots[Slot.CONFIRM].count,
+                present=present.count,
                 puk_already_refused=puk.count > 0 and _same(puk, self._slots[Slot.REFUSED_PUK]),
+                present_already_refused=present.count > 0 and _same(present, self._slots[Slot.REFUSED_PRESENT]),
+                same_as_present=new_pin.count > 0 and _same(new_pin, present),
                 weakness=weakness_of(new_pin.view()),
                 confirmation=_compare(new_pin, self._slots[Slot.CONFIRM]),
             )
@@ -183,6 +213,16 @@ class Vault(_Hidden):
         """The digits as text, only for "Afficher" while it is held."""
         with self._lock:
             return "".join(map(str, self._slots[slot].view()))
+
+    def _move(self, source: Slot, target: Slot) -> None:
+        with self._lock:
+            self._slots[target].take(self._slots[source])
+            self._slots[source].wipe()
+
+    def _take_back(self) -> None:
+        if self._lent is not None:
+            self._lent.revoke()
+            self._lent = None
 
 
 def _same(a: _Digits, b: _Digits) -> bool:

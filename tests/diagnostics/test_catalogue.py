@@ -14,6 +14,12 @@ AFTER_LOST_CONTACT = (
     Code.TORN_DONE,
     Code.TORN_UNKNOWN,
     Code.CHANGE_UNKNOWN,
+    Code.FORGOTTEN_UNKNOWN,
+    Code.FORGOTTEN_TORN_NO_TRY,
+    Code.FORGOTTEN_TORN_TRY_COUNTED,
+    Code.PRESENT_TORN_NO_TRY,
+    Code.PRESENT_TORN_TRY_COUNTED,
+    Code.PRESENT_TORN_UNKNOWN,
 )
 NEVER_SAID = re.compile(
     r"\b(pin|puk|apdu|atr|sw|aodf|erreur inconnue|veuillez patienter|invalide|conserv\w*)\b", re.IGNORECASE

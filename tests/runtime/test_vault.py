@@ -127,7 +127,7 @@ def test_wiping_overwrites_the_very_bytes() -> None:
     places = [digits._bytes for digits in vault._slots.values()]
     assert any(any(place) for place in places)
     vault.wipe(EVERYTHING)
-    assert places == [bytearray(CAPACITY)] * 4
+    assert places == [bytearray(CAPACITY)] * len(Slot)
     assert vault.entry() == Entry()
 
 
