@@ -47,7 +47,7 @@ ASSUMPTIONS = (
         "one_session",
         Standing.INFERRED,
         "RESET RETRY COUNTER wants the unblock code verified in the same session, without a reset between.",
-        "kiosk.card.unblocking",
+        "kiosk.card.operation",
         "None: both are sent in one transaction anyway.",
     ),
     Assumption(

@@ -25,11 +25,16 @@ from kiosk.card.serial import checked_ef_sn
 
 _CLA = spec.CLA_CPS3
 _STEPS = (
-    CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, CodeRole.PUK),
+    CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
     CodeStep(
-        Sent.RESET, _CLA, spec.INS_RESET_RETRY_COUNTER, spec.RESET_WITH_NEW_CODE, spec.PIN_REFERENCE, CodeRole.NEW_PIN
+        Sent.RESET,
+        _CLA,
+        spec.INS_RESET_RETRY_COUNTER,
+        spec.RESET_WITH_NEW_CODE,
+        spec.PIN_REFERENCE,
+        (CodeRole.NEW_PIN,),
     ),
-    CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, CodeRole.NEW_PIN),
+    CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)),
 )
 
 

@@ -26,10 +26,10 @@ from kiosk.card.tlv import at_most_one, only, parse
 
 _CLA = spec.CLA_CPS4
 _STEPS = (
-    CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, CodeRole.PUK),
-    CodeStep(Sent.RESET, _CLA, spec.INS_RESET_RETRY_COUNTER, spec.RESET_COUNTER_ONLY, spec.PIN_TO_RESET, None),
-    CodeStep(Sent.NEW_CODE, _CLA, spec.INS_CHANGE, spec.CHANGE_TO_NEW_ONLY, spec.PIN_REFERENCE, CodeRole.NEW_PIN),
-    CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, CodeRole.NEW_PIN),
+    CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
+    CodeStep(Sent.RESET, _CLA, spec.INS_RESET_RETRY_COUNTER, spec.RESET_COUNTER_ONLY, spec.PIN_TO_RESET, ()),
+    CodeStep(Sent.NEW_CODE, _CLA, spec.INS_CHANGE, spec.CHANGE_TO_NEW_ONLY, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)),
+    CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)),
 )
 
 

@@ -21,9 +21,10 @@ class CodeRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CodeStep:
-    """One command that carries or uses a code: its header, the code, and how far the operation is once it has left.
+    """One command that carries or uses a code: its header, its codes, and how far the operation is once it has left.
 
-    ``code`` is None where the command has no data: it uses the code de déblocage that was verified before.
+    ``codes`` stand in the data one after the other, each in its own form. There is none where the command has no data:
+    it uses the code de déblocage that was verified before.
     """
 
     sent: Sent
@@ -31,7 +32,7 @@ class CodeStep:
     ins: int
     p1: int
     p2: int
-    code: CodeRole | None
+    codes: tuple[CodeRole, ...]
 
 
 class Dialect(Protocol):

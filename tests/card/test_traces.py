@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from card_bench import EF_SN, Codes, ScriptedConnection, a_permit, counters
 
-from kiosk.card import unblocking
+from kiosk.card import operation
 from kiosk.card.channel import Disposition
 from kiosk.card.codes import padded
 from kiosk.card.errors import CardInUse, CardRemoved, CardWasReset, SendRevoked
@@ -200,7 +200,7 @@ def test_the_padded_buffers_are_wiped_too(scripted: Make, monkeypatch: pytest.Mo
         made.append(padded(code, format_))
         return made[-1]
 
-    monkeypatch.setattr(unblocking, "padded", kept)
+    monkeypatch.setattr(operation, "padded", kept)
     run(scripted([*BEFORE_CODES, (PUK, "9000"), (RESET, CardRemoved())]))
     assert [len(buffer) for buffer in made] == [8, 8, 8, 8]
     assert not any(any(buffer) for buffer in made)
