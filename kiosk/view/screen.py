@@ -134,6 +134,30 @@ class Checks:
     lines: tuple[CheckLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field of the card: its name and what it says."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together under a heading; ``remark`` says what could not be read."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The situations, as "Lire CPS" shows them: all of it identifies the holder."""
+
+    groups: tuple[Group, ...]
+
+
 class LineStyle(Enum):
     HEADING = "heading"
     TEXT = "text"
@@ -163,7 +187,7 @@ class Choice:
     right: Picture = Picture.RIGHT
 
 
-Content = Message | Progress | CardNumber | Pad | Checks | Paper | Choice
+Content = Message | Progress | CardNumber | Pad | Checks | Groups | Paper | Choice
 
 
 @dataclass(frozen=True, slots=True)

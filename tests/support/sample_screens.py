@@ -10,6 +10,9 @@ from kiosk.view.screen import (
     CheckLine,
     Checks,
     Choice,
+    Fact,
+    Group,
+    Groups,
     HelpPanel,
     LineStyle,
     Mark,
@@ -141,6 +144,34 @@ AUDIT = Screen(
         )
     ),
     buttons=(primary(Action.FINISH, "Terminer"), Button(Action.PRINT, "Imprimer ce contrôle")),
+    header=HEADER,
+    private=True,
+)
+
+SITUATIONS = Screen(
+    State.SITUATIONS,
+    24,
+    "Vos situations d’exercice",
+    content=Groups(
+        (
+            Group(
+                "Situation n° 1",
+                (
+                    Fact("Raison sociale", "CABINET INFIRMIER DES TILLEULS ET DE LA MAR"),
+                    Fact("Mode d’exercice", "Libéral, exploitant ou commerçant"),
+                    Fact(
+                        "Secteur d’activité",
+                        "Fabrication, Exploitation et Importation de médicaments et dispositifs médicaux",
+                    ),
+                    Fact("Spécialité Assurance Maladie", "Gynécologie obstétrique et gynécologie médicale"),
+                    Fact("N° de facturation", "99400480, clé 2"),
+                    Fact("Signature d’un lot", "Non autorisée"),
+                ),
+            ),
+            Group("Situation n° 2", remark="Cette situation n’a pas pu être lue."),
+        )
+    ),
+    buttons=(primary(Action.FINISH, "Terminer"),),
     header=HEADER,
     private=True,
 )

@@ -16,6 +16,7 @@ from kiosk.ui.screens.card_number import CardNumberView
 from kiosk.ui.screens.checks import ChecksView
 from kiosk.ui.screens.choice import ChoiceView
 from kiosk.ui.screens.content import ContentView
+from kiosk.ui.screens.groups import GroupsView
 from kiosk.ui.screens.message import MessageView
 from kiosk.ui.screens.pad import PadView
 from kiosk.ui.screens.paper import PaperView
@@ -33,6 +34,7 @@ from kiosk.view.screen import (
     Checks,
     Choice,
     Content,
+    Groups,
     Message,
     Pad,
     Paper,
@@ -55,6 +57,8 @@ def view_class(content: Content) -> type[ContentView]:
             return PadView
         case Checks():
             return ChecksView
+        case Groups():
+            return GroupsView
         case Paper():
             return PaperView
         case Choice():

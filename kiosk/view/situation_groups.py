@@ -1,0 +1,122 @@
+"""The situations of a card in words, one group each, with every field that it gives; nothing stands for the others.
+
+"Lire CPS" also shows a status of exercise, a replacement number and the key of the structure: no known field of the
+card holds them (cps-card.md §12.2), so they are not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kiosk.card.situations import Activity, Billing, Situations
+from kiosk.view.nomenclature import Table, label, zone_label
+from kiosk.view.screen import Fact, Group
+from kiosk.view.words import Translate
+
+BILLING_DIGITS = 9
+"""Eight digits and their key (cps-card.md §9.4)."""
+ONE_DIGIT = (Table.CONVENTION, Table.TRAVEL)
+
+
+def groups(found: Situations, _: Translate) -> tuple[Group, ...]:
+    """One group a situation, in the order of the card, then what is billed under none of them."""
+    billing = found.billing or ()
+    linked = {activity.billing_link for activity in found.activities if activity.billing_link is not None}
+    strays = [entry for entry in billing if entry.link not in linked]
+    return (
+        *(_situation(activity, found.billing, _) for activity in found.activities),
+        *(Group(_("Facturation sans situation"), _billing(entry, _)) for entry in strays),
+    )
+
+
+def _situation(activity: Activity, billing: tuple[Billing, ...] | None, _: Translate) -> Group:
+    title = _("Situation n° {n}").format(n=activity.number)
+    if activity.unreadable:
+        return Group(title, remark=_("Cette situation n’a pas pu être lue."))
+    entries = [entry for entry in billing or () if entry.link is not None and entry.link == activity.billing_link]
+    facts = [*_activity(activity, _), *(fact for entry in entries for fact in _billing(entry, _))]
+    return Group(title, tuple(facts), "" if entries else _why_no_billing(billing, _))
+
+
+def _why_no_billing(billing: tuple[Billing, ...] | None, _: Translate) -> str:
+    if billing is None:
+        return _("Les données de facturation n’ont pas pu être lues.")
+    return _("La carte ne porte pas de facturation pour cette situation.")
+
+
+def _activity(activity: Activity, _: Translate) -> tuple[Fact, ...]:
+    return _given(
+        (_("Raison sociale"), activity.company),
+        (_("Mode d’exercice"), _label(Table.MODE, activity.mode, _)),
+        (_("Secteur d’activité"), _label(Table.SECTOR, activity.sector, _)),
+        (_("Type de structure"), _label(Table.STRUCTURE_ID, activity.id_type, _)),
+        (_("N° de structure"), activity.identifier),
+        (_("Spécialité ADELI"), _label(Table.SPECIALITY_ADELI, _written(activity.speciality), _)),
+        (_("Qualification"), _label(Table.QUALIFICATION, _written(activity.qualification), _)),
+        (_("Tableau des pharmaciens"), _lettered(activity.pharmacist_table, _)),
+    )
+
+
+def _billing(billing: Billing, _: Translate) -> tuple[Fact, ...]:
+    return _given(
+        (_("N° de facturation"), _billing_id(billing.billing_id, _)),
+        (_("Convention"), _label(Table.CONVENTION, billing.convention, _)),
+        (_("Spécialité Assurance Maladie"), _label(Table.SPECIALITY_AM, billing.speciality, _)),
+        (_("Zone tarifaire"), _zone(billing, _)),
+        (_("Zone de déplacement"), _label(Table.TRAVEL, billing.ik, _)),
+        (_("Agréments"), _approvals(billing.approvals, _)),
+        (_("Signature d’une facture"), _right(billing.may_sign_fse, _)),
+        (_("Signature d’un lot"), _right(billing.may_sign_lots, _)),
+    )
+
+
+def _given(*facts: tuple[str, str | None]) -> tuple[Fact, ...]:
+    return tuple(Fact(name, value) for name, value in facts if value)
+
+
+def _label(table: Table, code: str | int | None, _: Translate) -> str | None:
+    """A code that the dictionary does not hold is shown as it is."""
+    if code is None:
+        return None
+    found = label(table, code)
+    if found is not None:
+        return _(found)
+    written = f"{code:02d}" if isinstance(code, int) and table not in ONE_DIGIT else str(code)
+    return _("code {code}").format(code=written)
+
+
+def _written(code: int | None) -> str | None:
+    """As the byte is written: 0x26 is "26"."""
+    return None if code is None else f"{code:02X}"
+
+
+def _lettered(table: str | None, _: Translate) -> str | None:
+    found = label(Table.PHARMACIST, table)
+    return table if found is None else f"{table} – {_(found)}"
+
+
+def _zone(billing: Billing, _: Translate) -> str | None:
+    if billing.zone is None:
+        return None
+    found = zone_label(billing.convention, billing.zone)
+    code = _("code {code}").format(code=f"{billing.zone:02d}")
+    return code if found is None else _(found)
+
+
+def _billing_id(number: str | None, _: Translate) -> str | None:
+    if number is None or len(number) != BILLING_DIGITS:
+        return number
+    return _("{number}, clé {key}").format(number=number[:-1], key=number[-1])
+
+
+def _approvals(codes: Iterable[int], _: Translate) -> str | None:
+    """Each once; that there is none is said only if there is no other."""
+    once = tuple(dict.fromkeys(codes))
+    held = [code for code in once if code] or once
+    return ", ".join(_label(Table.APPROVAL, code, _) or "" for code in held) or None
+
+
+def _right(granted: bool | None, _: Translate) -> str | None:
+    if granted is None:
+        return None
+    return _("Autorisée") if granted else _("Non autorisée")

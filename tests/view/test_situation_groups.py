@@ -1,0 +1,147 @@
+"""What is shown of the situations: every field that the card gives, in words, and nothing that it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.card.situations import Activity, Billing, Situations
+from kiosk.view.screen import Group
+from kiosk.view.situation_groups import groups
+
+ACTIVITY = Activity(
+    number=1,
+    mode=0,
+    speciality=0x26,
+    qualification=0x01,
+    pharmacist_table="DA",
+    billing_link=1,
+    company="CABINET ROULETTE RPPS",
+    id_type="4",
+    identifier="99900021520005",
+    sector="SA07",
+)
+BILLING = Billing(
+    link=1,
+    billing_id="994004802",
+    speciality=19,
+    convention=1,
+    zone=20,
+    ik=2,
+    approvals=(1, 0, 0),
+    may_sign_fse=True,
+    may_sign_lots=False,
+)
+NOTHING = Billing(None, None, None, None, None, None, (), None, None)
+
+
+def shown(*activities: Activity, billing: tuple[Billing, ...] | None = (BILLING,)) -> tuple[Group, ...]:
+    return groups(Situations(activities, billing), str)
+
+
+def facts(group: Group) -> dict[str, str]:
+    assert len({fact.name for fact in group.facts}) == len(group.facts)
+    return {fact.name: fact.value for fact in group.facts}
+
+
+def test_a_whole_situation_is_told_field_by_field() -> None:
+    (group,) = shown(ACTIVITY)
+    assert group.title == "Situation n° 1"
+    assert facts(group) == {
+        "Raison sociale": "CABINET ROULETTE RPPS",
+        "Mode d’exercice": "Libéral, exploitant ou commerçant",
+        "Secteur d’activité": "Cabinet individuel",
+        "Type de structure": "Cabinet RPPS",
+        "N° de structure": "99900021520005",
+        "Spécialité ADELI": "Médecine légale et Expertises médicales",
+        "Qualification": "Spécialité ordinale (SM)",
+        "Tableau des pharmaciens": "DA – Pharmacien adjoint",
+        "N° de facturation": "99400480, clé 2",
+        "Convention": "Conventionné",
+        "Spécialité Assurance Maladie": "Chirurgie dentaire",
+        "Zone tarifaire": "Zone B",
+        "Zone de déplacement": "Indemnités kilométriques montagne",
+        "Agréments": "Agrément D ou agrément DDASS",
+        "Signature d’une facture": "Autorisée",
+        "Signature d’un lot": "Non autorisée",
+    }
+    assert group.remark == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "said"),
+    [
+        ({"mode": 2}, "Mode d’exercice", "code 02"),
+        ({"sector": "SA64"}, "Secteur d’activité", "code SA64"),
+        ({"id_type": "7"}, "Type de structure", "code 7"),
+        ({"speciality": 0x84}, "Spécialité ADELI", "code 84"),
+        ({"speciality": 0x8B}, "Spécialité ADELI", "code 8B"),
+        ({"qualification": 0x06}, "Qualification", "code 06"),
+        ({"pharmacist_table": "Z"}, "Tableau des pharmaciens", "Z"),
+    ],
+)
+def test_an_unknown_code_of_an_activity_is_shown_as_it_is(changed: dict[str, object], name: str, said: str) -> None:
+    (group,) = shown(replace(ACTIVITY, **changed))  # type: ignore[arg-type]  # one field of the test's choice
+    assert facts(group)[name] == said
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "said"),
+    [
+        ({"speciality": 86}, "Spécialité Assurance Maladie", "code 86"),
+        ({"convention": 4}, "Convention", "code 4"),
+        ({"zone": 21}, "Zone tarifaire", "code 21"),
+        ({"zone": 20, "convention": None}, "Zone tarifaire", "code 20"),
+        ({"zone": 10, "convention": 3}, "Zone tarifaire", "code 10"),
+        ({"zone": 99, "convention": None}, "Zone tarifaire", "Non définie"),
+        ({"ik": 4}, "Zone de déplacement", "code 4"),
+        ({"approvals": (7, 0)}, "Agréments", "code 07"),
+        ({"approvals": (0, 0, 0)}, "Agréments", "Pas d’agrément"),
+        ({"approvals": (4, 0, 4)}, "Agréments", "Agrément K"),
+        ({"approvals": (4, 5, 6)}, "Agréments", "Agrément K, Agrément L, Agrément M"),
+        ({"billing_id": "99400480"}, "N° de facturation", "99400480"),
+        ({"billing_id": "9940048021"}, "N° de facturation", "9940048021"),
+    ],
+)
+def test_an_unknown_code_of_the_billing_is_shown_as_it_is(changed: dict[str, object], name: str, said: str) -> None:
+    billing = replace(BILLING, **changed)  # type: ignore[arg-type]  # as above
+    (group,) = shown(ACTIVITY, billing=(billing,))
+    assert facts(group)[name] == said
+
+
+def test_what_the_card_does_not_give_has_no_line() -> None:
+    (group,) = shown(Activity(3, mode=1, billing_link=2), billing=(replace(NOTHING, link=2),))
+    assert (group.title, facts(group)) == ("Situation n° 3", {"Mode d’exercice": "Salarié"})
+
+
+def test_a_situation_that_made_no_sense_says_so() -> None:
+    (group,) = shown(Activity(2), billing=())
+    assert (group.facts, group.remark) == ((), "Cette situation n’a pas pu être lue.")
+
+
+def test_billing_that_could_not_be_read_is_not_told_as_absent() -> None:
+    (unread,) = shown(ACTIVITY, billing=None)
+    (absent,) = shown(ACTIVITY, billing=())
+    assert unread.remark == "Les données de facturation n’ont pas pu être lues."
+    assert absent.remark == "La carte ne porte pas de facturation pour cette situation."
+
+
+def test_each_situation_has_its_own_billing_and_none_is_lost() -> None:
+    second, stray = replace(BILLING, link=2, billing_id="991129768"), replace(BILLING, link=9, billing_id="991130634")
+    found = shown(ACTIVITY, replace(ACTIVITY, number=2, billing_link=2), billing=(second, BILLING, stray))
+    assert [(group.title, facts(group)["N° de facturation"]) for group in found] == [
+        ("Situation n° 1", "99400480, clé 2"),
+        ("Situation n° 2", "99112976, clé 8"),
+        ("Facturation sans situation", "99113063, clé 4"),
+    ]
+
+
+def test_no_link_on_either_side_joins_nothing() -> None:
+    situation, stray = shown(replace(ACTIVITY, billing_link=None), billing=(replace(BILLING, link=None),))
+    assert situation.remark == "La carte ne porte pas de facturation pour cette situation."
+    assert stray.title == "Facturation sans situation"
+
+
+def test_an_empty_card_has_no_group() -> None:
+    assert shown(billing=()) == ()
