@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from diagnostics.outcomes import Code, Service
 from kiosk.audit.verdict import Verdict
 from kiosk.card.channel import SlotReport
+from kiosk.card.commission import Commission, is_commissioned
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, Sent
 from kiosk.card.permit import Policy
 from kiosk.flow.effects import PaperKind
@@ -34,23 +35,25 @@ class Times:
 class Rules:
     """What the configuration and the command line decide.
 
-    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissioned_readers``: which
-    generation was commissioned in which real reader (exact name), and may be unblocked there. ``printer``: a CUPS
-    queue, or a folder for simulated papers, is configured.
+    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissions``: what was commissioned
+    here, and may be unblocked in a real reader. ``printer``: a CUPS queue, or a folder for simulated papers, is
+    configured.
     """
 
     times: Times = field(default_factory=Times)
     policy: Policy = field(default_factory=Policy)
     simulated_readers: tuple[str, ...] = ("Virtual PCD",)
-    commissioned_readers: frozenset[tuple[CardKind, str]] = frozenset()
+    commissions: frozenset[Commission] = frozenset()
     printer: bool = False
 
     def is_simulated(self, reader: str) -> bool:
         return reader.startswith(self.simulated_readers)
 
-    def may_unblock(self, kind: CardKind, reader: str) -> bool:
-        """Rule 13: virtual readers need no commissioning, every other reader does, for each generation."""
-        return self.is_simulated(reader) or (kind, reader) in self.commissioned_readers
+    def may_unblock(self, card: CardInPlay) -> bool:
+        """Rule 13: virtual readers need no commissioning; every other needs it for this generation and AODF."""
+        return self.is_simulated(card.reader) or is_commissioned(
+            self.commissions, card.kind, card.reader, card.aodf_hash
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class CardInPlay:
     content: CardContent | None = None
     verdict: Verdict | None = None
     test_card: bool = False
+
+    @property
+    def aodf_hash(self) -> str | None:
+        """None while the AODF was not read, or could not be."""
+        return None if self.content is None else self.content.aodf_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def situation(move: Move) -> Situation:
     return Situation(
         snapshot=card.snapshot,
         content=card.content,
-        reader_commissioned=move.kiosk.rules.may_unblock(card.kind, card.reader),
+        reader_commissioned=move.kiosk.rules.may_unblock(card),
         tries_spent=visit.tries_spent,
         staff_present=visit.staff_present,
         number_shown=visit.number_shown,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from story import ATR_CPS4, READER, Story, cps4_counters
+from story import ATR_CPS4, Story, cps4_counters
 
 from diagnostics.outcomes import Code
-from kiosk.card.model import CardKind, HalfDone, PukRefused, Sent, Torn, Unblocked
-from kiosk.flow.kiosk import Kiosk, Rules
+from kiosk.card.model import HalfDone, PukRefused, Sent, Torn, Unblocked
 from kiosk.flow.states import Action, Face, State
 
 
@@ -55,17 +54,3 @@ def test_a_cps4_torn_before_its_new_code_left_keeps_the_old_one(sent: Sent, stat
     story.read(cps4_counters(3))
     assert (story.state, story.outcomes[-1]) == (state, code)
     assert story.kiosk.visit.face is (Face.CONTACT_LOST if state is State.HALF_DONE else Face.PLAIN)
-
-
-@pytest.mark.parametrize(
-    ("kind", "reader", "face"),
-    [
-        (CardKind.CPS4, READER, Face.BLOCKED),
-        (CardKind.CPS3, READER, Face.NOT_HERE_MODEL),
-        (CardKind.CPS4, READER + "0", Face.NOT_HERE_MODEL),
-    ],
-)
-def test_a_real_reader_is_commissioned_for_one_generation(kind: CardKind, reader: str, face: Face) -> None:
-    rules = Rules(simulated_readers=("Other",), commissioned_readers=frozenset({(kind, reader)}))
-    story = Story(Kiosk(rules=rules)).card(cps4_counters(), ATR_CPS4)
-    assert story.kiosk.visit.face is face
