@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.card.errors import MalformedData
+from kiosk.card.fields import bcd_digits, container, field, single_byte, text, two_digits
 from kiosk.card.model import UpdateWindow
-from kiosk.card.tlv import Lengths, Tlv, only, parse
+from kiosk.card.tlv import only
 
 NAME_LENGTH_MAX = 27
 NATIONAL_ID_LENGTH_MAX = 20
 CARD_NUMBER_DIGITS = 10
-_FILLER = b"\x00\xff "
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,66 +57,43 @@ class Info:
 
 def decode_id_card(data: bytes) -> IdCard:
     """Raises MalformedTlv."""
-    fields = _container(data, 0xE3)
+    fields = container(data, 0xE3)
     return IdCard(
-        number=_card_number(_field(fields, 0x81)),
-        category=_single_byte(_field(fields, 0x82)),
-        issued=_bcd_date(_field(fields, 0x83)),
-        valid_until=_bcd_date(_field(fields, 0x84)),
+        number=_card_number(field(fields, 0x81)),
+        category=single_byte(field(fields, 0x82)),
+        issued=_bcd_date(field(fields, 0x83)),
+        valid_until=_bcd_date(field(fields, 0x84)),
     )
 
 
 def decode_name(data: bytes) -> Name:
     """Raises MalformedTlv."""
-    fields = _container(data, 0xE4)
-    return Name(_two_digits(_field(fields, 0x80)), _text(_field(fields, 0x84), NAME_LENGTH_MAX))
+    fields = container(data, 0xE4)
+    return Name(two_digits(field(fields, 0x80)), text(field(fields, 0x84), NAME_LENGTH_MAX))
 
 
 def decode_info(data: bytes) -> Info:
     """Raises MalformedTlv."""
-    fields = _container(data, 0xED)
-    card = _field(fields, 0x80)
+    fields = container(data, 0xED)
+    card = field(fields, 0x80)
     return Info(
         card_type=card[0] if card else None,
-        national_id=_text(_field(fields, 0x81), NATIONAL_ID_LENGTH_MAX),
-        profession=_two_digits(_field(fields, 0x82)),
-        exercise_name=_text(_field(fields, 0x84), NAME_LENGTH_MAX),
+        national_id=text(field(fields, 0x81), NATIONAL_ID_LENGTH_MAX),
+        profession=two_digits(field(fields, 0x82)),
+        exercise_name=text(field(fields, 0x84), NAME_LENGTH_MAX),
     )
 
 
 def decode_update_window(data: bytes) -> UpdateWindow:
     """SOUND if both moments are dates and the end is not before the start. Raises MalformedTlv, MalformedData."""
-    fields = _container(data, 0xEC)
+    fields = container(data, 0xEC)
     start, end = (_bcd_moment(only(fields, tag).value) for tag in (0x81, 0x82))
     return UpdateWindow.SOUND if start <= end else UpdateWindow.CORRUPT
-
-
-def bcd_digits(value: bytes) -> str:
-    """The decimal digits of packed BCD; a nibble above 9 is a blank and left out."""
-    return "".join(nibble for nibble in value.hex() if nibble.isdecimal())
-
-
-def _container(data: bytes, tag: int) -> tuple[Tlv, ...]:
-    return only(parse(data, Lengths.ANY_FORM), tag).children(Lengths.ANY_FORM)
-
-
-def _field(fields: tuple[Tlv, ...], tag: int) -> bytes | None:
-    found = [field.value for field in fields if field.tag == tag]
-    return found[0] if len(found) == 1 else None
 
 
 def _card_number(value: bytes | None) -> str | None:
     digits = bcd_digits(value or b"")
     return digits if len(digits) == CARD_NUMBER_DIGITS else None
-
-
-def _single_byte(value: bytes | None) -> int | None:
-    return value[0] if value is not None and len(value) == 1 else None
-
-
-def _two_digits(value: bytes | None) -> int | None:
-    number = _single_byte(value)
-    return number if number is not None and number <= 99 else None
 
 
 def _bcd_date(value: bytes | None) -> date | None:
@@ -135,10 +112,3 @@ def _bcd_moment(value: bytes) -> datetime:
         return datetime.strptime(value.hex(), "%Y%m%d%H%M%S")
     except ValueError:
         raise MalformedData("a moment that is no date") from None
-
-
-def _text(value: bytes | None, length_max: int) -> str | None:
-    if value is None:
-        return None
-    words = value.rstrip(_FILLER).decode("iso-8859-1").strip()
-    return words if words and len(words) <= length_max and words.isprintable() else None

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.card.business import (
-    bcd_digits,
     decode_id_card,
     decode_info,
     decode_name,
     decode_update_window,
 )
 from kiosk.card.errors import CardUnreadable, MalformedData, MalformedTlv
+from kiosk.card.fields import bcd_digits
 from kiosk.card.model import UpdateWindow
 
 
