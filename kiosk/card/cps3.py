@@ -6,12 +6,14 @@ EF_ACTUA               00 A4 09 0C 04 3F00 D010 → 6A82 if the card was never u
 counters               00 A4 00 0C 02 3F00, then for rr = 01 and 02:
                        00 CB 3F FF 0A 4D 08 70 06 BF 81 rr 02 A0 80
 unblock                00 20 00 02 08 code de déblocage · 00 2C 02 01 08 new code · 00 20 00 01 08 new code
+present code           00 20 00 01 08 present code
+change                 00 24 00 01 10 present code, new code · 00 20 00 01 08 new code
 =====================  =========================================================================
 """
 
 from __future__ import annotations
 
-from kiosk.card import spec, status
+from kiosk.card import cps2ter, spec, status
 from kiosk.card.apdu import LE_MAX, Command
 from kiosk.card.business import decode_update_window
 from kiosk.card.dialect import CodeRole, CodeStep
@@ -24,24 +26,36 @@ from kiosk.card.sdo import CodeState, counters_of, decode_code_state
 from kiosk.card.serial import checked_ef_sn
 
 _CLA = spec.CLA_CPS3
-_STEPS = (
-    CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
-    CodeStep(
-        Sent.RESET,
-        _CLA,
-        spec.INS_RESET_RETRY_COUNTER,
-        spec.RESET_WITH_NEW_CODE,
-        spec.PIN_REFERENCE,
-        (CodeRole.NEW_PIN,),
-    ),
-    CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)),
-)
+_PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,))
 
 
 class Cps3:
     """The dialect of the CPS3 in contact; it keeps nothing."""
 
-    unblock_steps = _STEPS
+    unblock_steps = (
+        CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
+        CodeStep(
+            Sent.RESET,
+            _CLA,
+            spec.INS_RESET_RETRY_COUNTER,
+            spec.RESET_WITH_NEW_CODE,
+            spec.PIN_REFERENCE,
+            (CodeRole.NEW_PIN,),
+        ),
+        _PROOF,
+    )
+    change_steps = (
+        CodeStep(
+            Sent.NEW_CODE,
+            _CLA,
+            spec.INS_CHANGE,
+            spec.CHANGE_PRESENT_TO_NEW,
+            spec.PIN_REFERENCE,
+            (CodeRole.PRESENT_PIN, CodeRole.NEW_PIN),
+        ),
+        _PROOF,
+    )
+    present_steps = (CodeStep(Sent.PRESENT, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.PRESENT_PIN,)),)
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
         """12 bytes. Raises MalformedData if they are not of this issuer."""
@@ -76,6 +90,10 @@ class Cps3:
         if sw != status.SUCCESS:
             raise UnexpectedStatus("SELECT", sw)
         return SelectedFile(exchange, _CLA, location.offset, location.length)
+
+    def read_billing(self, exchange: Exchange, listed: Location | None) -> bytes:
+        """From the CPS2ter half, whatever the directories say."""
+        return cps2ter.read_billing(exchange)
 
     def _select(self, exchange: Exchange, p1: int, path: bytes) -> int:
         return exchange.send(Command(_CLA, spec.INS_SELECT, p1, spec.SELECT_NO_ANSWER, path)).sw

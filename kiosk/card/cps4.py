@@ -6,6 +6,8 @@ reading EF.SN          01 A4 08 00 02 D003 → 61XX · 01 C0 00 00 XX → 6F {80
 counters               01 20 00 01 00 and 01 20 00 02 00 → 63CX, or 6983 for none left
 unblock                01 20 00 02 08 code de déblocage · 01 2C 03 81 00 (counter only) ·
                        01 24 01 01 08 new code · 01 20 00 01 08 new code
+present code           01 20 00 01 08 present code
+change                 01 20 00 01 08 present code · 01 24 01 01 08 new code · 01 20 00 01 08 new code
 =====================  =========================================================================
 
 There is no EF_ACTUA and no usage counter, and the card does not tell the maxima.
@@ -18,25 +20,31 @@ from kiosk.card.apdu import LE_MAX, Command
 from kiosk.card.dialect import CodeRole, CodeStep
 from kiosk.card.errors import CardUnreadable, MalformedData, UnexpectedStatus
 from kiosk.card.exchange import Exchange
-from kiosk.card.files import SelectedFile
+from kiosk.card.files import SelectedFile, first_object
 from kiosk.card.model import Counters, Sent, TryCounter, UpdateWindow
 from kiosk.card.pkcs15 import Location
 from kiosk.card.serial import checked_ef_sn
 from kiosk.card.tlv import at_most_one, only, parse
 
 _CLA = spec.CLA_CPS4
-_STEPS = (
-    CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
-    CodeStep(Sent.RESET, _CLA, spec.INS_RESET_RETRY_COUNTER, spec.RESET_COUNTER_ONLY, spec.PIN_TO_RESET, ()),
-    CodeStep(Sent.NEW_CODE, _CLA, spec.INS_CHANGE, spec.CHANGE_TO_NEW_ONLY, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)),
-    CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)),
+_PRESENT = CodeStep(Sent.PRESENT, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.PRESENT_PIN,))
+_NEW_CODE = CodeStep(
+    Sent.NEW_CODE, _CLA, spec.INS_CHANGE, spec.CHANGE_TO_NEW_ONLY, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)
 )
+_PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,))
 
 
 class Cps4:
     """The dialect of the CPS4; it keeps nothing."""
 
-    unblock_steps = _STEPS
+    unblock_steps = (
+        CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
+        CodeStep(Sent.RESET, _CLA, spec.INS_RESET_RETRY_COUNTER, spec.RESET_COUNTER_ONLY, spec.PIN_TO_RESET, ()),
+        _NEW_CODE,
+        _PROOF,
+    )
+    change_steps = (_PRESENT, _NEW_CODE, _PROOF)
+    present_steps = (_PRESENT,)
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
         """12 bytes, after opening channel 1. Raises MalformedData if they are not of this issuer."""
@@ -68,6 +76,12 @@ class Cps4:
         told = _size_told(self._succeed(exchange, select))
         length = told - location.offset if location.length is None and told is not None else location.length
         return SelectedFile(exchange, _CLA, location.offset, length)
+
+    def read_billing(self, exchange: Exchange, listed: Location | None) -> bytes:
+        """An object like the others (CL external specification, table of labels)."""
+        if listed is None:
+            raise MalformedData("no billing data in the directories")
+        return first_object(self.open_file(exchange, listed))
 
     def _open_channel(self, exchange: Exchange) -> None:
         select = Command(_CLA, spec.INS_SELECT, spec.SELECT_BY_AID, spec.SELECT_NO_ANSWER, spec.AID_CPS4)

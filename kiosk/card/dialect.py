@@ -16,6 +16,7 @@ class CodeRole(Enum):
     """Which code a command carries."""
 
     PUK = "puk"
+    PRESENT_PIN = "present_pin"
     NEW_PIN = "new_pin"
 
 
@@ -43,6 +44,16 @@ class Dialect(Protocol):
         """The commands of an unblocking in order: PUK, RESET, on a CPS4 NEW_CODE, PROOF."""
         ...
 
+    @property
+    def change_steps(self) -> tuple[CodeStep, ...]:
+        """The commands of a change in order: on a CPS4 PRESENT, then NEW_CODE and PROOF."""
+        ...
+
+    @property
+    def present_steps(self) -> tuple[CodeStep, ...]:
+        """The one command that shows the card its present code."""
+        ...
+
     def read_ef_sn(self, exchange: Exchange) -> bytes:
         """The whole EF.SN, 12 bytes. First in every transaction: it also opens the channel where there is one."""
         ...
@@ -61,4 +72,11 @@ class Dialect(Protocol):
 
     def open_file(self, exchange: Exchange, location: Location) -> SelectedFile:
         """Select a file for reading. Raises UnexpectedStatus if it is not there."""
+        ...
+
+    def read_billing(self, exchange: Exchange, listed: Location | None) -> bytes:
+        """The encoding of the billing data, once the code porteur is verified; codes cannot be asked for afterwards.
+
+        ``listed``: where the card lists them, if it does. Raises CardUnreadable if they are not there.
+        """
         ...

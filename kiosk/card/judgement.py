@@ -38,7 +38,7 @@ def judge_new_code_refusal(sw: int, before: Counters, after: Counters | None) ->
     and 6AXX, ISO 7816-4, 5.1.3), and with counters that show a card no longer blocked, which 6983 and 6984 would
     contradict.
     """
-    refused = sw >> 8 in (0x67, 0x69, 0x6A) and sw not in (status.BLOCKED, status.REFERENCE_DATA_UNUSABLE)
+    refused = refuses_the_new_code(sw)
     if after is None or after.pin_blocked or not (refused and same_maxima(before, after) and uses_fit(before, after)):
         return Unexpected(Sent.NEW_CODE, after)
     return HalfDone(after)
@@ -60,6 +60,11 @@ def judge_proof(before: Counters, after: Counters | None) -> Unblocked | Unexpec
     if after is None or after.pin_blocked or not same_maxima(before, after) or not uses_fit(before, after):
         return Unexpected(Sent.PROOF, after)
     return Unblocked(after)
+
+
+def refuses_the_new_code(sw: int) -> bool:
+    """True for a checking error with a reason, after which nothing was written (ISO 7816-4, 5.1.3)."""
+    return sw >> 8 in (0x67, 0x69, 0x6A) and sw not in (status.BLOCKED, status.REFERENCE_DATA_UNUSABLE)
 
 
 def same_maxima(before: Counters, after: Counters) -> bool:

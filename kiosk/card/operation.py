@@ -30,13 +30,13 @@ class Plan(Generic[R]):
     """What sets one operation apart from another.
 
     ``codes`` gives a fresh buffer of digits at each call, for every role that the steps name. ``refused`` judges the
-    status word of the step that had just left, ``accepted`` the end of all steps; the counters are those read after, or
+    status word that a step got, ``accepted`` the end of all steps; the counters are those read after, or
     None if they could not be.
     """
 
     steps: Callable[[Dialect], tuple[CodeStep, ...]]
     codes: Mapping[CodeRole, Callable[[], bytearray]]
-    refused: Callable[[Sent, int, Counters | None], R]
+    refused: Callable[[CodeStep, int, Counters | None], R]
     accepted: Callable[[Dialect, Exchange, Counters | None], R]
 
 
@@ -116,7 +116,7 @@ class _Operation(Generic[R]):
         for step in self._plan.steps(self._dialect):
             sw = self._send(exchange, step)
             if sw != status.SUCCESS:
-                return self._plan.refused(self.sent, sw, self._counters_now(exchange))
+                return self._plan.refused(step, sw, self._counters_now(exchange))
         return self._plan.accepted(self._dialect, exchange, self._counters_now(exchange))
 
     def _is_as_permitted(self, exchange: Exchange) -> bool:

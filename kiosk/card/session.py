@@ -1,4 +1,4 @@
-"""What the rest of the kiosk asks of a card: two readings and one unblocking, each in its own transaction."""
+"""What the rest of the kiosk asks of a card: two readings and two operations, each in its own transaction."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from kiosk.card.channel import Connection, Disposition
-from kiosk.card.codes import UnblockCodes
+from kiosk.card.codes import PresentCodes, UnblockCodes
 from kiosk.card.content import ContentReader
 from kiosk.card.dialect import Dialect
 from kiosk.card.errors import CardRemoved, CardUnreadable
 from kiosk.card.exchange import Exchange, Tap
 from kiosk.card.generations import dialect_of
 from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
+from kiosk.card.present import use_present_code
 from kiosk.card.unblocking import unblock
 
-__all__ = ["UnblockCodes", "read_content", "read_snapshot", "reread_after_tear", "unblock"]
+__all__ = [
+    "PresentCodes",
+    "UnblockCodes",
+    "read_content",
+    "read_snapshot",
+    "reread_after_tear",
+    "unblock",
+    "use_present_code",
+]
 
 _Part = TypeVar("_Part")
 

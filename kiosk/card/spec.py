@@ -10,6 +10,8 @@ from __future__ import annotations
 CLA_CPS3 = 0x00
 CLA_CPS4 = 0x01
 """Logical channel 1; on a CPS4 everything goes there (CL card-cps4.c)."""
+CLA_CPS2TER = 0xA0
+"""The half of a CPS3 that still is a CPS2ter (CL card-cps.c:560-760)."""
 
 INS_SELECT = 0xA4
 """ISO 7.1.1. P1 = 09: path; P1 = 00: file id. P2 = 0C: no answer wanted (real traces, #2275).
@@ -51,7 +53,11 @@ RESET_WITH_NEW_CODE = 0x02
 RESET_COUNTER_ONLY = 0x03
 
 INS_CHANGE = 0x24
-"""ISO 7.5.7. P1 = 01: data is the new code alone (CPS4, CL card-cps4.c:925-956)."""
+"""ISO 7.5.7. P1 = 00: data is the present code, then the new one (CPS3, cps-card.md §12.1.2, seen of both middlewares).
+
+P1 = 01: data is the new code alone (CPS4, CL card-cps4.c:925-956).
+"""
+CHANGE_PRESENT_TO_NEW = 0x00
 CHANGE_TO_NEW_ONLY = 0x01
 
 PIN_REFERENCE = 0x01
@@ -98,6 +104,13 @@ LABEL_ID_CARD = "CPS_ID_CARD"
 LABEL_NAME_PS = "CPS_NAME_PS"
 LABEL_INFO_PS = "CPS_INFO_PS"
 """PKCS#15 labels of the freely readable data objects (CL external specification)."""
+LABEL_ACTIVITY = "CPS_ACTIVITY_{number:02d}_PS"
+ACTIVITIES_MAX = 16
+LABEL_BILLING = "CPS_SIT_FACT"
+"""PKCS#15 labels of the data objects behind the code porteur, the first one for numbers 1 to 16 (CL, likewise)."""
+
+BILLING_IN_CPS2TER = (MF, bytes.fromhex("7F01"), bytes.fromhex("4000"))
+"""File ids on the way to the billing data in the CPS2ter half (CL card-cps.c)."""
 
 CERTIFICATE_ID_SIGNATURE = 0x01
 CERTIFICATE_ID_AUTHENTICATION = 0x02

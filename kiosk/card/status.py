@@ -44,6 +44,11 @@ def bytes_waiting(sw: int) -> int | None:
     return (sw & 0xFF) or 256 if sw >> 8 == 0x61 else None
 
 
+def bytes_waiting_cps2ter(sw: int) -> int | None:
+    """The same of 9FXX, as the CPS2ter half of a card says it (cps-card.md §2.5)."""
+    return (sw & 0xFF) or 256 if sw >> 8 == 0x9F else None
+
+
 def right_length(sw: int) -> int | None:
     """The Le that 6CXX asks for, 1 to 256 (XX = 00 means 256); None for any other status word."""
     return (sw & 0xFF) or 256 if sw >> 8 == 0x6C else None

@@ -29,7 +29,7 @@ def unblock(
     plan: Plan[_Judged] = Plan(
         steps=lambda dialect: dialect.unblock_steps,
         codes={CodeRole.PUK: codes.puk, CodeRole.NEW_PIN: codes.new_pin},
-        refused=lambda sent, sw, after: _refused(permit.counters, sent, sw, after),
+        refused=lambda step, sw, after: _refused(permit.counters, step.sent, sw, after),
         accepted=lambda dialect, exchange, after: judge_proof(permit.counters, after),
     )
     return perform(plan, connection, permit, right, clock, tap)
