@@ -19,6 +19,7 @@ import click
 
 from kiosk.assembly import Doors, Parts, Places, assemble
 from kiosk.commands.audit import audit_command
+from kiosk.commands.commissioned import commissioned
 from kiosk.commands.configuration import EX_CONFIG, configuration
 from kiosk.commands.figures import stats
 from kiosk.config import Config, default_database
@@ -27,7 +28,7 @@ from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
 from kiosk.options import config_option, help_option, size_option
 from kiosk.runtime.card_jobs import Examine
-from kiosk.runtime.clean_end import CleanEnd
+from kiosk.runtime.clean_end import MARK, CleanEnd
 from kiosk.runtime.hardening import harden_process
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, PROFILES, Order, build
@@ -98,9 +99,10 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
     with suppress(OSError):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pcsc = import_module("kiosk.card.pcsc")
-    doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher(), examine=_examine(config))
+    commissions = commissioned(config, database)
+    doors = Doors(pcsc.PcscDoor(), pcsc.PcscWatcher(), examine=_examine(config), commissions=commissions)
     parts = assemble(config, doors, Places(database, papers), _render, trace=trace_states)
-    mark = CleanEnd(database.with_name("en-service"))
+    mark = CleanEnd(database.with_name(MARK))
     clean = mark.begin()
     try:
         _open_window(parts, config, size, clean=clean)

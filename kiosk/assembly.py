@@ -11,6 +11,7 @@ from pathlib import Path
 
 from diagnostics.outcomes import Code
 from kiosk.card.channel import Door, Watcher
+from kiosk.card.commission import Commission
 from kiosk.config import Config
 from kiosk.flow.kiosk import Rules
 from kiosk.runtime.card_jobs import Examine, examine_nothing
@@ -33,12 +34,14 @@ class Doors:
     """The card's world.
 
     ``simulated_readers``: name prefixes of readers that hold simulated cards. ``examine`` judges certificates.
+    ``commissions``: what may be unblocked in real readers.
     """
 
     door: Door
     watcher: Watcher
     simulated_readers: tuple[str, ...] = ("Virtual PCD",)
     examine: Examine = examine_nothing
+    commissions: frozenset[Commission] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
     """Everything but the window. Opens and starts nothing."""
     calendar = SaneClock(date.today)
     rules = config.rules(
-        printer=config.queue() is not None or places.papers is not None, simulated_readers=doors.simulated_readers
+        printer=config.queue() is not None or places.papers is not None,
+        simulated_readers=doors.simulated_readers,
+        commissions=doors.commissions,
     )
     words = _words(config, places, rules, calendar)
     papers = _papers(config, places, partial(render, config.printing.paper), lambda: words(()))

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from diagnostics.retention import Retention
+from kiosk.card.commission import Commission
 from kiosk.card.permit import Policy
 from kiosk.config_sentences import ConfigError, problems_of
 from kiosk.flow.kiosk import Rules, Times
@@ -112,9 +113,13 @@ class ScreenSection(Section):
 
 
 class CardSection(Section):
-    """``staff_at_or_below``: unblock tries left from which staff must be present."""
+    """``staff_at_or_below``: unblock tries left from which staff must be present.
+
+    ``commissioning``: the folder of the commissioning records; beside the figures if absent.
+    """
 
     staff_at_or_below: Tries = Field(default=2, alias="essais_avec_agent")
+    commissioning: Folder = Field(default=None, alias="mises_en_service")
 
 
 class PrintingSection(Section):
@@ -176,12 +181,19 @@ class Config(Section):
     def issuer_facts(self) -> Issuer:
         return Issuer(**self.issuer.model_dump())
 
-    def rules(self, *, printer: bool, simulated_readers: tuple[str, ...] = ("Virtual PCD",)) -> Rules:
+    def rules(
+        self,
+        *,
+        printer: bool,
+        simulated_readers: tuple[str, ...] = ("Virtual PCD",),
+        commissions: frozenset[Commission] = frozenset(),
+    ) -> Rules:
         """``printer``: papers can come out, on a queue or into a folder."""
         return Rules(
             times=Times(**self.times.model_dump()),
             policy=Policy(self.card.staff_at_or_below),
             simulated_readers=simulated_readers,
+            commissions=commissions,
             printer=printer,
         )
 

@@ -32,6 +32,7 @@ class Technical(Enum):
     DATABASE = "database"
     FAULT = "fault"
     CONFIG_REFUSED = "config_refused"
+    COMMISSIONING_REFUSED = "commissioning_refused"
     STATE = "state"
     TRACE_ENDED = "trace_ended"
 

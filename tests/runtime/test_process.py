@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.store import OutcomeStore
-from kiosk.runtime.clean_end import CleanEnd
+from kiosk.runtime.clean_end import CleanEnd, kiosk_runs
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.runtime.store_opening import store_opener
 
@@ -32,18 +34,74 @@ def test_the_process_leaves_no_core_and_private_files() -> None:
 
 def test_a_process_that_ended_by_itself_is_known(tmp_path: Path) -> None:
     mark = tmp_path / "running"
+    first = CleanEnd(mark)
+    assert first.begin()
+    first.end()
+    first.end()
     assert CleanEnd(mark).begin()
-    CleanEnd(mark).end()
-    assert CleanEnd(mark).begin()
+
+
+BEGINS_AND_WAITS = """
+import sys
+from pathlib import Path
+from kiosk.runtime.clean_end import CleanEnd
+print(CleanEnd(Path(sys.argv[1])).begin(), flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def another_process(mark: Path) -> Iterator[None]:
+    """A process that holds the mark; it is killed, and so leaves it."""
+    command = [sys.executable, "-c", BEGINS_AND_WAITS, str(mark)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "True\n"
+            yield
+        finally:
+            process.kill()
 
 
 def test_a_process_that_did_not_is_known_until_one_does(tmp_path: Path) -> None:
     mark = tmp_path / "running"
-    CleanEnd(mark).begin()
-    assert not CleanEnd(mark).begin()
-    assert not CleanEnd(mark).begin()
-    CleanEnd(mark).end()
+    with another_process(mark):
+        pass
+    assert mark.exists()
+    assert not kiosk_runs(mark)
+    second = CleanEnd(mark)
+    assert not second.begin()
+    second.end()
     assert CleanEnd(mark).begin()
+
+
+def test_a_second_process_leaves_the_mark_of_the_first_alone(tmp_path: Path) -> None:
+    mark = tmp_path / "running"
+    with another_process(mark):
+        second = CleanEnd(mark)
+        assert not second.begin()
+        second.end()
+        assert mark.exists()
+        assert kiosk_runs(mark)
+
+
+def test_whether_a_kiosk_runs_is_asked_without_leaving_a_trace(tmp_path: Path) -> None:
+    mark = tmp_path / "running"
+    assert not kiosk_runs(mark)
+    assert not kiosk_runs(tmp_path / "absent" / "running")
+    assert list(tmp_path.iterdir()) == []
+    clean_end = CleanEnd(mark)
+    clean_end.begin()
+    assert kiosk_runs(mark)
+    assert kiosk_runs(mark)
+    clean_end.end()
+    assert not kiosk_runs(mark)
+
+
+def test_what_cannot_be_known_is_taken_for_a_kiosk_that_runs(tmp_path: Path) -> None:
+    loop = tmp_path / "running"
+    loop.symlink_to(loop)
+    assert kiosk_runs(loop)
 
 
 def test_a_folder_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
