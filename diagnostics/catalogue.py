@@ -235,7 +235,7 @@ _PRESENT = {
         _PRESENT_CODE,
     ),
     Code.PRESENT_TORN_UNKNOWN: Entry(
-        "Contact perdu : le code reste le même, les essais restants sont inconnus.", _READ_AGAIN, _PRESENT_CODE
+        "Contact perdu : nous ne savons pas si un essai a été compté.", _READ_AGAIN, _PRESENT_CODE
     ),
     Code.PRESENT_CODE_INTERRUPTED: Entry(
         "L’essai du code a été interrompu, son résultat est inconnu.", _READ_AGAIN, _PRESENT_CODE

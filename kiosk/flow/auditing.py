@@ -8,7 +8,7 @@ from kiosk.flow import services
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.leaving import leave
 from kiosk.flow.move import Move
-from kiosk.flow.offer import condemned, revoked, unblocking_offered, verdict_face
+from kiosk.flow.offer import condemned, revoked, show_verdict, unblocking_offered
 from kiosk.flow.paper import print_paper
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
@@ -52,18 +52,27 @@ def _begun_once(move: Move) -> Move:
 
 @book.on(State.AUDIT, Action.BACK, to=(State.VERDICT, State.UNBLOCKED, State.UNREADABLE_COUNTERS))
 def back_from_control(move: Move, _: object) -> Move:
-    if move.visit.code is Code.UNBLOCKED:
-        return move.to(State.UNBLOCKED)
-    if move.visit.code is Code.COUNTERS_UNREADABLE:
-        return move.to(State.UNREADABLE_COUNTERS)
-    return move.to(State.VERDICT, verdict_face(move))
+    match move.visit.code:
+        case Code.UNBLOCKED:
+            return move.to(State.UNBLOCKED)
+        case Code.FORGOTTEN_SET:
+            return move.to(State.UNBLOCKED, Face.FORGOTTEN)
+        case Code.COUNTERS_UNREADABLE:
+            return move.to(State.UNREADABLE_COUNTERS)
+        case _:
+            return show_verdict(move)
 
 
-@book.on(State.VERDICT, Action.UNBLOCK, to=(State.HAVE_CODE,))
+@book.on((State.VERDICT, State.WRONG_PIN, State.CHANGE_UNKNOWN), Action.UNBLOCK, to=(State.HAVE_CODE,))
 def unblock(move: Move, _: object) -> Move:
-    if not unblocking_offered(move):
-        return move
-    return services.begin(move, Service.UNBLOCK).to(State.HAVE_CODE)
+    """From the verdict, or where the last try of the code porteur was just counted."""
+    begun = move.note(purpose=None, forgotten=False)
+    return services.begin(begun, Service.UNBLOCK).to(State.HAVE_CODE) if unblocking_offered(begun) else move
+
+
+@book.on(State.TORN_NOT_DONE, Action.UNBLOCK, to=(State.HAVE_CODE,))
+def unblock_after_the_last_try(move: Move, event: object) -> Move:
+    return unblock(move, event) if move.visit.face is Face.NOW_BLOCKED else move
 
 
 @book.on(State.VERDICT, Action.PRINT, to=(State.PRINTING,))

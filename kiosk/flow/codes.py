@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.card.model import Purpose
 from kiosk.flow.effects import ALL_CODES, Wipe
 from kiosk.flow.entry import Confirmation, EntryField, Slot, Weakness
 from kiosk.flow.events import EntryChanged
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.move import Move
+from kiosk.flow.offer import show_verdict
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, State
 
 book = Rulebook("Les codes")
 
-TYPING = {State.PUK: Slot.PUK, State.NEW_PIN: Slot.NEW_PIN, State.CONFIRM: Slot.CONFIRM}
+TYPING = {
+    State.PUK: Slot.PUK,
+    State.CURRENT_PIN: Slot.PRESENT,
+    State.NEW_PIN: Slot.NEW_PIN,
+    State.CONFIRM: Slot.CONFIRM,
+}
 
 _FACE_OF_WEAKNESS = {
     Weakness.ALL_ALIKE: Face.WEAK_ALIKE,
@@ -28,7 +35,7 @@ def entry_field(kiosk: Kiosk) -> EntryField | None:
     slot = TYPING.get(kiosk.state)
     card = kiosk.visit.card
     formats = None if card is None or card.content is None else card.content.formats
-    if slot is None or formats is None:
+    if slot is None or formats is None or kiosk.visit.face is Face.LAST_TRY:
         return None
     code = formats.puk if slot is Slot.PUK else formats.pin
     return EntryField(slot, code.min_digits, code.max_digits)
@@ -46,6 +53,8 @@ def typed(kiosk: Kiosk) -> int:
     match TYPING.get(kiosk.state):
         case Slot.PUK:
             return entry.puk
+        case Slot.PRESENT:
+            return entry.present
         case Slot.NEW_PIN:
             return entry.new_pin
         case Slot.CONFIRM:
@@ -54,9 +63,11 @@ def typed(kiosk: Kiosk) -> int:
             return 0
 
 
-@book.on((State.PUK, State.NEW_PIN), EntryChanged)
+@book.on((State.PUK, State.CURRENT_PIN, State.NEW_PIN), EntryChanged)
 def note_entry(move: Move, event: EntryChanged) -> Move:
     """Typing takes an error away without counting as another screen."""
+    if entry_field(move.kiosk) is None:
+        return move
     face = move.visit.face if event.entry == move.visit.entry else Face.PLAIN
     return move.note(entry=event.entry, face=face)
 
@@ -80,6 +91,8 @@ def new_pin_typed(move: Move, _: object) -> Move:
     weakness = move.visit.entry.weakness
     if not complete(move.kiosk) or move.visit.face is Face.WEAK_YEAR:
         return move
+    if _changing(move) and move.visit.entry.same_as_present:
+        return wiped(move, Slot.NEW_PIN).to(State.NEW_PIN, Face.SAME_AS_PRESENT)
     if weakness is None:
         return move.to(State.CONFIRM)
     if weakness.refused:
@@ -97,9 +110,9 @@ def choose_another(move: Move, _: object) -> Move:
     return wiped(move, Slot.NEW_PIN).to(State.NEW_PIN)
 
 
-@book.on(State.NEW_PIN, Action.BACK, to=(State.PUK,))
-def back_to_puk(move: Move, _: object) -> Move:
-    return wiped(move, *ALL_CODES).to(State.PUK)
+@book.on(State.NEW_PIN, Action.BACK, to=(State.PUK, State.CURRENT_PIN))
+def back_to_first_code(move: Move, _: object) -> Move:
+    return wiped(move, *ALL_CODES).to(State.CURRENT_PIN if _changing(move) else State.PUK)
 
 
 @book.on(State.CONFIRM, Action.BACK, to=(State.NEW_PIN,))
@@ -107,7 +120,7 @@ def back_to_new_pin(move: Move, _: object) -> Move:
     return wiped(move, Slot.NEW_PIN, Slot.CONFIRM).to(State.NEW_PIN)
 
 
-@book.on(State.CONFIRM, EntryChanged, to=(State.NEW_PIN, State.VERDICT))
+@book.on(State.CONFIRM, EntryChanged, to=(State.NEW_PIN, State.CURRENT_PIN, State.VERDICT))
 def confirmation_typed(move: Move, event: EntryChanged) -> Move:
     """At the last digit the codes are compared: once retype, twice choose again, three times start again."""
     if event.entry.confirmation is not Confirmation.DIFFER:
@@ -118,7 +131,18 @@ def confirmation_typed(move: Move, event: EntryChanged) -> Move:
         return wiped(move, Slot.CONFIRM).to(State.CONFIRM, Face.MISMATCH_ONCE)
     if mismatches == 2:
         return wiped(move, Slot.NEW_PIN, Slot.CONFIRM).to(State.NEW_PIN, Face.MISMATCH_TWICE)
-    return wiped(move, *ALL_CODES).note(mismatches=0).to(State.VERDICT, Face.MISMATCH_THRICE)
+    return _start_again(wiped(move, *ALL_CODES).note(mismatches=0))
+
+
+def _start_again(move: Move) -> Move:
+    """The verdict says so only of a blocked card; a change begins again where it began."""
+    if _changing(move):
+        return move.to(State.CURRENT_PIN, Face.MISMATCH_THRICE)
+    return show_verdict(move) if move.visit.forgotten else move.to(State.VERDICT, Face.MISMATCH_THRICE)
+
+
+def _changing(move: Move) -> bool:
+    return move.visit.purpose is Purpose.CHANGE
 
 
 def wiped(move: Move, *slots: Slot) -> Move:
@@ -126,8 +150,10 @@ def wiped(move: Move, *slots: Slot) -> Move:
     entry = move.visit.entry
     if Slot.PUK in slots:
         entry = replace(entry, puk=0, puk_already_refused=False)
+    if Slot.PRESENT in slots:
+        entry = replace(entry, present=0, present_already_refused=False, same_as_present=False)
     if Slot.NEW_PIN in slots:
-        entry = replace(entry, new_pin=0, weakness=None)
+        entry = replace(entry, new_pin=0, weakness=None, same_as_present=False)
     if Slot.CONFIRM in slots or Slot.NEW_PIN in slots:
         entry = replace(entry, confirmation=Confirmation.INCOMPLETE)
     if Slot.CONFIRM in slots:

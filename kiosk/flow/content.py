@@ -11,13 +11,16 @@ from kiosk.flow.events import CardCallStuck, ContentRead, ReadFailed, ReadFailur
 from kiosk.flow.letter import ask_letter
 from kiosk.flow.move import Move
 from kiosk.flow.offer import condemned, verdict_face
+from kiosk.flow.present_code import ask_present
 from kiosk.flow.reading import in_use, short_reading_failed, stuck_before_any_code
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Face, State
 
 book = Rulebook("La suite de la lecture")
 
-AFTER_CONTENT = (State.LETTER_CHECK, State.AUDIT, State.VERDICT)
+AFTER_CONTENT = (State.LETTER_CHECK, State.CURRENT_PIN, State.AUDIT, State.VERDICT)
+_WHILE_READING = (State.READING, State.VERDICT, State.HAVE_CODE, State.FORGOTTEN)
+"""Where the person may already be before the long reading has ended."""
 
 
 def known(move: Move, event: ContentRead) -> Move:
@@ -46,7 +49,7 @@ def go_on_with_content(move: Move, _: ContentRead) -> Move:
 
 
 @book.on(
-    (State.READING, State.VERDICT, State.HAVE_CODE),
+    _WHILE_READING,
     ReadFailed,
     to=(*AFTER_CONTENT, State.IN_USE, State.MUTE, State.UNREADABLE_COUNTERS),
 )
@@ -58,7 +61,7 @@ def go_on_without_content(move: Move, event: ReadFailed) -> Move:
     return _go_on(forgone(move))
 
 
-@book.on((State.READING, State.VERDICT, State.HAVE_CODE), CardCallStuck, to=(State.STUCK,))
+@book.on(_WHILE_READING, CardCallStuck, to=(State.STUCK,))
 def reading_stuck(move: Move, _: CardCallStuck) -> Move:
     return stuck_before_any_code(move)
 
@@ -66,6 +69,12 @@ def reading_stuck(move: Move, _: CardCallStuck) -> Move:
 def _go_on(move: Move) -> Move:
     if move.kiosk.state is State.VERDICT:
         return move.turn(verdict_face(move))
-    if move.visit.face is Face.BEFORE_LETTER:
-        return ask_letter(move)
-    return show_audit(move) if move.visit.face is Face.BEFORE_AUDIT else move
+    match move.visit.face:
+        case Face.BEFORE_LETTER:
+            return ask_letter(move)
+        case Face.BEFORE_CODE:
+            return ask_present(move, move.visit.purpose)
+        case Face.BEFORE_AUDIT:
+            return show_audit(move)
+        case _:
+            return move

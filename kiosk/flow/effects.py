@@ -8,6 +8,7 @@ from enum import Enum
 from diagnostics.outcomes import CardGeneration, Code, Service
 from kiosk.card.model import CardKind, CardSnapshot
 from kiosk.card.permit import Permit
+from kiosk.card.present_permit import PresentPermit
 from kiosk.flow.entry import Slot
 
 
@@ -38,6 +39,16 @@ class Unblock:
 
 
 @dataclass(frozen=True, slots=True)
+class UsePresentCode:
+    """Card lane: codes come from the vault's PRESENT slot and, for a change, NEW_PIN; answer with PresentEnded or
+    CardCallStuck."""
+
+    ticket: int
+    permit: PresentPermit
+    kind: CardKind
+
+
+@dataclass(frozen=True, slots=True)
 class RestartCardService:
     """Ask whoever may to restart pcscd; answered by the watcher's next report."""
 
@@ -52,6 +63,11 @@ class Wipe:
 @dataclass(frozen=True, slots=True)
 class KeepRefusedPuk:
     """Move PUK to REFUSED_PUK now: the same mistake is to be stopped before it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRefusedPresent:
+    """Move PRESENT to REFUSED_PRESENT now, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +117,10 @@ class VisitOver:
     """The visit left nothing behind: forget identities; a process that must restart may do so now."""
 
 
-CardEffect = ReadSnapshot | ReadContent | Unblock | RestartCardService
-VaultEffect = Wipe | KeepRefusedPuk
+CardEffect = ReadSnapshot | ReadContent | Unblock | UsePresentCode | RestartCardService
+VaultEffect = Wipe | KeepRefusedPuk | KeepRefusedPresent
 RecordEffect = BeginService | EndService | EndVisit
 Effect = CardEffect | VaultEffect | RecordEffect | Print | CallStaff | VisitOver
 
-ALL_CODES = (Slot.PUK, Slot.NEW_PIN, Slot.CONFIRM)
-EVERYTHING = (*ALL_CODES, Slot.REFUSED_PUK)
+ALL_CODES = (Slot.PUK, Slot.PRESENT, Slot.NEW_PIN, Slot.CONFIRM)
+EVERYTHING = (*ALL_CODES, Slot.REFUSED_PUK, Slot.REFUSED_PRESENT)

@@ -8,7 +8,7 @@ from enum import Enum
 
 from kiosk.audit.findings import NOT_EXAMINED, Findings
 from kiosk.card.channel import SlotReport
-from kiosk.card.model import CardContent, CardSnapshot, UnblockResult
+from kiosk.card.model import CardContent, CardSnapshot, PresentResult, UnblockResult
 from kiosk.flow.entry import Entry
 from kiosk.flow.states import Action
 
@@ -69,6 +69,12 @@ class ReadFailed:
 class UnblockEnded:
     ticket: int
     result: UnblockResult
+
+
+@dataclass(frozen=True, slots=True)
+class PresentEnded:
+    ticket: int
+    result: PresentResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ Event = (
     | ContentRead
     | ReadFailed
     | UnblockEnded
+    | PresentEnded
     | CardCallStuck
     | CardCallReturned
     | Pressed

@@ -8,8 +8,9 @@ from diagnostics.outcomes import Code, Service
 from kiosk.audit.verdict import Verdict
 from kiosk.card.channel import SlotReport
 from kiosk.card.commission import Commission, is_commissioned
-from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, Sent
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, Purpose, Sent
 from kiosk.card.permit import Policy
+from kiosk.card.situations import Situations
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.entry import Entry
 from kiosk.flow.events import PaperResult
@@ -82,7 +83,8 @@ class Tear:
     """What is known of an operation that lost contact: the card and its counters before, and how far it went.
 
     ``running`` is the ticket of a call that was abandoned and may still be at work (0: none). ``strangers`` are the
-    insertions, as (reader, changes), that are known to be of other cards.
+    insertions, as (reader, changes), that are known to be of other cards. ``purpose`` is that of the present code, None
+    for an unblocking.
     """
 
     ef_sn: bytes = field(repr=False)
@@ -91,6 +93,7 @@ class Tear:
     sent: Sent
     running: int = 0
     strangers: frozenset[tuple[str, int]] = frozenset()
+    purpose: Purpose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,10 @@ class Visit:
     """One person's visit; a new one starts empty.
 
     ``face`` chooses between the wordings of one state. ``fallback`` is the outcome of the unblocking if the visit
-    ended now, once something happened to it. ``after`` are the counters that a result screen speaks of.
+    ended now, once something happened to it, ``present_fallback`` that of the present code. ``after`` are the counters
+    that a result screen speaks of. ``purpose`` is what the present code is typed for, None for an unblocking;
+    ``forgotten``: staff chose to set a new code with the code de déblocage on a card that is not blocked.
+    ``code_sent``: a code may have reached the card in this visit. ``situations`` are there only while they are shown.
     """
 
     started_at: float | None = None
@@ -110,8 +116,14 @@ class Visit:
     tries_spent: int = 0
     number_shown: bool = False
     last_try_confirmed: bool = False
+    purpose: Purpose | None = None
+    last_pin_try_confirmed: bool = False
+    forgotten: bool = False
+    code_sent: bool = False
+    situations: Situations | None = None
     open_services: tuple[Service, ...] = ()
     fallback: Code | None = None
+    present_fallback: Code | None = None
     code: Code | None = None
     after: Counters | None = None
     tear: Tear | None = None

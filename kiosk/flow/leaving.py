@@ -22,7 +22,8 @@ def close(move: Move, leaving: Leaving) -> Move:
     """Wipe and count, whatever the person sees next. No card answer is waited for any more."""
     move = services.end_all(move.do(Wipe(EVERYTHING)), leaving)
     card = None if move.card is None else CardInPlay(move.card.reader, move.card.kind, move.card.changes)
-    return move.note(card=card, entry=Entry(), tear=None, started_at=None).set(card_ticket=0)
+    move = move.note(card=card, entry=Entry(), tear=None, started_at=None, situations=None)
+    return move.set(card_ticket=0)
 
 
 def forget(move: Move) -> Move:

@@ -8,7 +8,7 @@ from kiosk.flow.effects import ALL_CODES, Wipe
 from kiosk.flow.entry import Entry
 from kiosk.flow.help import call_staff
 from kiosk.flow.move import Move
-from kiosk.flow.offer import unblocking_offered, verdict_face
+from kiosk.flow.offer import show_verdict, unblocking_offered
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.states import Action, Face, State
 
@@ -20,7 +20,7 @@ def ask_letter(move: Move) -> Move:
     if move.card is None or move.card.content is None:
         return move.to(State.READING, Face.BEFORE_LETTER)
     if not unblocking_offered(move):
-        return move.to(State.VERDICT, verdict_face(move))
+        return show_verdict(move)
     return move.to(State.LETTER_CHECK)
 
 
@@ -42,7 +42,7 @@ def has_no_code(move: Move, _: object) -> Move:
 
 @book.on(State.HAVE_CODE, Action.BACK, to=(State.VERDICT,))
 def back_to_verdict(move: Move, _: object) -> Move:
-    return move.to(State.VERDICT, verdict_face(move))
+    return show_verdict(move)
 
 
 @book.on(State.LETTER_CHECK, Action.YES, to=(State.PUK,))

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kiosk.flow import arrival, auditing, codes, content, letter, paper, reading, tearing, unblocking
+from kiosk.flow import (
+    arrival,
+    auditing,
+    codes,
+    content,
+    forgotten,
+    letter,
+    operation,
+    paper,
+    present_code,
+    present_end,
+    reading,
+    tearing,
+    unblocking,
+)
 from kiosk.flow.arrival import UNATTENDED, settle
 from kiosk.flow.codes import entry_field
 from kiosk.flow.effects import CallStaff, Effect
@@ -19,6 +33,7 @@ from kiosk.flow.events import (
     EntryChanged,
     Event,
     PaperEnded,
+    PresentEnded,
     Pressed,
     ReadFailed,
     SlotsChanged,
@@ -50,10 +65,16 @@ BOOKS = (
     letter.book,
     codes.book,
     unblocking.book,
+    present_code.book,
+    present_end.book,
+    forgotten.book,
+    operation.book,
     tearing.book,
     paper.book,
 )
 TABLE = merged(*BOOKS)
+
+_CardAnswer = ContentRead | SnapshotRead | ReadFailed | UnblockEnded | PresentEnded | CardCallStuck
 
 NO_WAY_OUT = frozenset({State.UNBLOCKING, State.CHANGING, State.TAKE_CARD})
 """States with no help and no stop: they end by themselves."""
@@ -86,7 +107,7 @@ def _step(move: Move, event: Event) -> Move:
             return _pressed(move, event) if event.screen == move.kiosk.screen else move
         case EntryChanged():
             return _typed(move, event) if event.screen == move.kiosk.screen else move
-        case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | CardCallStuck():
+        case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | PresentEnded() | CardCallStuck():
             return _card_answered(move, event) if _awaited(event.ticket, move.kiosk.card_ticket) else move
         case CardCallReturned():
             return _by_table(move, CardCallReturned, event)
@@ -147,7 +168,7 @@ def _pressed_on_overlay(move: Move, action: Action) -> Move:
             return move
 
 
-def _card_answered(move: Move, event: ContentRead | SnapshotRead | ReadFailed | UnblockEnded | CardCallStuck) -> Move:
+def _card_answered(move: Move, event: _CardAnswer) -> Move:
     trigger = type(event)
     if isinstance(event, ContentRead):
         move = content.known(move, event)

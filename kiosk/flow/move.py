@@ -42,10 +42,13 @@ class Move:
         return replace(self, effects=self.effects + effects)
 
     def to(self, state: State, face: Face = Face.PLAIN) -> Move:
-        """Another question stands on the screen: presses meant for the last one no longer count."""
+        """Another question stands on the screen: presses meant for the last one no longer count.
+
+        Situations of exercise are known only while they are shown.
+        """
         called = self.kiosk.overlay is Overlay.HELP_CALLED
         move = self.do(CallStaff(calling=False)) if called else self
-        return move.note(face=face).set(
+        return move.note(face=face, situations=None).set(
             state=state,
             screen=self.kiosk.screen + 1,
             entered_at=self.now,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kiosk.audit.verdict import Validity
 from kiosk.card.model import NOTHING_READ
 from kiosk.card.permit import Obstacle, Situation, obstacle_to_offer
+from kiosk.card.present_permit import PresentObstacle, present_obstacle
 from kiosk.flow.move import Move
-from kiosk.flow.states import Face
+from kiosk.flow.states import Face, State
 
 _FACE_OF_OBSTACLE = {
     Obstacle.NOT_COMMISSIONED: Face.NOT_HERE_MODEL,
@@ -31,6 +32,8 @@ def situation(move: Move) -> Situation:
         staff_present=visit.staff_present,
         number_shown=visit.number_shown,
         last_try_confirmed=visit.last_try_confirmed,
+        last_pin_try_confirmed=visit.last_pin_try_confirmed,
+        forgotten_by_staff=visit.forgotten,
     )
 
 
@@ -46,6 +49,18 @@ def unblocking_offered(move: Move) -> bool:
     return obstacle(move) is None and not revoked(move)
 
 
+def obstacle_to_present(move: Move) -> PresentObstacle | None:
+    """Why no present code is asked for; None if it may be."""
+    if move.card is None or move.card.snapshot is None:
+        return PresentObstacle.COUNTERS_UNREADABLE
+    return present_obstacle(situation(move))
+
+
+def present_offered(move: Move) -> bool:
+    """Never for a card that was declared lost or stolen, as for unblocking."""
+    return obstacle_to_present(move) is None and not revoked(move)
+
+
 def expired(move: Move) -> bool:
     """True only on proof: a date that has passed on a sane clock."""
     return _validity(move) is Validity.EXPIRED
@@ -58,6 +73,12 @@ def revoked(move: Move) -> bool:
 
 def condemned(move: Move) -> bool:
     return expired(move) or revoked(move)
+
+
+def show_verdict(move: Move) -> Move:
+    """What can be done with the card; whatever was begun before, no code is asked for any more."""
+    move = move.note(purpose=None, forgotten=False)
+    return move.to(State.VERDICT, verdict_face(move))
 
 
 def verdict_face(move: Move) -> Face:

@@ -13,7 +13,7 @@ from kiosk.flow.events import ReadFailed, ReadFailure, SnapshotRead
 from kiosk.flow.kiosk import CardInPlay, Visit
 from kiosk.flow.leaving import card_in, close
 from kiosk.flow.move import Move
-from kiosk.flow.offer import obstacle, verdict_face
+from kiosk.flow.offer import obstacle, show_verdict
 from kiosk.flow.rulebook import Rulebook
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Action, Face, State
@@ -55,15 +55,16 @@ def counters_unreadable(move: Move) -> Move:
 
 def to_verdict(move: Move) -> Move:
     """What can be done with this card, as far as it was read."""
+    move = move.note(purpose=None, forgotten=False)
     if obstacle(move) is Obstacle.PUK_DEAD:
         return puk_dead(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
-    return move.to(State.VERDICT, verdict_face(move))
+    return show_verdict(move)
 
 
 def puk_dead(move: Move, code: Code) -> Move:
     """No try or use of the code de déblocage is left, found so or lost now: only a new card helps."""
     move = services.end(move, Service.UNBLOCK, code)
-    return move.note(code=code, fallback=None).to(State.REPLACEMENT, Face.PUK_DEAD)
+    return move.note(code=code).to(State.REPLACEMENT, Face.PUK_DEAD)
 
 
 def short_reading_failed(move: Move, event: ReadFailed) -> Move:

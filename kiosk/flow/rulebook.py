@@ -15,6 +15,7 @@ from kiosk.flow.events import (
     ContentRead,
     EntryChanged,
     PaperEnded,
+    PresentEnded,
     ReadFailed,
     SnapshotRead,
     UnblockEnded,
@@ -27,6 +28,7 @@ Answer = (
     | type[ContentRead]
     | type[ReadFailed]
     | type[UnblockEnded]
+    | type[PresentEnded]
     | type[CardCallStuck]
     | type[CardCallReturned]
     | type[PaperEnded]

@@ -39,6 +39,11 @@ def generation(move: Move) -> CardGeneration:
     return CardGeneration.NONE if move.card is None else _GENERATIONS[move.card.kind]
 
 
+def service_of(move: Move) -> Service:
+    """What the codes of this visit are typed for now."""
+    return Service.UNBLOCK if move.visit.purpose is None else Service.PRESENT_CODE
+
+
 def begin(move: Move, service: Service) -> Move:
     """Begin a service once; a second beginning in the same visit changes nothing."""
     if service in move.visit.open_services:
@@ -52,7 +57,18 @@ def end(move: Move, service: Service, code: Code) -> Move:
     if service not in move.visit.open_services:
         return move
     rest = tuple(open_ for open_ in move.visit.open_services if open_ is not service)
-    return move.do(EndService(service, generation(move), code)).note(open_services=rest)
+    return fall_back(move.do(EndService(service, generation(move), code)).note(open_services=rest), service, None)
+
+
+def fall_back(move: Move, service: Service, code: Code | None) -> Move:
+    """What an open ``service`` is counted as if the person left now; the other services have but one way to end."""
+    match service:
+        case Service.UNBLOCK:
+            return move.note(fallback=code)
+        case Service.PRESENT_CODE:
+            return move.note(present_fallback=code)
+        case _:
+            return move
 
 
 def count(move: Move, service: Service, code: Code) -> Move:
@@ -81,7 +97,8 @@ def _code_on_leaving(move: Move, service: Service, leaving: Leaving) -> Code:
         case Service.REFERRAL:
             return Code.REFERRAL_WITHOUT_CARD
         case Service.PRESENT_CODE:
-            return Code.CHANGE_ABANDONED
+            asked = Code.HELP_ASKED if move.visit.assisted else Code.CHANGE_ABANDONED
+            return move.visit.present_fallback or asked
 
 
 def _left_unblock(move: Move, leaving: Leaving) -> Code:

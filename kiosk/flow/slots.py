@@ -18,7 +18,7 @@ from kiosk.flow.tearing import look_for_the_card, read_if_back, wait_for_the_car
 KEEPS_THROUGH_REMOVAL = frozenset({State.UNBLOCKING, State.CHANGING})
 """The operation's own end says what happened: the removal is part of it."""
 
-_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK})
+_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK, State.SITUATIONS})
 """What an operation may end in that makes no sense without the card."""
 
 
@@ -93,7 +93,7 @@ def without_identity(move: Move) -> Move:
     if card is not None:
         move = services.end_reading(move)
         move = move.note(card=replace(card, content=None, verdict=None))
-    return _wary(move).note(removed_at=move.now).set(screen=move.kiosk.screen + 1, card_ticket=0)
+    return _wary(move).note(removed_at=move.now, situations=None).set(screen=move.kiosk.screen + 1, card_ticket=0)
 
 
 def _card_during_anonymous_referral(move: Move) -> Move:

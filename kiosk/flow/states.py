@@ -57,20 +57,8 @@ class State(Enum):
     STAFF = "staff"
 
 
-LATER = frozenset(
-    {
-        State.CURRENT_PIN,
-        State.WRONG_PIN,
-        State.CHANGING,
-        State.SITUATIONS,
-        State.FORGOTTEN,
-        State.CHANGE_UNKNOWN,
-        State.PIN_CHANGED,
-        State.PIN_WORKS,
-        State.STAFF,
-    }
-)
-"""States that have their words and screens but no way in yet: the present code, the situations and staff mode."""
+LATER = frozenset({State.STAFF})
+"""States that have their words and screens but no way in yet: staff mode."""
 
 
 class Face(Enum):

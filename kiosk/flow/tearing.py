@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
 
-from diagnostics.outcomes import Code, Service
-from kiosk.card.aftermath import Aftermath, after_unblock_tear
 from kiosk.card.atr import kind_of
 from kiosk.card.channel import Slot
-from kiosk.card.model import CardSnapshot, Counters, Sent
+from kiosk.card.model import Sent
 from kiosk.card.permit import TRIES_THAT_END_A_VISIT
 from kiosk.flow import services
 from kiosk.flow.arrival import cps_slots
@@ -19,32 +16,25 @@ from kiosk.flow.kiosk import CardInPlay, Kiosk, Tear
 from kiosk.flow.leaving import card_still_there, leave
 from kiosk.flow.letter import ask_letter
 from kiosk.flow.move import Move
-from kiosk.flow.offer import obstacle
-from kiosk.flow.reading import puk_dead
+from kiosk.flow.offer import obstacle, present_offered
+from kiosk.flow.present_code import ask_present
 from kiosk.flow.rulebook import Rulebook
-from kiosk.flow.services import Leaving
+from kiosk.flow.services import Leaving, service_of
 from kiosk.flow.states import Action, Face, State
+from kiosk.flow.truth import TRUTHS, tell, unknown, unknown_code
 
 book = Rulebook("Le contact perdu")
-
-TRUTHS = (
-    State.TORN_DONE,
-    State.HALF_DONE,
-    State.TORN_NOT_DONE,
-    State.TORN_UNKNOWN,
-    State.REPLACEMENT,
-    State.OTHER_CARD,
-)
 
 
 def lose_contact(move: Move, sent: Sent) -> Move:
     """Ask for the same card. The codes are wiped already."""
-    snapshot = None if move.card is None else move.card.snapshot
+    snapshot, purpose = None if move.card is None else move.card.snapshot, move.visit.purpose
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return unknown(move)
-    fallback = move.visit.fallback if sent is Sent.NOTHING else Code.TORN_UNKNOWN
-    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, strangers=strangers(move))
-    return read_if_back(wait_for_the_card(move.note(tear=tear, fallback=fallback)))
+    if sent is not Sent.NOTHING:
+        move = services.fall_back(move, service_of(move), unknown_code(move, sent))
+    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move), purpose)
+    return read_if_back(wait_for_the_card(move.note(tear=tear, after=None)))
 
 
 def strangers(move: Move) -> frozenset[tuple[str, int]]:
@@ -89,7 +79,7 @@ def _read(move: Move, slot: Slot) -> Move:
     return move.do(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
 
 
-@book.on(State.TORN, SnapshotRead, to=TRUTHS)
+@book.on(State.TORN, SnapshotRead, to=(*TRUTHS, State.OTHER_CARD))
 def card_came_back(move: Move, event: SnapshotRead) -> Move:
     """The same card, or another; and if it is the same, what it says."""
     tear, snapshot = move.visit.tear, event.snapshot
@@ -100,7 +90,7 @@ def card_came_back(move: Move, event: SnapshotRead) -> Move:
         return move
     if snapshot.ef_sn != tear.ef_sn:
         return _another(move, tear)
-    return _truth(move.note_card(snapshot=snapshot), tear, snapshot, snapshot.counters)
+    return tell(move, tear, snapshot, snapshot.counters)
 
 
 def _another(move: Move, tear: Tear) -> Move:
@@ -108,43 +98,6 @@ def _another(move: Move, tear: Tear) -> Move:
     found = frozenset() if card is None else frozenset({(card.reader, card.changes)})
     move = read_if_back(move.note(tear=replace(tear, strangers=tear.strangers | found)))
     return move if move.kiosk.card_ticket else move.to(State.OTHER_CARD)
-
-
-def _truth(move: Move, tear: Tear, snapshot: CardSnapshot, after: Counters) -> Move:
-    aftermath = after_unblock_tear(tear.before, after, snapshot.kind, tear.sent)
-    move = move.note(after=after, tear=None)
-    match aftermath:
-        case Aftermath.DONE:
-            return _end(move, State.TORN_DONE, Code.TORN_DONE)
-        case Aftermath.DONE_OLD_CODE:
-            return _end(move, State.HALF_DONE, Code.HALF_DONE, Face.CONTACT_LOST)
-        case Aftermath.NOT_DONE_NO_TRY:
-            return _not_done(move, Code.TORN_NOT_DONE, 0)
-        case Aftermath.NOT_DONE_TRY_COUNTED:
-            return _not_done(move, Code.TORN_TRY_COUNTED, 1)
-        case Aftermath.UNKNOWN:
-            return unknown(move, Face.UNKNOWN)
-        case _:
-            assert_never(aftermath)
-
-
-def _not_done(move: Move, code: Code, spent: int) -> Move:
-    """The service stays open: the person may begin again where the rules allow."""
-    tries_spent = move.visit.tries_spent + spent
-    fallback = Code.WRONG_PUK if code is Code.TORN_NOT_DONE and move.visit.tries_spent else code
-    move = move.note(code=code, fallback=fallback, tries_spent=tries_spent)
-    if move.visit.after is not None and move.visit.after.puk_dead:
-        return puk_dead(move, Code.PUK_EXHAUSTED)
-    return move.to(State.TORN_NOT_DONE, Face.TRY_COUNTED if spent else Face.PLAIN)
-
-
-def unknown(move: Move, face: Face = Face.PLAIN) -> Move:
-    """The card was not read again, or (face UNKNOWN) what it says contradicts itself."""
-    return _end(move, State.TORN_UNKNOWN, Code.TORN_UNKNOWN, face)
-
-
-def _end(move: Move, state: State, code: Code, face: Face = Face.PLAIN) -> Move:
-    return services.end(move, Service.UNBLOCK, code).note(code=code, fallback=None).to(state, face)
 
 
 @book.on(State.TORN, ReadFailed)
@@ -182,9 +135,11 @@ def no_longer_there(move: Move, event: object) -> Move:
     return give_up(move, event)
 
 
-@book.on(State.TORN_NOT_DONE, Action.RESTART, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
+@book.on(State.TORN_NOT_DONE, Action.RESTART, to=(State.LETTER_CHECK, State.CURRENT_PIN, State.READING, State.VERDICT))
 def begin_again(move: Move, _: object) -> Move:
-    return ask_letter(move) if may_begin_again(move) else move
+    if not may_begin_again(move):
+        return move
+    return ask_letter(move) if move.visit.purpose is None else ask_present(move, move.visit.purpose)
 
 
 def may_begin_again_with(kiosk: Kiosk) -> bool:
@@ -194,4 +149,8 @@ def may_begin_again_with(kiosk: Kiosk) -> bool:
 
 def may_begin_again(move: Move) -> bool:
     """Rules 4 and 5, and the card still in its reader."""
-    return move.visit.removed_at is None and move.visit.tries_spent < TRIES_THAT_END_A_VISIT and obstacle(move) is None
+    if move.visit.removed_at is not None:
+        return False
+    if move.visit.purpose is not None:
+        return present_offered(move)
+    return move.visit.tries_spent < TRIES_THAT_END_A_VISIT and obstacle(move) is None

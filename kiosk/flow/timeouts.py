@@ -12,7 +12,7 @@ from kiosk.flow.move import Move
 from kiosk.flow.reading import mute
 from kiosk.flow.services import Leaving
 from kiosk.flow.states import Face, Overlay, State
-from kiosk.flow.tearing import unknown
+from kiosk.flow.truth import unknown
 
 CONTACT_LOST_S = 2.0
 """How long the watcher gets to report a removal before a lost contact counts as a mute card."""
@@ -27,7 +27,7 @@ def limit_s(kiosk: Kiosk) -> float | None:
     times = kiosk.rules.times
     if kiosk.state in _ENDLESS:
         return None
-    if kiosk.state in _TYPING:
+    if kiosk.state in _TYPING and kiosk.visit.face is not Face.LAST_TRY:
         return times.typing_s
     special = {State.TORN: times.torn_s, State.OTHER_CARD: times.other_card_s, State.STUCK: times.stuck_s}
     return special.get(kiosk.state, times.question_s)

@@ -1,7 +1,8 @@
-"""The three things the flow asks of the card, and the event that answers each of their ends."""
+"""The four things the flow asks of the card, and the event that answers each of their ends."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from kiosk.audit.findings import NOT_EXAMINED, Day, Findings
@@ -16,13 +17,14 @@ from kiosk.card.errors import (
 )
 from kiosk.card.model import CardContent, Sent, Torn, Voided
 from kiosk.card.right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock
-from kiosk.flow.effects import ReadContent, ReadSnapshot, Unblock
-from kiosk.flow.events import ContentRead, Event, ReadFailed, ReadFailure, SnapshotRead, UnblockEnded
+from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
+from kiosk.flow.effects import ReadContent, ReadSnapshot, Unblock, UsePresentCode
+from kiosk.flow.events import ContentRead, Event, PresentEnded, ReadFailed, ReadFailure, SnapshotRead, UnblockEnded
+from kiosk.flow.operation import furthest
 from kiosk.runtime.card_call import CardJob
 from kiosk.runtime.progress import Clock
 from kiosk.runtime.sane_clock import SaneClock
-from kiosk.runtime.vault import Codes
+from kiosk.runtime.vault import Codes, PresentLoan, UnblockLoan
 
 _FAILURES: tuple[tuple[type[CardError], ReadFailure], ...] = (
     (CardInUse, ReadFailure.IN_USE),
@@ -88,32 +90,71 @@ class ContentJob(ReadingJob):
         return ContentRead(self.ticket, content, today, day.clock_sane, found)
 
 
-class UnblockJob(CardJob):
-    """Holds the only copy of the codes that leaves the vault; overwritten when it closes."""
+class SendingJob(CardJob):
+    """An operation that sends codes: holds the only copy of them that leaves the vault, overwritten when it closes."""
 
-    def __init__(self, effect: Unblock, codes: Codes, clock: Clock) -> None:
-        self.ticket = effect.ticket
-        self.reader = effect.permit.reader
-        self._permit = effect.permit
-        self._codes = codes
-        self._clock = clock
+    def __init__(self, ticket: int, reader: str, codes: Codes) -> None:
+        self.ticket = ticket
+        self.reader = reader
+        self._lent = codes
 
-    def perform(self, connection: Connection, right: SendRight) -> Event:
-        return UnblockEnded(self.ticket, unblock(connection, self._permit, self._codes, right, self._clock))
+    @abstractmethod
+    def ended(self, result: Voided | Torn) -> Event:
+        """The answer if the operation ended so."""
+
+    @property
+    @abstractmethod
+    def furthest(self) -> Sent:
+        """The last of its commands that carries a code."""
 
     def failed(self, error: CardError, *, nothing_sent: bool) -> Event:
         """Once the right to send was claimed, only the card can tell what happened."""
         if not nothing_sent:
-            return self._torn(nothing_sent=False)
+            return self.ended(Torn(self.furthest))
         if isinstance(error, PermitVoid):
-            return UnblockEnded(self.ticket, Voided())
+            return self.ended(Voided())
         return ReadFailed(self.ticket, failure_of(error))
 
     def broken(self, *, nothing_sent: bool) -> Event:
-        return self._torn(nothing_sent=nothing_sent)
+        return self.ended(Torn(Sent.NOTHING if nothing_sent else self.furthest))
 
     def close(self) -> None:
-        self._codes.close()
+        self._lent.close()
 
-    def _torn(self, *, nothing_sent: bool) -> Event:
-        return UnblockEnded(self.ticket, Torn(Sent.NOTHING if nothing_sent else Sent.PROOF))
+
+class UnblockJob(SendingJob):
+    def __init__(self, effect: Unblock, codes: UnblockLoan, clock: Clock) -> None:
+        super().__init__(effect.ticket, effect.permit.reader, codes)
+        self._permit = effect.permit
+        self._codes = codes
+        self._clock = clock
+
+    @property
+    def furthest(self) -> Sent:
+        return furthest(None)
+
+    def perform(self, connection: Connection, right: SendRight) -> Event:
+        return UnblockEnded(self.ticket, unblock(connection, self._permit, self._codes, right, self._clock))
+
+    def ended(self, result: Voided | Torn) -> Event:
+        return UnblockEnded(self.ticket, result)
+
+
+class PresentJob(SendingJob):
+    """For the situations it goes on reading behind the code; like the codes, that ends with the whole operation."""
+
+    def __init__(self, effect: UsePresentCode, codes: PresentLoan, clock: Clock) -> None:
+        super().__init__(effect.ticket, effect.permit.reader, codes)
+        self._permit = effect.permit
+        self._codes = codes
+        self._clock = clock
+
+    @property
+    def furthest(self) -> Sent:
+        return furthest(self._permit.purpose)
+
+    def perform(self, connection: Connection, right: SendRight) -> Event:
+        return PresentEnded(self.ticket, use_present_code(connection, self._permit, self._codes, right, self._clock))
+
+    def ended(self, result: Voided | Torn) -> Event:
+        return PresentEnded(self.ticket, result)

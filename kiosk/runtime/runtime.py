@@ -16,12 +16,14 @@ from kiosk.flow.effects import (
     Effect,
     EndService,
     EndVisit,
+    KeepRefusedPresent,
     KeepRefusedPuk,
     Print,
     ReadContent,
     ReadSnapshot,
     RestartCardService,
     Unblock,
+    UsePresentCode,
     VisitOver,
     Wipe,
 )
@@ -30,7 +32,7 @@ from kiosk.flow.events import EntryChanged, Event, Pressed, SlotsChanged, StaffA
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.machine import entry_field, step
 from kiosk.flow.states import Action, Overlay, State
-from kiosk.runtime.card_jobs import ContentJob, Examine, SnapshotJob, UnblockJob, examine_nothing
+from kiosk.runtime.card_jobs import ContentJob, Examine, PresentJob, SnapshotJob, UnblockJob, examine_nothing
 from kiosk.runtime.card_lane import CardLane
 from kiosk.runtime.inbox import Inbox, Schedule
 from kiosk.runtime.journal import Journal, Technical, TraceStates
@@ -46,6 +48,9 @@ STOP_S = 2.0
 
 IDLE = frozenset({State.WAITING, State.OUT_OF_SERVICE})
 """Where a process that wants to be restarted may end."""
+
+SENDING = frozenset({State.UNBLOCKING, State.CHANGING})
+"""Where a process that is asked to end waits for the card's answer."""
 
 Listener = Callable[[Kiosk], None]
 
@@ -132,7 +137,7 @@ class Runtime:
 
         Whoever asks a second time does not wait.
         """
-        if self._end is not None or self._kiosk.state is not State.UNBLOCKING:
+        if self._end is not None or self._kiosk.state not in SENDING:
             end()
         else:
             self._end = end
@@ -231,6 +236,8 @@ class Runtime:
                 self._vault.wipe(effect.slots)
             elif isinstance(effect, KeepRefusedPuk):
                 self._vault.keep_refused_puk()
+            elif isinstance(effect, KeepRefusedPresent):
+                self._vault.keep_refused_present()
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -240,6 +247,8 @@ class Runtime:
                 self._card.submit(ContentJob(effect, self._world.calendar, self._world.examine))
             case Unblock():
                 self._card.submit(UnblockJob(effect, self._vault.lend(), self._clock))
+            case UsePresentCode():
+                self._card.submit(PresentJob(effect, self._vault.lend_present(), self._clock))
             case RestartCardService():
                 self._journal.write(Technical.CARD_SERVICE_RESTART)
                 self._world.restart_card_service()
@@ -251,7 +260,7 @@ class Runtime:
                 self._records.retry()
             case CallStaff():
                 self._world.call_staff(effect.calling)
-            case Wipe() | KeepRefusedPuk():
+            case Wipe() | KeepRefusedPuk() | KeepRefusedPresent():
                 pass
             case _:
                 assert_never(effect)
@@ -269,7 +278,7 @@ class Runtime:
 
     def _end_if_asked(self) -> None:
         end = self._end
-        if end is not None and self._kiosk.state is not State.UNBLOCKING:
+        if end is not None and self._kiosk.state not in SENDING:
             self._end = None
             end()
 

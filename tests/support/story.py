@@ -16,17 +16,20 @@ from kiosk.card.model import (
     CodeFormats,
     Counters,
     HolderIdentity,
+    PresentResult,
     TryCounter,
     UnblockResult,
     UpdateWindow,
 )
-from kiosk.flow.effects import BeginService, Effect, EndService, ReadContent, ReadSnapshot, Unblock
+from kiosk.card.permit import Policy
+from kiosk.flow.effects import BeginService, Effect, EndService, ReadContent, ReadSnapshot, Unblock, UsePresentCode
 from kiosk.flow.entry import Confirmation, Entry
 from kiosk.flow.events import (
     CardCallStuck,
     ContentRead,
     EntryChanged,
     Event,
+    PresentEnded,
     Pressed,
     ReadFailed,
     ReadFailure,
@@ -115,7 +118,7 @@ class Story:
 
     @property
     def sends(self) -> int:
-        return sum(isinstance(effect, Unblock) for effect in self.effects)
+        return sum(isinstance(effect, Unblock | UsePresentCode) for effect in self.effects)
 
     def of(self, kind: type[Effect]) -> list[Effect]:
         return [effect for effect in self.effects if isinstance(effect, kind)]
@@ -190,6 +193,29 @@ class Story:
     def ends(self, result: UnblockResult) -> Story:
         return self.tell(UnblockEnded(self.kiosk.card_ticket, result))
 
+    def with_staff(self, *, forgotten: bool = False) -> Story:
+        """An agent stands beside; ``forgotten``: the office lets them replace a code that was forgotten."""
+        rules = replace(self.kiosk.rules, policy=Policy(forgotten_with_staff=forgotten))
+        self.kiosk = replace(self.kiosk, rules=rules, visit=replace(self.kiosk.visit, staff_present=True))
+        return self
+
+    def present(self) -> Story:
+        """Type the present code, and validate it."""
+        return self.entry(present=4).press(Action.VALIDATE)
+
+    def change(self) -> Story:
+        """From the verdict of a card that is not blocked to the press of the final button."""
+        self.press(Action.CHANGE_PIN).present()
+        return self.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
+
+    def open_situations(self) -> Story:
+        """From the verdict to the press that sends the code."""
+        return self.press(Action.AUDIT, Action.SITUATIONS).present()
+
+    def answers(self, result: PresentResult) -> Story:
+        return self.tell(PresentEnded(self.kiosk.card_ticket, result))
+
     def asked(self) -> type[Effect]:
         """The last card effect."""
-        return type([e for e in self.effects if isinstance(e, ReadSnapshot | ReadContent | Unblock)][-1])
+        card = ReadSnapshot | ReadContent | Unblock | UsePresentCode
+        return type([effect for effect in self.effects if isinstance(effect, card)][-1])

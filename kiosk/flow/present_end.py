@@ -1,0 +1,99 @@
+"""Every way an operation with the present code can end."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from diagnostics.outcomes import Code, Service
+from kiosk.card.model import (
+    CodeAccepted,
+    CodeChanged,
+    Counters,
+    NewCodeRefused,
+    PresentRefused,
+    ProofRefused,
+    Purpose,
+    Torn,
+    Unexpected,
+    Voided,
+)
+from kiosk.card.situations import Situations
+from kiosk.flow import services
+from kiosk.flow.auditing import show_audit
+from kiosk.flow.effects import KeepRefusedPresent
+from kiosk.flow.events import PresentEnded
+from kiosk.flow.leaving import leave
+from kiosk.flow.move import Move
+from kiosk.flow.operation import conclude, note_counters, note_sent, sent_by, stopped, wiped_all
+from kiosk.flow.reading import to_verdict
+from kiosk.flow.rulebook import Rulebook
+from kiosk.flow.services import Leaving
+from kiosk.flow.states import Action, Face, State
+from kiosk.flow.tearing import lose_contact
+
+book = Rulebook("Ce que répond la carte au code actuel")
+
+
+@book.on(
+    State.CHANGING,
+    PresentEnded,
+    to=(
+        State.PIN_CHANGED,
+        State.PIN_WORKS,
+        State.SITUATIONS,
+        State.WRONG_PIN,
+        State.REPLACEMENT,
+        State.NOT_PROVED,
+        State.CARD_CHANGED,
+        State.STOPPED,
+        State.TORN,
+    ),
+)
+def present_ended(move: Move, event: PresentEnded) -> Move:
+    move = note_sent(move, sent_by(event.result))
+    match event.result:
+        case PresentRefused(counters):
+            return _refused(wiped_all(move.do(KeepRefusedPresent())), counters)
+        case CodeAccepted(counters, situations):
+            return _accepted(wiped_all(move), counters, situations)
+        case CodeChanged(counters):
+            return conclude(wiped_all(move), State.PIN_CHANGED, Code.PIN_CHANGED, counters)
+        case NewCodeRefused(counters):
+            return conclude(wiped_all(move), State.STOPPED, Code.NEW_CODE_REFUSED, counters, Face.OLD_CODE_STANDS)
+        case ProofRefused(counters):
+            return conclude(wiped_all(move), State.NOT_PROVED, Code.PIN_NOT_PROVED, counters, Face.PRESENT)
+        case Voided():
+            return conclude(wiped_all(move), State.CARD_CHANGED, Code.CARD_CHANGED, None)
+        case Unexpected(sent, counters):
+            return stopped(wiped_all(move), sent, counters)
+        case Torn(sent):
+            return lose_contact(wiped_all(move), sent)
+        case _:
+            assert_never(event.result)
+
+
+def _refused(move: Move, after: Counters) -> Move:
+    """The service stays open: the person may try again; a card that is blocked now is told so."""
+    if after.pin_blocked:
+        move = conclude(move, State.WRONG_PIN, Code.PIN_NOW_BLOCKED, after, Face.NOW_BLOCKED)
+        return to_verdict(move) if after.puk_dead else move
+    move = services.fall_back(note_counters(move, after), Service.PRESENT_CODE, Code.WRONG_PIN)
+    return move.note(code=Code.WRONG_PIN, after=after).to(State.WRONG_PIN)
+
+
+def _accepted(move: Move, after: Counters, situations: Situations | None) -> Move:
+    if move.visit.purpose is not Purpose.SITUATIONS:
+        return conclude(move, State.PIN_WORKS, Code.PIN_WORKS, after)
+    if situations is None:
+        return conclude(move, State.SITUATIONS, Code.PIN_WORKS, after, Face.NOT_READ)
+    return conclude(move, State.SITUATIONS, Code.SITUATIONS_SHOWN, after).note(situations=situations)
+
+
+@book.on(State.SITUATIONS, Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
+def finish(move: Move, _: object) -> Move:
+    return leave(move, Leaving.STOPPED)
+
+
+@book.on(State.SITUATIONS, Action.BACK, to=(State.AUDIT,))
+def back_to_control(move: Move, _: object) -> Move:
+    return show_audit(move)
