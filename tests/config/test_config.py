@@ -118,7 +118,7 @@ def test_the_media_follows_the_paper_unless_it_is_given(
     ("text", "says"),
     [
         ('[ecran]\nlargeur = 3', "la clé « ecran.largeur » n’existe pas. Vouliez-vous écrire « ecran.largeur_mm » ?"),
-        ('[borne]\nzzz = 3', "la clé « borne.zzz » n’existe pas. Clés possibles : borne.nom, borne.site."),
+        ('[carte]\nzzz = 3', "la clé « carte.zzz » n’existe pas. Clés possibles : carte.essais_avec_agent"),
         ("[bureaux]", "la clé « bureaux » n’existe pas. Vouliez-vous écrire « bureau » ?"),
         ("bureau = 3", "« bureau » doit être une table, écrite [bureau] sur une ligne à part."),
         ('[ecran]\nlargeur_mm = "9"', 'la clé « ecran.largeur_mm » vaut "9", mais il faut un nombre de millimètres'),
