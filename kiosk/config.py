@@ -115,10 +115,12 @@ class ScreenSection(Section):
 class CardSection(Section):
     """``staff_at_or_below``: unblock tries left from which staff must be present.
 
+    ``forgotten_with_staff``: they may set a new code with the code de déblocage on a card that is not blocked.
     ``commissioning``: the folder of the commissioning records; beside the figures if absent.
     """
 
     staff_at_or_below: Tries = Field(default=2, alias="essais_avec_agent")
+    forgotten_with_staff: Flag = Field(default=False, alias="codes_oublies_avec_agent")
     commissioning: Folder = Field(default=None, alias="mises_en_service")
 
 
@@ -191,7 +193,7 @@ class Config(Section):
         """``printer``: papers can come out, on a queue or into a folder."""
         return Rules(
             times=Times(**self.times.model_dump()),
-            policy=Policy(self.card.staff_at_or_below),
+            policy=Policy(self.card.staff_at_or_below, self.card.forgotten_with_staff),
             simulated_readers=simulated_readers,
             commissions=commissions,
             printer=printer,

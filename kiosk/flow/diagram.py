@@ -17,13 +17,13 @@ from kiosk.flow.states import Action
 BEGIN, END = "<!-- states:begin -->", "<!-- states:end -->"
 
 EVERYWHERE = """\
-Partout : « Arrêter » et l’absence de réponse mènent à `take_card`, ou à `waiting` si la carte est déjà sortie.
-Une carte retirée mène à `waiting` ; un résultat reste alors encore 30 s à l’écran, sans identité, à moins qu’une carte
-ne soit insérée : elle commence sa propre visite. « Aide » appelle l’accueil par-dessus l’état présent.
-`unblocking`, `changing` et `take_card` n’ont ni aide ni sortie : ils finissent seuls. Un lecteur ou un service de carte absent mène à
-`out_of_service`. En attente, la carte insérée mène à `reading`, à un refus (`mute`, `vitale`, `foreign`, `contactless`,
-`old_generation`) ou à `choose_card`. Pendant `torn`, la carte remise est relue ; sans elle, ou sans réponse, vient
-`torn_unknown`. `stuck` mène à `torn` quand la carte sort.
+Partout : « Arrêter » et l’absence de réponse mènent à `take_card`, ou à `waiting` si la carte est déjà sortie. Une
+carte retirée mène à `waiting` ; un résultat reste alors encore 30 s à l’écran, sans identité, à moins qu’une carte ne
+soit insérée : elle commence sa propre visite. « Aide » appelle l’accueil par-dessus l’état présent. `unblocking`,
+`changing` et `take_card` n’ont ni aide ni sortie : ils finissent seuls. Un lecteur ou un service de carte absent mène
+à `out_of_service`. En attente, la carte insérée mène à `reading`, à un refus (`mute`, `vitale`, `foreign`,
+`contactless`, `old_generation`) ou à `choose_card`. Pendant `torn`, la carte remise est relue ; sans elle, ou sans
+réponse, vient `torn_unknown`. `stuck` mène à `torn` quand la carte sort.
 """
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from kiosk.card.permit import Policy
 from kiosk.config import Config, ConfigError, default_database, load, parse_size
 from kiosk.flow.kiosk import Rules, Times
 from kiosk.view.sizes import PANEL_21_5
@@ -79,6 +80,7 @@ def test_every_key_reaches_its_place(written: Callable[[str], Path]) -> None:
             hauteur_mm = 268
             [carte]
             essais_avec_agent = 5
+            codes_oublies_avec_agent = true
             [impression]
             file = "Guichet"
             papier = "roll80"
@@ -91,7 +93,7 @@ def test_every_key_reaches_its_place(written: Callable[[str], Path]) -> None:
     assert config.office_facts() == Office("CPAM", ("1 rue", "29200 Brest"), stamp_box=False)
     assert (config.panel().width_px, config.panel().height_px) == (1920, 1080)
     rules = config.rules(printer=True, simulated_readers=("X",))
-    assert (rules.policy.staff_at_or_below, rules.times.typing_s, rules.is_simulated("X 1")) == (5, 61.0, True)
+    assert (rules.policy, rules.times.typing_s, rules.is_simulated("X 1")) == (Policy(5, True), 61.0, True)
     assert config.queue() == Queue("Guichet", media="")
     assert config.trust_folders() == (Path("/etc/guichet-cps/igc-sante"), None)
 
