@@ -168,15 +168,25 @@ def _leaf_extensions(identity: Identity) -> tuple[x509.ExtensionType, ...]:
     )
 
 
+def serial_numbers(card_serial: str) -> tuple[int, int]:
+    """Those of the signature and authentication certificates on the card with these 8 digits in its EF.SN."""
+    base = int(card_serial) << 8
+    return base | 1, base | 2
+
+
 @lru_cache(maxsize=8)
 def chain(identity: Identity) -> Chain:
     """The holder's two certificates and the two above them."""
-    base = int(identity.serial) << 8
+    signature, authentication = serial_numbers(identity.serial)
     return Chain(
         root=_authority(ROOT_NAME, keys.root_key(), keys.root_key(), None),
         issuing=_authority(ISSUING_NAME, keys.issuing_key(), keys.root_key(), 0),
-        signature=_leaf(identity, keys.signature_key(), base | 1, _usage("content_commitment"), login=False),
+        signature=_leaf(identity, keys.signature_key(), signature, _usage("content_commitment"), login=False),
         authentication=_leaf(
-            identity, keys.authentication_key(), base | 2, _usage("digital_signature", "key_encipherment"), login=True
+            identity,
+            keys.authentication_key(),
+            authentication,
+            _usage("digital_signature", "key_encipherment"),
+            login=True,
         ),
     )

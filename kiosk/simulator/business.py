@@ -6,6 +6,7 @@ ISO-8859-1. Values whose meaning no program shows (E3.80, EE.80 second byte, ED.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from kiosk.simulator.identity import TEST_CATEGORY, Identity
@@ -70,27 +71,43 @@ def professional(identity: Identity) -> bytes:
     )
 
 
-def activity(link: int, company: str, structure: str, sector: str) -> bytes:
-    """CPS_ACTIVITY_nn_PS EE: 80 mode 00 (liberal), 81 specialities, 83 link, 84 company, 85 structure, 86 sector."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``structure``: a digit of table G07 and the identifier; ``sector`` of table R02."""
+
+    company: str
+    structure: str
+    sector: str
+
+
+def activity(mode: int, link: int, place: Place, speciality: int = 0) -> bytes:
+    """CPS_ACTIVITY_nn_PS EE: 80 mode, 81 specialities, 83 link, 84 company, 85 structure, 86 sector."""
     return tlv(
         0xEE,
-        tlv(0x80, b"\x00\x00"),
-        tlv(0x81, b"\x00\x00"),
+        tlv(0x80, bytes([mode, 0x00])),
+        tlv(0x81, bytes([speciality, 0x00])),
         tlv(0x83, bytes([link])),
-        tlv(0x84, _text(company)),
-        tlv(0x85, _text(structure)),
-        tlv(0x86, _text(sector)),
+        tlv(0x84, _text(place.company)),
+        tlv(0x85, _text(place.structure)),
+        tlv(0x86, _text(place.sector)),
     )
 
 
-def billing(link: int, billing_id: str) -> bytes:
-    """CPS_SIT_FACT E0 {A0 …}: 80 link, 81 billing id, 82 speciality, convention, zone, IK, 83 approvals, 84 rights."""
-    situation = tlv(
+def billing_entry(link: int, billing_id: str, codes: str, approvals: str, signs: int) -> bytes:
+    """A0: 80 link, 81 billing id, 82 ``codes`` (speciality, convention, zone, IK), 83 ``approvals``, 84 rights.
+
+    ``codes`` and ``approvals`` are six hexadecimal digits each, F for a blank.
+    """
+    return tlv(
         0xA0,
         tlv(0x80, bytes([link])),
         tlv(0x81, _bcd(billing_id, 5)),
-        tlv(0x82, bytes.fromhex("011100")),
-        tlv(0x83, bytes.fromhex("000000")),
-        tlv(0x84, b"\x11"),
+        tlv(0x82, bytes.fromhex("".join(codes.split()))),
+        tlv(0x83, bytes.fromhex("".join(approvals.split()))),
+        tlv(0x84, bytes([signs])),
     )
-    return tlv(0xE0, situation)
+
+
+def billing(*entries: bytes) -> bytes:
+    """CPS_SIT_FACT E0 {A0 …}."""
+    return tlv(0xE0, *entries)

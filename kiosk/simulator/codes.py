@@ -109,9 +109,20 @@ class Codes:
         if len(data) != 2 * STORED_LENGTH:
             return status.WRONG_LENGTH
         sw = self.pin.compare(data[:STORED_LENGTH], self.habits.exhausting)
-        if sw == status.OK:
-            self.pin.value = data[STORED_LENGTH:]
-        return sw
+        return self.store(data[STORED_LENGTH:]) if sw == status.OK else sw
+
+    def store(self, pin: bytes) -> int:
+        """Write a new PIN, or fail to, as CHANGE REFERENCE DATA does."""
+        match self.habits.reset_fault:
+            case ResetFault.REFUSES_CODE:
+                return status.BAD_DATA
+            case ResetFault.STORES_ANOTHER:
+                self.pin.value = MATCHES_NOTHING
+            case ResetFault.NONE | ResetFault.STOPS:
+                self.pin.value = pin
+            case ResetFault.IGNORES_CODE:
+                pass
+        return status.OK
 
     def unblock(self, data: bytes) -> int:
         """RESET RETRY COUNTER with the new PIN alone: the PUK must have been verified since the last reset."""

@@ -1,4 +1,4 @@
-"""The CPS3 chip: commands in, answers out. Its IAS-ECC half only, class byte 00.
+"""The CPS3 chip: commands in, answers out. Class byte 00 is its IAS-ECC half, A0 the CPS2ter one.
 
 GET DATA knows the four requests that the official module and OpenSC send (OpenSC issues 2217, 2223, 2275).
 """
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from kiosk.simulator import codes as chv
-from kiosk.simulator import status
+from kiosk.simulator import cps2ter, status
 from kiosk.simulator.codes import Code, Codes
 from kiosk.simulator.command import Answer, Command
+from kiosk.simulator.cps2ter import Cps2terHalf
 from kiosk.simulator.habits import Counters
 from kiosk.simulator.navigator import Navigator
 from kiosk.simulator.tlv import tlv
@@ -65,14 +66,18 @@ class Cps3:
 
     files: Navigator
     codes: Codes
+    half: Cps2terHalf
 
     def reset(self) -> None:
-        """Lose the selection and the verified flags."""
+        """Lose the selections and the verified flags."""
         self.files.reset()
+        self.half.reset()
         self.codes.reset()
 
     def answer(self, command: Command) -> Answer:
         """Execute one command."""
+        if command.cla == cps2ter.CLASS:
+            return self.half.answer(command, self.codes.pin.verified)
         refusal = _class_refusal(command.cla)
         if refusal is not None:
             return Answer(sw=refusal)
@@ -91,6 +96,8 @@ class Cps3:
     def count_only(self, command: Command) -> None:
         """Write what a card that counts first has written before the comparison: one try, or one use."""
         size = len(command.data)
+        if command.cla != 0x00:
+            return
         if command.ins == Ins.RESET_RETRY_COUNTER and self.codes.puk.verified and size == chv.STORED_LENGTH:
             self.codes.spend_unblock()
         if (command.ins, size) in _COMPARING:

@@ -134,17 +134,6 @@ class Cps4:
             return status.BLOCKED
         if len(command.data) != chv.STORED_LENGTH:
             return status.WRONG_LENGTH
-        return self._store(command.data)
-
-    def _store(self, pin: bytes) -> int:
-        match self.codes.habits.reset_fault:
-            case ResetFault.REFUSES_CODE:
-                return status.BAD_DATA
-            case ResetFault.STORES_ANOTHER:
-                self.codes.pin.value = chv.MATCHES_NOTHING
-            case ResetFault.NONE | ResetFault.STOPS:
-                self.codes.pin.value = pin
-            case ResetFault.IGNORES_CODE:
-                pass
-        self.codes.pin.verified = False
-        return status.OK
+        sw = self.codes.store(command.data)
+        self.codes.pin.verified = self.codes.pin.verified and sw != status.OK
+        return sw

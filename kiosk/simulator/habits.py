@@ -32,13 +32,13 @@ class Counters(Enum):
 
 
 class ResetFault(Enum):
-    """A fault of RESET RETRY COUNTER, or on a CPS4 of the CHANGE REFERENCE DATA that follows it."""
+    """A fault of RESET RETRY COUNTER, or of CHANGE REFERENCE DATA where a code is changed or a CPS4 unblocked."""
 
     NONE = "none"
     STOPS = "stops"  # 6F00, no effect
     STORES_ANOTHER = "stores-another"  # 9000 and the PIN is unblocked, but no code will match
-    REFUSES_CODE = "refuses-code"  # CPS4: the PIN is unblocked, the new code is refused with 6A80
-    IGNORES_CODE = "ignores-code"  # CPS4: the PIN is unblocked, the new code is accepted and the old one stays
+    REFUSES_CODE = "refuses-code"  # a change, or an unblocked CPS4: the new code is refused with 6A80
+    IGNORES_CODE = "ignores-code"  # a change, or an unblocked CPS4: 9000 to the new code and the old one stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+REVOKED_SERIAL = "99213911"
+"""EF.SN of the one simulated card whose certificates are on the TEST authority's list."""
 TEST_CATEGORY = 0x80  # nomenclature G01: 80, 82 and 83 are test cards
 
 

@@ -6,25 +6,25 @@ card; D120 to D12F are its sixteen situations, D107 its free data. D101 to D104 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.simulator import business, pkcs15
 from kiosk.simulator.authority import chain
 from kiosk.simulator.filesystem import MF, Directory, File, Read, directory
 from kiosk.simulator.identity import Identity
+from kiosk.simulator.practice import PLACES, Practice, ordinary
 from kiosk.simulator.root_files import CONTACT_AID, CONTACTLESS_AID, EF_ATR_FID, ROOT_AID, root_files
 
-_SITUATIONS = 16
-_BILLING_PATH = bytes.fromhex("3F00 7F01 4000")
 _BILLING_FID_CPS4 = 0xD110
-_BILLING_NUMBER = "994004802"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a profile may put on its card. ``actua`` None: EF_ACTUA is absent, as on a card that was never updated.
 
-    ``kind`` begins the token label, as the issuer names its own test cards: ``CPS3v3``, ``CPS4v1``.
+    ``kind`` begins the token label, as the issuer names its own test cards: ``CPS3v3``, ``CPS4v1``. ``practice`` makes
+    what stands behind the code porteur.
     """
 
     identity: Identity
@@ -32,6 +32,7 @@ class Contents:
     aodf: bytes = pkcs15.AODF
     card_number_told: bool = True
     kind: str = "CPS3v3"
+    practice: Callable[[Identity], Practice] = ordinary
 
 
 def token_label(contents: Contents) -> str:
@@ -57,21 +58,16 @@ def _data_files(contents: Contents) -> tuple[_DataFile, ...]:
         _DataFile("CPS_INFO_PS", File(0xD104, business.professional(identity))),
         _DataFile("CPS_DATA", File(0xD107, b"\x00" * 64)),
     )
-    return public + tuple(_situation(identity, index) for index in range(_SITUATIONS))
+    practice = contents.practice(identity)
+    return public + tuple(_situation(practice, index) for index in range(PLACES))
 
 
-def _situation(identity: Identity, index: int) -> _DataFile:
-    """The first two of the sixteen hold an activity, the others zeros; all need the PIN."""
-    activities = (
-        business.activity(1, "CABINET D'ESSAI", "4" + identity.rpps + "002", "SA07"),
-        business.activity(0, "CLINIQUE D'ESSAI", "10B0307377", "SA01"),
-    )
-    content = activities[index] if index < len(activities) else b"\x00" * 64
-    return _DataFile(f"CPS_ACTIVITY_{index + 1:02d}_PS", File(0xD120 + index, content, Read.PIN))
+def _situation(practice: Practice, index: int) -> _DataFile:
+    """All need the PIN, those that are not used too."""
+    return _DataFile(f"CPS_ACTIVITY_{index + 1:02d}_PS", File(0xD120 + index, practice.place(index), Read.PIN))
 
 
-def _contact_application(contents: Contents, data: tuple[_DataFile, ...], *elsewhere: pkcs15.DataEntry) -> Directory:
-    """``elsewhere``: objects whose files are not in the application."""
+def _contact_application(contents: Contents, data: tuple[_DataFile, ...]) -> Directory:
     issued = chain(contents.identity)
     entries = tuple(
         pkcs15.DataEntry(each.label, each.file.fid.to_bytes(2, "big"), each.file.read is Read.PIN) for each in data
@@ -83,7 +79,7 @@ def _contact_application(contents: Contents, data: tuple[_DataFile, ...], *elsew
         File(pkcs15.AODF_FID, contents.aodf),
         File(pkcs15.PRKDF_FID, pkcs15.PRKDF),
         File(pkcs15.CDF_FID, pkcs15.CDF),
-        File(pkcs15.DODF_FID, pkcs15.dodf((*entries, *elsewhere))),
+        File(pkcs15.DODF_FID, pkcs15.dodf(entries)),
         File(pkcs15.SIGNATURE_CERTIFICATE_FID, issued.signature),
         File(pkcs15.AUTHENTICATION_CERTIFICATE_FID, issued.authentication),
         *(each.file for each in data),
@@ -103,22 +99,24 @@ def _contactless_application(contents: Contents) -> Directory:
 
 
 def file_tree(contents: Contents) -> Directory:
-    """The MF of a CPS3 with everything under it; the billing data stand in its CPS2ter half."""
-    billing = directory(0x7F01, File(0x4000, business.billing(1, _BILLING_NUMBER), Read.PIN))
-    entry = pkcs15.DataEntry("CPS_SIT_FACT", _BILLING_PATH, needs_pin=True)
+    """The MF of a CPS3 with everything under it, but for its CPS2ter half."""
     return directory(
         MF,
         *root_files(contents.identity, contents.actua),
-        _contact_application(contents, _data_files(contents), entry),
+        _contact_application(contents, _data_files(contents)),
         _contactless_application(contents),
-        billing,
         aids=(ROOT_AID,),
     )
 
 
+def cps2ter_tree(contents: Contents) -> Directory:
+    """The MF of the CPS2ter half: the billing data, which no PKCS#15 directory lists (CL, card-cps.c)."""
+    return directory(MF, directory(0x7F01, File(0x4000, contents.practice(contents.identity).billing, Read.PIN)))
+
+
 def cps4_file_tree(contents: Contents) -> Directory:
     """The MF of a CPS4: no EF.ATR and no EF_ACTUA, the billing data an object like the others (CL, card-cps4.c)."""
-    billing = _DataFile("CPS_SIT_FACT", File(_BILLING_FID_CPS4, business.billing(1, _BILLING_NUMBER), Read.PIN))
+    billing = _DataFile("CPS_SIT_FACT", File(_BILLING_FID_CPS4, contents.practice(contents.identity).billing, Read.PIN))
     return directory(
         MF,
         *(file for file in root_files(contents.identity, None) if file.fid != EF_ATR_FID),

@@ -10,12 +10,14 @@ from kiosk.simulator import pkcs15
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.codes import Codes, fresh_codes
 from kiosk.simulator.command import ClosedChip
+from kiosk.simulator.cps2ter import Cps2terHalf
 from kiosk.simulator.cps3 import Cps3
 from kiosk.simulator.cps4 import Cps4
 from kiosk.simulator.habits import Counters, Habits, ResetFault
-from kiosk.simulator.identity import Identity, current_validity, past_validity
-from kiosk.simulator.layout import Contents, cps4_file_tree, file_tree
+from kiosk.simulator.identity import REVOKED_SERIAL, Identity, current_validity, past_validity
+from kiosk.simulator.layout import Contents, cps2ter_tree, cps4_file_tree, file_tree
 from kiosk.simulator.navigator import Navigator
+from kiosk.simulator.practice import Practice, corrupt, none, several
 from kiosk.simulator.protocol import link_for
 from kiosk.simulator.root_files import CORRUPT_EF_ACTUA, ef_actua
 
@@ -75,6 +77,10 @@ def _expired(contents: Contents, today: date) -> Contents:
     return replace(contents, identity=replace(contents.identity, validity=past_validity(today)))
 
 
+def _revoked(contents: Contents, today: date) -> Contents:
+    return replace(contents, identity=replace(contents.identity, serial=REVOKED_SERIAL))
+
+
 def _no_number(contents: Contents, today: date) -> Contents:
     return replace(contents, card_number_told=False)
 
@@ -91,6 +97,15 @@ def _actua_corrupt(contents: Contents, today: date) -> Contents:
     return replace(contents, actua=CORRUPT_EF_ACTUA)
 
 
+def _practising(practice: Callable[[Identity], Practice]) -> Callable[[Contents, date], Contents]:
+    """The same card with other situations on it."""
+
+    def change(contents: Contents, today: date) -> Contents:
+        return replace(contents, practice=practice)
+
+    return change
+
+
 def _cps3(
     description: str,
     counters: Callable[[Codes], None],
@@ -104,21 +119,29 @@ def _cps3(
         habits = order.habits or own_habits or Habits()
         codes = fresh_codes(order.pin, order.puk, habits)
         counters(codes)
-        files = file_tree(contents(Contents(_identity(order)), order.today))
-        chip = Cps3(Navigator(files, habits.largest_read), codes)
+        written = contents(Contents(_identity(order)), order.today)
+        half = Cps2terHalf(cps2ter_tree(written))
+        chip = Cps3(Navigator(file_tree(written), habits.largest_read), codes, half)
         return SimulatedCard(name, ATR_CPS3, link_for(ATR_CPS3, chip, habits.short_read), codes)
 
     return Profile(description, make)
 
 
-def _cps4(description: str, pin_tries: int = 3, *, atr: bytes = ATR_CPS4, own_habits: Habits | None = None) -> Profile:
+def _cps4(
+    description: str,
+    pin_tries: int = 3,
+    *,
+    atr: bytes = ATR_CPS4,
+    contents: Callable[[Contents, date], Contents] = _ordinary,
+    own_habits: Habits | None = None,
+) -> Profile:
     """A CPS4: the same holder, no usage counter, its own file tree."""
 
     def make(name: str, order: Order) -> SimulatedCard:
         habits = order.habits or own_habits or Habits()
         codes = fresh_codes(order.pin, order.puk, habits, uses=None)
         codes.pin.tries_left = pin_tries
-        files = cps4_file_tree(Contents(_identity(order), kind="CPS4v1"))
+        files = cps4_file_tree(contents(Contents(_identity(order), kind="CPS4v1"), order.today))
         chip = Cps4(Navigator(files, habits.largest_read), codes)
         return SimulatedCard(name, atr, link_for(atr, chip, habits.short_read), codes)
 
@@ -157,6 +180,7 @@ PROFILES: dict[str, Profile] = {
     "puk-last-use": _cps3("bloquée, un seul déblocage encore possible", _counters(pin=0, uses=1)),
     "expired": _cps3("carte et certificats dont la validité est passée", _counters(), contents=_expired),
     "blocked-expired": _cps3("bloquée, et dont la validité est passée", _BLOCKED, contents=_expired),
+    "revoked": _cps3("certificats révoqués par l’autorité de TEST", _counters(), contents=_revoked),
     "no-number": _cps3("bloquée, numéro de carte illisible", _BLOCKED, contents=_no_number),
     "bad-aodf": _cps3("bloquée, description des codes tronquée", _BLOCKED, contents=_bad_aodf),
     "unreadable-counters": _cps3(
@@ -168,6 +192,13 @@ PROFILES: dict[str, Profile] = {
     "stops": _cps3("répond par une erreur au déblocage", _BLOCKED, own_habits=Habits(reset_fault=ResetFault.STOPS)),
     "actua-valid": _cps3("bloquée, actualisée récemment", _BLOCKED, contents=_actua_valid),
     "actua-corrupt": _cps3("inutilisable après une actualisation interrompue", _BLOCKED, contents=_actua_corrupt),
+    "situations-many": _cps3(
+        "cinq situations, dont trois avec facturation", _counters(), contents=_practising(several)
+    ),
+    "situations-none": _cps3("aucune situation d’exercice", _counters(), contents=_practising(none)),
+    "situations-corrupt": _cps3(
+        "une situation et la facturation illisibles", _counters(), contents=_practising(corrupt)
+    ),
     "cps4": _cps4("CPS4 valide, code porteur utilisable"),
     "cps4-atr-2": _cps4("CPS4 bloquée, deuxième ATR connu", 0, atr=ATR_CPS4_2),
     "cps4-atr-3": _cps4("CPS4 bloquée, troisième ATR connu", 0, atr=ATR_CPS4_3),
@@ -181,6 +212,8 @@ PROFILES: dict[str, Profile] = {
     "cps4-unreadable": _cps4(
         "CPS4 dont les compteurs ne se lisent pas", 0, own_habits=Habits(counters=Counters.VERIFIED)
     ),
+    "cps4-situations": _cps4("CPS4 à cinq situations", contents=_practising(several)),
+    "cps4-one-pin-try": _cps4("CPS4 : il reste un essai du code porteur", 1),
     "vitale1": _closed("carte Vitale 1", ATR_VITALE_1),
     "vitale2": _closed("carte Vitale 2", ATR_VITALE_2),
     "agent": _closed("carte d’agent de l’assurance maladie", ATR_AGENT),

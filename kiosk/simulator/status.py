@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OK = 0x9000
 BYTES_WAITING = 0x6100  # low byte: how many, 00 = 256
+BYTES_WAITING_CPS2TER = 0x9F00  # likewise, in the half with class A0
 END_OF_FILE = 0x6282
 TRIES_LEFT = 0x63C0  # low nibble: how many
 WRONG_LENGTH = 0x6700

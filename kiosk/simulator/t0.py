@@ -6,8 +6,8 @@ answer (both seen with Debian's pcscd 1.9.9 and vpcd 0.8). A real reader cannot 
 * a command is five bytes (CLA INS P1 P2 P3) and, where data goes in, P3 data bytes more. The four-byte form of case 1,
   data of another length, and an Le after data are refused with 6700;
 * READ BINARY and GET RESPONSE take P3 as Le (00 = 256); every other instruction takes it as Lc;
-* data that answers a command with data waits: 61LL, then GET RESPONSE in the same class. Any other command drops what
-  waits.
+* data that answers a command with data waits: 61LL, or 9FLL in the CPS2ter half, then GET RESPONSE in the same class.
+  Any other command drops what waits.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from kiosk.simulator import status
 from kiosk.simulator.command import Answer, Chip, Command
+from kiosk.simulator.cps2ter import CLASS as CLASS_CPS2TER
 from kiosk.simulator.habits import ShortRead
 
 READ_BINARY = 0xB0
@@ -66,7 +67,7 @@ class T0Link:
         if not answer.data:
             return answer
         self._waiting, self._class = answer.data, command.cla
-        return Answer(sw=_waiting_status(answer.data))
+        return Answer(sw=_waiting_status(answer.data, command.cla))
 
     def _get_response(self, command: Command) -> Answer:
         wanted = command.le or 0
@@ -77,7 +78,7 @@ class T0Link:
         if wanted > len(self._waiting):
             return Answer(sw=status.EXACT_LENGTH | len(self._waiting) & 0xFF)
         data, self._waiting = self._waiting[:wanted], self._waiting[wanted:]
-        return Answer(data, _waiting_status(self._waiting) if self._waiting else status.OK)
+        return Answer(data, _waiting_status(self._waiting, command.cla) if self._waiting else status.OK)
 
 
 def fitted(answer: Answer, wanted: int, short_read: ShortRead) -> Answer:
@@ -89,6 +90,7 @@ def fitted(answer: Answer, wanted: int, short_read: ShortRead) -> Answer:
     return Answer(answer.data, status.END_OF_FILE) if short_read is ShortRead.END_OF_FILE else answer
 
 
-def _waiting_status(waiting: bytes) -> int:
-    """61LL, or 6100 where 256 bytes or more wait."""
-    return status.BYTES_WAITING | (len(waiting) if len(waiting) < 0x100 else 0)
+def _waiting_status(waiting: bytes, cla: int) -> int:
+    """61LL or 9FLL, with LL = 00 where 256 bytes or more wait."""
+    announces = status.BYTES_WAITING_CPS2TER if cla == CLASS_CPS2TER else status.BYTES_WAITING
+    return announces | (len(waiting) if len(waiting) < 0x100 else 0)

@@ -40,6 +40,12 @@ def inspected(
     return as_json(inspect(readers, readers.watcher(), CLOCK, examine=examine))
 
 
+def test_a_revoked_card_is_found_on_the_list() -> None:
+    found = inspected("revoked", (DEFAULT_READER,))
+    assert (found["certificates"]["revocation"], found["certificates"]["chain"]) == ("revoked", "known")
+    assert found["verdict"]["validity"] == "revoked"
+
+
 @pytest.mark.parametrize("profile", ["blocked", "cps4-blocked"])
 def test_a_simulated_card_is_examined_whole(profile: str) -> None:
     found = inspected(profile, (DEFAULT_READER,))

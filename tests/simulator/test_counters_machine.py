@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.codes import fresh_codes
 from kiosk.simulator.command import Command
+from kiosk.simulator.cps2ter import Cps2terHalf
 from kiosk.simulator.cps3 import Cps3
 from kiosk.simulator.filesystem import directory
 from kiosk.simulator.habits import Habits, ShortRead, UseSpentBy
@@ -39,7 +40,7 @@ class Counters(RuleBasedStateMachine):
         habits = Habits(exhausting=exhausting, use_spent_by=spent_by)
         codes = fresh_codes("1234", "12345678", habits)
         codes.pin.tries_left, codes.puk.tries_left, codes.puk.uses_left = pin_tries, puk_tries, uses
-        chip = Cps3(Navigator(directory(0x3F00), 256), codes)
+        chip = Cps3(Navigator(directory(0x3F00), 256), codes, Cps2terHalf(directory(0x3F00)))
         self.card = SimulatedCard("model", b"\x3b\x00", T0Link(chip, ShortRead.EXACT), codes)
         self.exhausting, self.spent_by = exhausting, spent_by
         self.pin, self.pin_tries, self.pin_verified = "a", pin_tries, False

@@ -116,7 +116,7 @@ def test_its_data_objects_are_listed_and_read(lab, card):
     labels = re.findall(r"^Data object '(.*)'", said, re.M)
     activities = [f"CPS_ACTIVITY_{n:02d}_PS" for n in range(1, 17)]
     public = ["CPS_ID_CARD", "CPS_NAME_PS", "CPS_LANG_PS", "CPS_INFO_PS", "CPS_DATA"]
-    assert labels == [*public, *activities, "CPS_SIT_FACT"]
+    assert labels == [*public, *activities]
     status, said = opensc(lab, "pkcs15-tool --read-data-object CPS_ID_CARD")
     assert status == 0
     assert "81 05 29 99 47 16 03 82 01 80" in said

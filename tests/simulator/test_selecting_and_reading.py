@@ -116,7 +116,7 @@ def test_a_card_may_give_less_at_a_time_than_is_asked(order, on):
     assert (len(data) // 2, sw) == (0xE7, "9000")
 
 
-@pytest.mark.parametrize("path", ["3F000001D120", "3F000001D12F", "3F007F014000"])
+@pytest.mark.parametrize("path", ["3F000001D120", "3F000001D12F"])
 def test_situations_are_read_after_the_pin_alone(make, on, path):
     send = on(make("healthy"))
     select = f"00 A4 09 0C 06 {path}"
