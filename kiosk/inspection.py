@@ -82,7 +82,7 @@ def inspect(
     examine: Examine = examine_nothing,
 ) -> Inspection:
     """Read the first CPS found, or the card of ``reader``. Raises NotInspected."""
-    slot = _slot(_first_report(watcher), reader)
+    slot = _slot(first_report(watcher), reader)
     try:
         return _read(door, slot, calendar, examine)
     except CardInUse:
@@ -93,7 +93,8 @@ def inspect(
         raise NotInspected(Exit.UNREADABLE) from None
 
 
-def _first_report(watcher: Watcher) -> SlotReport:
+def first_report(watcher: Watcher) -> SlotReport:
+    """What the watcher tells first, in ``FIRST_REPORT_S`` seconds; no service if it tells nothing. It is stopped."""
     seen: list[SlotReport] = []
     told = threading.Event()
 

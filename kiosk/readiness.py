@@ -1,0 +1,100 @@
+"""Is this machine ready? Runs the checks of all floors beside each other and hands the values down.
+
+Nothing is connected to, opened for writing or held: a kiosk may be in the middle of a visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from diagnostics.health import Check, CheckResult
+from diagnostics.health_backup import check_backup, last_week
+from diagnostics.health_clock import Bounds, check_clock
+from diagnostics.health_database import check_database
+from diagnostics.health_disk import check_disk
+from diagnostics.health_run import Probe, run_probes
+from diagnostics.outcomes import Code
+from kiosk.card.channel import SlotReport
+from kiosk.readiness_cards import CARD_CHECKS, Commissioned, check_cards
+from kiosk.readiness_printing import check_printer, check_spool
+from kiosk.readiness_station import (
+    Settings,
+    check_kiosk,
+    check_screen,
+    check_settings,
+    check_sound,
+    check_versions,
+    has_sound_output,
+)
+from kiosk.readiness_trust import TRUST_CHECKS, check_trust
+from kiosk.view.sizes import Panel
+from reports.cups import Queue
+from reports.spool import SpoolSettings
+
+DEADLINE_S = 12.0
+"""The slowest answer that is waited for: CUPS and a printer that is switched off take three times 3 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the checks look at. Every function is called on a thread of its own.
+
+    ``report``: the readers, from the kiosk's own watcher or from one that looks once. ``pixels``: of the screen, None
+    if this process sees none. ``now``: aware, in local time. ``noticed``: the codes of a running kiosk, None beside it.
+    """
+
+    report: Callable[[], SlotReport]
+    is_simulated: Callable[[str], bool]
+    commissioned: Commissioned
+    queue: Queue | None
+    database: Path
+    trust_folders: tuple[Path | None, Path | None]
+    panel: Panel
+    pixels: Callable[[], tuple[int, int] | None]
+    settings: Settings
+    bounds: Bounds
+    now: Callable[[], datetime]
+    sound: Callable[[], bool] = has_sound_output
+    spool: SpoolSettings = field(default_factory=SpoolSettings)
+    noticed: Callable[[], tuple[Code, ...]] | None = None
+
+
+def check_all(machine: Machine, deadline_s: float = DEADLINE_S) -> tuple[CheckResult, ...]:
+    """Every check in the order of ``Check``, after ``deadline_s`` seconds at most. For any thread but the screen's.
+
+    A check that raises or hangs is a fault of that check only.
+    """
+    return run_probes(_probes(machine), deadline_s)
+
+
+def _probes(machine: Machine) -> Iterator[Probe]:
+    yield Probe(CARD_CHECKS, lambda: check_cards(machine.report(), machine.is_simulated, machine.commissioned))
+    yield Probe(TRUST_CHECKS, lambda: check_trust(*machine.trust_folders, machine.now()))
+    for check, look in _single(machine).items():
+        yield _alone(check, look)
+    if machine.noticed is not None:
+        noticed = machine.noticed
+        yield Probe((Check.KIOSK,), lambda: check_kiosk(noticed()))
+
+
+def _alone(check: Check, look: Callable[[], CheckResult]) -> Probe:
+    return Probe((check,), lambda: (look(),))
+
+
+def _single(machine: Machine) -> dict[Check, Callable[[], CheckResult]]:
+    database = machine.database
+    return {
+        Check.PRINTER: lambda: check_printer(machine.queue),
+        Check.SPOOL: lambda: check_spool(machine.queue, machine.spool),
+        Check.SCREEN: lambda: check_screen(machine.panel, machine.pixels()),
+        Check.SOUND: lambda: check_sound(available=machine.sound()),
+        Check.CONFIGURATION: lambda: check_settings(machine.settings),
+        Check.VERSIONS: check_versions,
+        Check.CLOCK: lambda: check_clock(machine.now().date(), machine.bounds, last_week(database)),
+        Check.DISK: lambda: check_disk(database),
+        Check.DATABASE: lambda: check_database(database),
+        Check.BACKUP: lambda: check_backup(database, machine.now().date()),
+    }
