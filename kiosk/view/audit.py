@@ -14,9 +14,10 @@ from kiosk.flow.states import Action
 from kiosk.view.audit_certificates import certificate_lines
 from kiosk.view.audit_holder import holder_lines
 from kiosk.view.audit_line import line
-from kiosk.view.counting import full_day, spaced
+from kiosk.view.counting import counters_of, full_day, spaced
 from kiosk.view.draft import Draft, primary
-from kiosk.view.screen import CheckLine, Checks, Mark
+from kiosk.view.offers import present_button
+from kiosk.view.screen import Button, CheckLine, Checks, Mark
 from kiosk.view.words import Translate, Words
 
 
@@ -25,10 +26,18 @@ def audit(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Contrôle de votre carte"),
         content=Checks(check_lines(kiosk, _)),
-        buttons=(primary(Action.FINISH, _("Terminer")),),
+        buttons=(primary(Action.FINISH, _("Terminer")), *_to_situations(kiosk, _)),
         back=True,
         private=True,
     )
+
+
+def _to_situations(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
+    """Not where the code porteur that opens them is blocked or its state unknown: the lines above say so."""
+    counters, removed = counters_of(kiosk), kiosk.visit.removed_at is not None
+    if removed or counters is None or counters.pin_blocked:
+        return ()
+    return (present_button(kiosk, Action.SITUATIONS, _("Voir mes situations"), _),)
 
 
 def check_lines(kiosk: Kiosk, _: Translate) -> tuple[CheckLine, ...]:

@@ -1,13 +1,13 @@
-"""The PIN pad screens. They show how many digits there are, never which."""
+"""The pad screens of an unblocking and of a change. They show how many digits there are, never which."""
 
 from __future__ import annotations
 
-from kiosk.card.model import Counters
+from kiosk.card.model import Counters, Purpose
 from kiosk.flow.codes import complete, entry_field, typed
 from kiosk.flow.entry import Confirmation, Slot
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
-from kiosk.view.counting import counters_of, tries, tries_words
+from kiosk.view.counting import counters_of, tries_words
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.letter import where_is_the_code
 from kiosk.view.screen import Button, Pad, Tone, Tries
@@ -18,20 +18,20 @@ def puk(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     counters = counters_of(kiosk)
     same = kiosk.visit.face is Face.SAME_PUK
-    body = [] if same else [_("{n} chiffres, inscrits sur votre courrier.").format(n=_length(kiosk))]
+    body = [] if same else [_("{n} chiffres, inscrits sur votre courrier.").format(n=code_length(kiosk))]
     if not same and counters is not None and counters.puk.max is not None and counters.puk.left < counters.puk.max:
         body.append(_("Des essais ont déjà été perdus : vérifiez chaque chiffre."))
     return Draft(
         _("Tapez votre code de déblocage"),
         tuple(body),
         Tone.WARNING if same else Tone.NEUTRAL,
-        _pad(
+        code_pad(
             kiosk,
             _,
             _("C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque chiffre.") if same else "",
             _puk_tries(counters, _),
         ),
-        (_validate(kiosk, _), secondary(Action.WHERE, _("Où le trouver ?"))),
+        (validate_button(kiosk, _), secondary(Action.WHERE, _("Où le trouver ?"))),
         step=2,
         back=True,
         help=where_is_the_code(_),
@@ -42,34 +42,59 @@ _NEW_PIN_ERRORS = {
     Face.WEAK_ALIKE: "Ce code est trop facile à deviner : les chiffres sont identiques. Choisissez-en un autre.",
     Face.WEAK_RUN: "Ce code est trop facile à deviner : les chiffres se suivent. Choisissez-en un autre.",
     Face.WEAK_YEAR: "Ce code ressemble à une année : il est facile à deviner.",
-    Face.MISMATCH_TWICE: "Les deux codes sont différents. Choisissez de nouveau votre code. "
-    "Vous n’aurez pas à retaper votre code de déblocage.",
+    Face.SAME_AS_PRESENT: "C’est déjà votre code. Choisissez-en un autre.",
 }
+_DIFFERENT = "Les deux codes sont différents. Choisissez de nouveau votre code."
 
 
 def new_pin(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    error = _NEW_PIN_ERRORS.get(kiosk.visit.face, "")
+    error = _new_pin_error(kiosk, _)
     year = kiosk.visit.face is Face.WEAK_YEAR
     return Draft(
-        _("Choisissez votre code porteur"),
-        ()
-        if error
-        else (
-            _("{n} chiffres.").format(n=_length(kiosk)),
-            _("Vous pouvez garder l’ancien, sauf s’il est trop simple."),
-        ),
+        _("Choisissez votre nouveau code porteur") if _is_change(kiosk) else _("Choisissez votre code porteur"),
+        () if error else (_("{n} chiffres.").format(n=code_length(kiosk)), _what_to_choose(kiosk, _)),
         Tone.WARNING if error else Tone.NEUTRAL,
-        _pad(kiosk, _, _(error) if error else ""),
+        code_pad(kiosk, _, error),
         (
             primary(Action.CHOOSE_ANOTHER, _("Choisir un autre code")),
             secondary(Action.KEEP_ANYWAY, _("Garder quand même")),
         )
         if year
-        else (_validate(kiosk, _),),
+        else (validate_button(kiosk, _),),
         step=3,
         back=True,
     )
+
+
+def _is_change(kiosk: Kiosk) -> bool:
+    return kiosk.visit.purpose is Purpose.CHANGE
+
+
+def _new_pin_error(kiosk: Kiosk, _: Translate) -> str:
+    """What stays typed is said, so that nobody fears to begin again."""
+    if kiosk.visit.face is not Face.MISMATCH_TWICE:
+        error = _NEW_PIN_ERRORS.get(kiosk.visit.face, "")
+        return _(error) if error else ""
+    kept = (
+        _("Vous n’aurez pas à retaper votre code actuel.")
+        if _is_change(kiosk)
+        else _("Vous n’aurez pas à retaper votre code de déblocage.")
+    )
+    return f"{_(_DIFFERENT)} {kept}"
+
+
+def _what_to_choose(kiosk: Kiosk, _: Translate) -> str:
+    if _is_change(kiosk):
+        return _("Un code facile à retenir, difficile à deviner.")
+    return _("Vous pouvez garder l’ancien, sauf s’il est trop simple.")
+
+
+def _final_words(kiosk: Kiosk, _: Translate) -> str:
+    """The last button says what it does to this card."""
+    if _is_change(kiosk):
+        return _("Changer mon code")
+    return _("Enregistrer mon nouveau code") if kiosk.visit.forgotten else _("Débloquer ma carte")
 
 
 def confirm(kiosk: Kiosk, words: Words) -> Draft:
@@ -78,25 +103,25 @@ def confirm(kiosk: Kiosk, words: Words) -> Draft:
     match = kiosk.visit.entry.confirmation is Confirmation.MATCH
     send = primary(
         Action.SEND,
-        _("Débloquer ma carte"),
+        _final_words(kiosk, _),
         enabled=match,
-        why_not="" if match else _("Retapez les {n} chiffres").format(n=_length(kiosk)),
+        why_not="" if match else _("Retapez les {n} chiffres").format(n=code_length(kiosk)),
     )
     error = _("Code de confirmation erroné : les deux codes sont différents. Retapez le second.") if differ else ""
     return Draft(
         _("Retapez votre nouveau code porteur"),
-        (_("Les mêmes {n} chiffres, pour être sûr.").format(n=_length(kiosk)),),
+        (_("Les mêmes {n} chiffres, pour être sûr.").format(n=code_length(kiosk)),),
         Tone.WARNING if differ else Tone.NEUTRAL,
-        _pad(kiosk, _, error),
+        code_pad(kiosk, _, error),
         (send,),
         step=3,
         back=True,
     )
 
 
-def _validate(kiosk: Kiosk, _: Translate) -> Button:
+def validate_button(kiosk: Kiosk, _: Translate) -> Button:
     ready = complete(kiosk)
-    missing = _length(kiosk) - typed(kiosk)
+    missing = code_length(kiosk) - typed(kiosk)
     if ready or missing <= 0:
         why_not = ""
     elif missing == 1:
@@ -106,27 +131,17 @@ def _validate(kiosk: Kiosk, _: Translate) -> Button:
     return primary(Action.VALIDATE, _("Valider"), enabled=ready, why_not=why_not)
 
 
-def _pad(kiosk: Kiosk, _: Translate, error: str, tries: Tries | None = None) -> Pad:
+def code_pad(kiosk: Kiosk, _: Translate, error: str = "", tries: Tries | None = None) -> Pad:
     field, count = entry_field(kiosk), typed(kiosk)
     slot = Slot.PUK if field is None else field.slot
-    length = _length(kiosk)
+    length = code_length(kiosk)
     words = _("{n} chiffre sur {of}") if count <= 1 else _("{n} chiffres sur {of}")
     return Pad(slot, count, length, words.format(n=count, of=length), error, tries)
 
 
-def _length(kiosk: Kiosk) -> int:
+def code_length(kiosk: Kiosk) -> int:
     field = entry_field(kiosk)
     return 0 if field is None else field.max_digits
-
-
-def current_pad(kiosk: Kiosk, _: Translate) -> Pad:
-    """The pad of the present code, before anything is typed."""
-    card = kiosk.visit.card
-    formats = None if card is None or card.content is None else card.content.formats
-    length = 4 if formats is None else formats.pin.max_digits
-    counters = counters_of(kiosk)
-    words = _("{n} chiffre sur {of}").format(n=0, of=length)
-    return Pad(Slot.NEW_PIN, 0, length, words, tries=tries(None if counters is None else counters.pin, _))
 
 
 def _puk_tries(counters: Counters | None, _: Translate) -> Tries | None:

@@ -9,7 +9,20 @@ from kiosk.flow.arrival import UNATTENDED
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.machine import NO_WAY_OUT
 from kiosk.flow.states import Action, Overlay, State
-from kiosk.view import audit, codes, later, letter, printing, results, torn, unblocking, verdict, waiting
+from kiosk.view import (
+    audit,
+    codes,
+    letter,
+    present_code,
+    printing,
+    results,
+    situations,
+    staff,
+    torn,
+    unblocking,
+    verdict,
+    waiting,
+)
 from kiosk.view.draft import Draft, primary
 from kiosk.view.papers import is_simulated
 from kiosk.view.screen import Button, Message, Picture, Progress, Screen, Steps
@@ -55,15 +68,15 @@ DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
     State.REFERRAL: results.referral,
     State.REPLACEMENT: results.replacement,
     State.PRINTING: printing.printing,
-    State.CURRENT_PIN: later.current_pin,
-    State.WRONG_PIN: later.wrong_pin,
-    State.CHANGING: later.changing,
-    State.SITUATIONS: later.situations,
-    State.FORGOTTEN: later.forgotten,
-    State.CHANGE_UNKNOWN: later.change_unknown,
-    State.PIN_CHANGED: later.pin_changed,
-    State.PIN_WORKS: later.pin_works,
-    State.STAFF: later.staff,
+    State.CURRENT_PIN: present_code.current_pin,
+    State.WRONG_PIN: present_code.wrong_pin,
+    State.CHANGING: present_code.changing,
+    State.SITUATIONS: situations.situations,
+    State.FORGOTTEN: present_code.forgotten,
+    State.CHANGE_UNKNOWN: present_code.change_unknown,
+    State.PIN_CHANGED: present_code.pin_changed,
+    State.PIN_WORKS: present_code.pin_works,
+    State.STAFF: staff.staff,
 }
 
 

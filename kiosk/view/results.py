@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from kiosk.audit.verdict import Verdict
 from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
 from kiosk.view.counting import dots, full_day, tries_words
 from kiosk.view.draft import Draft, primary, secondary
-from kiosk.view.screen import Message, Picture, Tone
-from kiosk.view.words import Words
+from kiosk.view.screen import Button, Message, Picture, Tone
+from kiosk.view.words import Translate, Words
 
 
 def unblocked(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    after = kiosk.visit.after
+    after, forgotten = kiosk.visit.after, kiosk.visit.face is Face.FORGOTTEN
     left = 0 if after is None else after.pin.left
     body = [
         _("Nous l’avons vérifié sur la carte : {n} essais disponibles.").format(n=left),
@@ -23,7 +24,7 @@ def unblocked(kiosk: Kiosk, words: Words) -> Draft:
         body.append(_("Au prochain blocage, elle devra être remplacée."))
     details = () if kiosk.visit.removed_at is not None else (secondary(Action.DETAILS, _("Voir mes informations")),)
     return Draft(
-        _("Votre carte est débloquée"),
+        _("Votre nouveau code porteur est enregistré") if forgotten else _("Votre carte est débloquée"),
         tuple(body),
         Tone.OK,
         Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
@@ -33,7 +34,7 @@ def unblocked(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.FINISH, _("Terminer sans reçu")),
         ),
         step=4,
-        code="U01",
+        code="U18" if forgotten else "U01",
     )
 
 
@@ -41,8 +42,11 @@ def not_proved(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     after = kiosk.visit.after
     left = () if after is None else (tries_words(after.pin.left, _),)
+    was_blocked = kiosk.visit.face is Face.PLAIN
     return Draft(
-        _("Votre carte n’est plus bloquée, mais elle refuse le nouveau code"),
+        _("Votre carte n’est plus bloquée, mais elle refuse le nouveau code")
+        if was_blocked
+        else _("Votre carte refuse le nouveau code"),
         (_("Nous n’avons plus rien envoyé."), *left),
         Tone.WARNING,
         Message(Picture.SHIELD, dots(None if after is None else after.pin)),
@@ -52,30 +56,38 @@ def not_proved(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.FINISH, _("Terminer")),
         ),
         step=4,
-        code="U21",
+        code="C11" if kiosk.visit.face is Face.PRESENT else "U21",
     )
 
 
 def half_done(kiosk: Kiosk, words: Words) -> Draft:
-    """CPS4: the new code was refused, or (face CONTACT_LOST) never left."""
+    """CPS4: the new code was refused, or (face CONTACT_LOST) never left; with FORGOTTEN nothing was blocked before."""
     _ = words.translate
+    was_blocked = kiosk.visit.face is not Face.FORGOTTEN
     why = (
         _("Le contact a été perdu avant l’envoi du nouveau code : l’ancien est toujours valable.")
         if kiosk.visit.face is Face.CONTACT_LOST
         else _("Elle a refusé le nouveau code : l’ancien est toujours valable.")
     )
     return Draft(
-        _("Votre carte n’est plus bloquée"),
-        (why,),
+        _("Votre carte n’est plus bloquée") if was_blocked else _("Votre code porteur n’a pas changé"),
+        (why if was_blocked else _("Le nouveau n’est pas enregistré : l’ancien est toujours valable."),),
         Tone.WARNING,
         Message(Picture.CARD_OK),
         (
-            primary(Action.FINISH, _("Terminer")),
+            *_change_or_finish(kiosk, _),
             secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
         ),
         step=4,
         code="U15",
     )
+
+
+def _change_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
+    """The old code stands: whoever knows it changes it, while the card is there."""
+    if offered_with(kiosk):
+        return (primary(Action.CHANGE_PIN, _("Changer mon code")), secondary(Action.FINISH, _("Terminer")))
+    return (primary(Action.FINISH, _("Terminer")),)
 
 
 def referral(kiosk: Kiosk, words: Words) -> Draft:

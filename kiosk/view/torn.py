@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
 from kiosk.flow.tearing import may_begin_again_with
-from kiosk.view.counting import dots, puk_tries
+from kiosk.view.counting import dots, puk_tries, tries
 from kiosk.view.draft import Draft, primary, secondary
-from kiosk.view.screen import Message, Picture, Tone
-from kiosk.view.words import Words
+from kiosk.view.not_known import not_known, nothing_more_sent
+from kiosk.view.offers import can_unblock, step_of_change, unblock_or_help
+from kiosk.view.screen import Button, Message, Picture, Tone
+from kiosk.view.words import Translate, Words
 
 
 def torn(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    known = (_("Rien n’a été envoyé."),) if kiosk.visit.face is Face.NOTHING_SENT else ()
+    known = (nothing_more_sent(kiosk, _),) if kiosk.visit.face is Face.NOTHING_SENT else ()
     return Draft(
         _("Le contact avec votre carte a été perdu"),
         (_("Remettez la même carte : nous vérifierons ce qui a été fait."), *known),
         Tone.WARNING,
         Message(Picture.INSERT_CARD),
         (secondary(Action.STOP, _("Arrêter")),),
-        step=4,
+        step=step_of_change(kiosk, 4),
     )
 
 
@@ -32,7 +35,7 @@ def other_card(kiosk: Kiosk, words: Words) -> Draft:
         Tone.WARNING,
         Message(Picture.TAKE_CARD),
         (secondary(Action.NO_LONGER_HAVE, _("Je ne l’ai plus")),),
-        step=4,
+        step=step_of_change(kiosk, 4),
     )
 
 
@@ -50,45 +53,74 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
         ),
         Tone.OK,
         Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
-        (primary(Action.FINISH, _("Terminer")), secondary(Action.PRINT, _receipt_label(words))),
+        (*try_or_finish(kiosk, _), secondary(Action.PRINT, _receipt_label(words))),
         step=4,
         code="U13",
     )
 
 
+def try_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
+    """The code is tried while its card is there and may be asked."""
+    if offered_with(kiosk):
+        return (primary(Action.TRY_PIN, _("Essayer mon code")), secondary(Action.FINISH, _("Terminer")))
+    return (primary(Action.FINISH, _("Terminer")),)
+
+
 def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    after = kiosk.visit.after
-    spent = kiosk.visit.face is Face.TRY_COUNTED
-    counted = _("Un essai a été compté.") if spent else _("Aucun essai n’a été compté.")
+    face, after = kiosk.visit.face, kiosk.visit.after
+    if face is Face.NOW_BLOCKED:
+        return _last_try_counted(kiosk, words)
+    present = face in (Face.PRESENT_NO_TRY, Face.PRESENT_TRY_COUNTED)
+    same_code = present or face in (Face.FORGOTTEN, Face.FORGOTTEN_TRY_COUNTED)
+    counted = face in (Face.TRY_COUNTED, Face.PRESENT_TRY_COUNTED, Face.FORGOTTEN_TRY_COUNTED)
     stop = secondary(Action.FINISH, _("Arrêter"))
     again = may_begin_again_with(kiosk)
     return Draft(
-        _("Votre carte est toujours bloquée"),
-        (counted,),
+        _("Votre code porteur n’a pas changé") if same_code else _("Votre carte est toujours bloquée"),
+        (_("Un essai a été compté.") if counted else _("Aucun essai n’a été compté."),),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED, puk_tries(after, _)),
-        (primary(Action.RESTART, _("Recommencer")), stop)
-        if again
-        else (primary(Action.HELP, _("Demander de l’aide")), stop),
-        step=4,
-        code="U12" if spent else "U11",
+        Message(
+            Picture.SHIELD if same_code else Picture.CARD_BLOCKED,
+            tries(None if after is None else after.pin, _) if present else puk_tries(after, _),
+        ),
+        (
+            primary(Action.RESTART if again else Action.HELP, _("Recommencer") if again else _("Demander de l’aide")),
+            stop,
+        ),
+        step=step_of_change(kiosk, 4),
+        code="" if kiosk.visit.code is None else kiosk.visit.code.value,
+    )
+
+
+def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
+    """Not called wrong: a card may count before it compares."""
+    _ = words.translate
+    unblock = (_("Vous pouvez le débloquer maintenant."),) if can_unblock(kiosk) else ()
+    return Draft(
+        _("Votre code porteur est maintenant bloqué"),
+        (_("Le dernier essai a été compté."), *unblock),
+        Tone.WARNING,
+        Message(Picture.CARD_BLOCKED, dots(None if kiosk.visit.after is None else kiosk.visit.after.pin)),
+        (unblock_or_help(kiosk, _), secondary(Action.FINISH, _("Terminer"))),
+        code="C10",
     )
 
 
 def torn_unknown(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    reread = kiosk.visit.face is Face.UNKNOWN
+    titles = {
+        Face.PLAIN: _("Nous n’avons pas pu relire votre carte"),
+        Face.UNKNOWN: _("La relecture de votre carte ne permet pas de conclure"),
+    }
     return Draft(
-        _("La relecture de votre carte ne permet pas de conclure")
-        if reread
-        else _("Nous n’avons pas pu relire votre carte"),
-        (_("Nous ne savons pas si elle est débloquée."), _("Revenez avec elle, ou essayez-la.")),
+        titles.get(kiosk.visit.face, _("La carte ne nous a pas dit ce qu’elle a fait")),
+        (not_known(kiosk, _), _("Revenez avec elle, ou essayez-la.")),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
         (primary(Action.FINISH, _("Terminer")), secondary(Action.PRINT, _receipt_label(words))),
-        step=4,
-        code="U14",
+        step=step_of_change(kiosk, 4),
+        code="U14" if kiosk.visit.code is None else kiosk.visit.code.value,
     )
 
 

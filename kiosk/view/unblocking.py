@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
 from kiosk.view.counting import counters_words, dots, pairs, spaced, tries_words
 from kiosk.view.draft import Draft, danger, primary, secondary
 from kiosk.view.letter import card_number
+from kiosk.view.not_known import not_known_yet, nothing_more_sent
 from kiosk.view.screen import CardNumber, Message, Picture, Progress, Tone
 from kiosk.view.words import Words
 
@@ -30,7 +32,7 @@ def last_try(kiosk: Kiosk, words: Words) -> Draft:
 def unblocking(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     return Draft(
-        _("Recyclage en cours"),
+        _("Enregistrement du nouveau code") if kiosk.visit.forgotten else _("Recyclage en cours"),
         (_("Ne retirez pas votre carte."),),
         content=Progress(Picture.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
         step=4,
@@ -92,7 +94,9 @@ def two_wrong(kiosk: Kiosk, words: Words) -> Draft:
 
 def stopped(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    nothing = (_("Rien n’a été envoyé à la carte."),) if kiosk.visit.face is Face.NOTHING_SENT else ()
+    if kiosk.visit.face is Face.OLD_CODE_STANDS:
+        return _old_code_stands(kiosk, words)
+    nothing = (nothing_more_sent(kiosk, _),) if kiosk.visit.face is Face.NOTHING_SENT else ()
     return Draft(
         _("Nous avons arrêté par prudence"),
         (_("La carte a donné une réponse inattendue."), *nothing, *counters_words(kiosk.visit.after, _)),
@@ -103,11 +107,32 @@ def stopped(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
+def _old_code_stands(kiosk: Kiosk, words: Words) -> Draft:
+    """A change whose new code the card refused with a reason."""
+    _ = words.translate
+    after = kiosk.visit.after
+    finish = _("Terminer")
+    buttons = (
+        (primary(Action.CHANGE_PIN, _("Choisir un autre code")), secondary(Action.FINISH, finish))
+        if offered_with(kiosk)
+        else (primary(Action.FINISH, finish),)
+    )
+    return Draft(
+        _("Votre code porteur n’a pas changé"),
+        (_("La carte a refusé le nouveau code."), _("L’ancien est toujours valable.")),
+        Tone.WARNING,
+        Message(Picture.SHIELD, dots(None if after is None else after.pin)),
+        buttons,
+        step=4,
+        code="C06",
+    )
+
+
 def card_changed(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     return Draft(
         _("La carte a changé depuis sa lecture"),
-        (_("Rien n’a été envoyé."),),
+        (nothing_more_sent(kiosk, _),),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
         (primary(Action.REREAD, _("Relire la carte")), secondary(Action.STOP, _("Arrêter"))),
@@ -117,15 +142,11 @@ def card_changed(kiosk: Kiosk, words: Words) -> Draft:
 
 def stuck(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    known = (
-        _("Rien n’a été envoyé.")
-        if kiosk.visit.face is Face.NOTHING_SENT
-        else _("Nous ne savons pas encore si elle est débloquée.")
-    )
+    nothing = kiosk.visit.face is Face.NOTHING_SENT
     return Draft(
         _("La carte ne répond plus"),
-        (_("Retirez-la."), known),
+        (_("Retirez-la."), nothing_more_sent(kiosk, _) if nothing else not_known_yet(kiosk, _)),
         Tone.WARNING,
         Message(Picture.TAKE_CARD),
-        code="U17" if kiosk.visit.face is Face.UNKNOWN else "T04",
+        code="T04" if nothing else "U17",
     )

@@ -8,6 +8,8 @@ from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
 from kiosk.view.counting import counters_of, dots, full_day, month, tries
 from kiosk.view.draft import Draft, primary, secondary
+from kiosk.view.not_known import nothing_sent
+from kiosk.view.offers import present_button
 from kiosk.view.screen import Message, Picture, Tone
 from kiosk.view.words import Translate, Words
 
@@ -114,7 +116,12 @@ def _not_blocked(kiosk: Kiosk, words: Words) -> Draft:
         _one_left_body(kiosk, _) if one_left else (_left_for_pin(left, _),),
         Tone.WARNING if one_left else Tone.OK,
         Message(Picture.SHIELD if one_left else Picture.CARD_OK, tries(pin, _) if one_left else dots(pin)),
-        (primary(Action.FINISH, _("Terminer")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
+        (
+            primary(Action.AUDIT, _("Contrôler ma carte")),
+            present_button(kiosk, Action.CHANGE_PIN, _("Changer mon code porteur"), _),
+            secondary(Action.FORGOTTEN, _("J’ai oublié mon code")),
+            secondary(Action.FINISH, _("Terminer")),
+        ),
         step=1,
         validity=validity_line(kiosk, _),
     )
@@ -137,6 +144,8 @@ def _one_left_body(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
         and not counters.puk_last
         and counters.puk.left > policy.staff_at_or_below
     )
+    if counters is not None and counters.puk_dead:
+        return (*lines, _("La carte devrait alors être remplacée."))
     return (*lines, _("Vous pourriez alors le débloquer ici.")) if possible else lines
 
 
@@ -195,12 +204,6 @@ def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
         step=1,
         code="U22",
     )
-
-
-def nothing_sent(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """The sentence, while it is true of the whole visit: not after a refused code, nor after a lost contact."""
-    visit = kiosk.visit
-    return (_("Rien n’a été envoyé à la carte."),) if visit.fallback is None and visit.tries_spent == 0 else ()
 
 
 def validity_line(kiosk: Kiosk, _: Translate) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from present_screens import PRESENT_STORIES
 from story import (
     ATR_CPS2TER,
     ATR_CPS4,
@@ -198,6 +199,7 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "still_there": lambda: _blocked().wait(100),
     "help_called": lambda: _typed(3).press(Action.HELP),
     "help_called-answered": lambda: _typed(3).press(Action.HELP).tell(StaffAnswered()),
+    **PRESENT_STORIES,
     **{f"later-{state.value}": (lambda state=state: _later(state)) for state in LATER},  # type: ignore[misc]  # bound now
 }
 
