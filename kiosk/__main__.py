@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,9 +19,9 @@ import click
 from kiosk.assembly import Doors, Parts, Places, assemble
 from kiosk.commands.audit import audit_command
 from kiosk.commands.commissioned import commissioned
-from kiosk.commands.configuration import EX_CONFIG, configuration
+from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
-from kiosk.config import Config, default_database
+from kiosk.config import Config
 from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
@@ -95,7 +94,7 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
         _show_closed(size)
         raise
     harden_process()
-    database = Path(config.storage.database) if config.storage.database else default_database(os.environ)
+    database = database_of(config)
     with suppress(OSError):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pcsc = import_module("kiosk.card.pcsc")

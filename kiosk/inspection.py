@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from typing import Any
 
 from kiosk.audit.findings import Answer, Day, Findings
 from kiosk.audit.national_id import identifier_of
 from kiosk.audit.verdict import Verdict, judge
 from kiosk.card.atr import kind_of
-from kiosk.card.channel import Disposition, Door, Slot, SlotReport, Watcher
+from kiosk.card.channel import Disposition, Door, Slot, Watcher
 from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable, MalformedData
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, HolderIdentity, TryCounter
 from kiosk.card.serial import decode_serial
 from kiosk.card.session import read_content, read_snapshot
+from kiosk.card_search import Exit, NotInspected, find_card
 from kiosk.runtime.card_jobs import Examine, examine_nothing
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.view.audit import lines
@@ -26,37 +24,6 @@ from kiosk.view.nomenclature import Table, label
 from kiosk.view.screen import CheckLine, Mark
 
 SCHEMA = 1
-FIRST_REPORT_S = 3.0
-
-
-class Exit(IntEnum):
-    """Exit statuses of the command. READ also for a card that is blocked or not valid: the text says so."""
-
-    READ = 0
-    NO_CARD = 3
-    NO_READER = 4
-    NO_SERVICE = 5
-    NOT_A_CPS = 6
-    IN_USE = 7
-    UNREADABLE = 8
-
-
-SENTENCES: Mapping[Exit, str] = {
-    Exit.NO_CARD: "Aucune carte dans le lecteur. Insérez la carte, puce vers l’avant, puis recommencez.",
-    Exit.NO_READER: "T01 – Aucun lecteur de carte. Branchez le lecteur, puis recommencez.",
-    Exit.NO_SERVICE: "T02 – Le service de carte ne répond pas. Démarrez pcscd, puis recommencez.",
-    Exit.NOT_A_CPS: "Cette carte n’est pas une CPS que la borne sait lire.",
-    Exit.IN_USE: "T05 – La carte est utilisée par un autre logiciel. Fermez-le, puis recommencez.",
-    Exit.UNREADABLE: "La carte ne répond pas. Retirez-la, vérifiez le sens, puis recommencez.",
-}
-
-
-class NotInspected(Exception):
-    """No card was read; ``status`` says why."""
-
-    def __init__(self, status: Exit) -> None:
-        super().__init__(SENTENCES[status])
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +49,7 @@ def inspect(
     examine: Examine = examine_nothing,
 ) -> Inspection:
     """Read the first CPS found, or the card of ``reader``. Raises NotInspected."""
-    slot = _slot(first_report(watcher), reader)
+    slot = find_card(watcher, reader)
     try:
         return _read(door, slot, calendar, examine)
     except CardInUse:
@@ -91,39 +58,6 @@ def inspect(
         raise NotInspected(Exit.NO_SERVICE) from None
     except (CardMute, CardError):
         raise NotInspected(Exit.UNREADABLE) from None
-
-
-def first_report(watcher: Watcher) -> SlotReport:
-    """What the watcher tells first, in ``FIRST_REPORT_S`` seconds; no service if it tells nothing. It is stopped."""
-    seen: list[SlotReport] = []
-    told = threading.Event()
-
-    def listen(report: SlotReport) -> None:
-        seen.append(report)
-        told.set()
-
-    watcher.start(listen)
-    told.wait(FIRST_REPORT_S)
-    watcher.stop()
-    return seen[-1] if seen else SlotReport(False, ())
-
-
-def _slot(report: SlotReport, reader: str | None) -> Slot:
-    if not report.service:
-        raise NotInspected(Exit.NO_SERVICE)
-    slots = [slot for slot in report.slots if reader in (None, slot.reader)]
-    if not slots:
-        raise NotInspected(Exit.NO_READER)
-    present = [slot for slot in slots if slot.present]
-    if not present:
-        raise NotInspected(Exit.NO_CARD)
-    readable = [slot for slot in present if not slot.mute]
-    if not readable:
-        raise NotInspected(Exit.UNREADABLE)
-    cards = [slot for slot in readable if kind_of(slot.atr).is_cps_in_contact]
-    if not cards:
-        raise NotInspected(Exit.NOT_A_CPS)
-    return cards[0]
 
 
 def _read(door: Door, slot: Slot, calendar: SaneClock, examine: Examine) -> Inspection:

@@ -11,12 +11,24 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.configuration import configuration
+from kiosk.card.model import CardContent
+from kiosk.card_search import Exit, NotInspected
+from kiosk.certificate_export import export_certificates
+from kiosk.commands.configuration import configuration, database_of
 from kiosk.config import Config
-from kiosk.inspection import NotInspected, as_json, as_text, inspect
+from kiosk.inspection import as_json, as_text, inspect
 from kiosk.options import config_option, help_option
 from kiosk.runtime.card_jobs import Examine
+from kiosk.runtime.clean_end import MARK, kiosk_runs
 from kiosk.runtime.sane_clock import SaneClock
+
+EX_CANTCREAT = 73
+"""Exit status of a file that cannot be written (sysexits.h)."""
+
+PERSONAL = (
+    "Ces certificats contiennent le nom et l’identifiant du porteur\u00a0: ce sont des données personnelles. "
+    "Effacez-les dès qu’ils ont servi."
+)
 
 
 def audit_command(examine: Callable[[Config], Examine]) -> click.Command:
@@ -27,19 +39,51 @@ def audit_command(examine: Callable[[Config], Examine]) -> click.Command:
     @config_option
     @click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/audit.md).")
     @click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")
-    def audit(config_path: Path | None, as_json_: bool, reader: str | None) -> None:
+    @click.option(
+        "--export",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Dossier où enregistrer les deux certificats (.cer, DER) ; la borne doit être arrêtée.",
+    )
+    def audit(config_path: Path | None, as_json_: bool, reader: str | None, folder: Path | None) -> None:
         """Contrôle la carte du lecteur : lecture seule, aucun code demandé, rien n’est conservé.
 
-        La sortie contient des données personnelles : ne la transmettez pas sans nécessité.
-        Sortie : 0 lue, 3 pas de carte, 4 pas de lecteur, 5 pas de service, 6 pas une CPS, 7 utilisée, 8 illisible.
+        La sortie contient des données personnelles : ne la transmettez pas sans nécessité. Avec --export, les deux
+        certificats sont enregistrés, et rien d’autre ; un fichier qui existe déjà n’est jamais remplacé.
+
+        Sortie : 0 lue, 3 pas de carte, 4 pas de lecteur, 5 pas de service, 6 pas une CPS, 7 utilisée, 8 illisible,
+        9 borne en service (avec --export), 73 fichier impossible à écrire, 78 configuration refusée.
         """
-        judge = examine(configuration(config_path))
+        config = configuration(config_path)
         pcsc = import_module("kiosk.card.pcsc")
         try:
-            found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), SaneClock(date.today), reader, judge)
+            if folder is not None and kiosk_runs(database_of(config).with_name(MARK)):
+                raise NotInspected(Exit.KIOSK_RUNS)
+            clock = SaneClock(date.today)
+            found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), clock, reader, examine(config))
         except NotInspected as error:
             click.echo(str(error), err=True)
             sys.exit(error.status)
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2) if as_json_ else as_text(found))
+        if folder is not None:
+            _export(folder, found.content)
 
     return audit
+
+
+def _export(folder: Path, content: CardContent) -> None:
+    """Says on stderr what was written, or why nothing was, and exits then."""
+    try:
+        written = export_certificates(folder, content)
+    except FileExistsError as error:
+        click.echo(f"{error.filename}\u00a0: ce fichier existe déjà. Rien n’a été enregistré.", err=True)
+        sys.exit(EX_CANTCREAT)
+    except OSError as error:
+        click.echo(f"{folder}\u00a0: enregistrement impossible ({error.strerror}). Rien n’a été enregistré.", err=True)
+        sys.exit(EX_CANTCREAT)
+    if not written:
+        click.echo("La carte n’a donné aucun certificat\u00a0: rien n’a été enregistré.", err=True)
+        sys.exit(Exit.UNREADABLE)
+    for path in written:
+        click.echo(f"Enregistré\u00a0: {path}", err=True)
+    click.echo(PERSONAL, err=True)

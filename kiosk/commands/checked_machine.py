@@ -9,7 +9,7 @@ from kiosk.card.channel import SlotReport
 from kiosk.card.model import CardKind
 from kiosk.checking import machine
 from kiosk.commands.checked_settings import CheckedSettings
-from kiosk.inspection import first_report
+from kiosk.card_search import first_report
 from kiosk.readiness import check_all
 from kiosk.readiness_station import DISTRIBUTION, installed
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
-from kiosk.config import Config, ConfigError, load
+from kiosk.config import Config, ConfigError, default_database, load
 from kiosk.runtime.journal import Journal, Technical
 
 EX_CONFIG = 78
@@ -22,3 +23,8 @@ def configuration(path: Path | None) -> Config:
         Journal().write(Technical.CONFIG_REFUSED, count=len(error.problems))
         click.echo(str(error), err=True)
         sys.exit(EX_CONFIG)
+
+
+def database_of(config: Config) -> Path:
+    """The file of the figures: the configured one, else in the user's state folder."""
+    return Path(config.storage.database) if config.storage.database else default_database(os.environ)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,8 +15,7 @@ from diagnostics.figures import totals_since
 from diagnostics.staff_figures import StaffFigures, staff_figures
 from diagnostics.tables import as_text
 from diagnostics.weeks import iso_week, weeks_before
-from kiosk.commands.configuration import configuration
-from kiosk.config import default_database
+from kiosk.commands.configuration import configuration, database_of
 from kiosk.options import config_option, help_option
 
 EX_IOERR = 74
@@ -73,5 +71,4 @@ def _figures(path: Path, current_week: str, weeks: int | None) -> StaffFigures:
 
 
 def _configured(config_path: Path | None) -> Path:
-    config = configuration(config_path)
-    return Path(config.storage.database) if config.storage.database else default_database(os.environ)
+    return database_of(configuration(config_path))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.inspection import SENTENCES, Exit, NotInspected, as_json, as_text, inspect
+from kiosk.card_search import SENTENCES, Exit, NotInspected
+from kiosk.inspection import as_json, as_text, inspect
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
@@ -75,6 +76,8 @@ def test_statuses_are_those_that_scripts_rely_on() -> None:
         "NOT_A_CPS": 6,
         "IN_USE": 7,
         "UNREADABLE": 8,
+        "KIOSK_RUNS": 9,
+        "CONTRADICTED": 10,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 from pathlib import Path
 
 from pcscd_lab import FIRST_READER, SECOND_READER, PcscdLab
@@ -56,6 +57,28 @@ def test_audit_beside_a_visit_does_not_disturb_it(stack: Stack, card: Card) -> N
     assert stack.command("audit").returncode == 0
     kiosk.press("yes", "letter_check")
     assert kiosk.stop() == 0
+
+
+def test_certificates_are_exported_once_no_kiosk_runs(stack: Stack, card: Card) -> None:
+    kiosk = stack.kiosk()
+    card.insert("healthy")
+    stack.lab.wait_for("card")
+    folder = stack.folder / "certificats"
+    words = ("audit", "--config", str(stack.config()), "--export", str(folder))
+    refused = stack.command(*words)
+    assert (refused.returncode, refused.stdout, folder.exists()) == (9, "", False)
+    assert refused.stderr.startswith("La borne est en service")
+    assert kiosk.stop() == 0
+    done = stack.command(*words)
+    assert done.returncode == 0, done.stderr
+    assert "données personnelles" in done.stderr
+    names = [path.name for path in sorted(folder.iterdir())]
+    assert names == ["certificat-authentification.cer", "certificat-signature.cer"]
+    subject = ["openssl", "x509", "-inform", "DER", "-noout", "-subject", "-in", str(folder / names[1])]
+    assert "LEGRAND-TEST" in subprocess.run(subject, capture_output=True, text=True, check=True).stdout
+    again = stack.command(*words)
+    assert again.returncode == 73
+    assert "existe déjà" in again.stderr
 
 
 def test_ctrl_c_takes_the_simulated_card_out_and_leaves_no_socket(stack: Stack, tmp_path: Path) -> None:
