@@ -7,9 +7,9 @@ from importlib import import_module
 from diagnostics.health import CheckResult
 from kiosk.card.channel import SlotReport
 from kiosk.card.model import CardKind
+from kiosk.card_search import first_report
 from kiosk.checking import machine
 from kiosk.commands.checked_settings import CheckedSettings
-from kiosk.card_search import first_report
 from kiosk.readiness import check_all
 from kiosk.readiness_station import DISTRIBUTION, installed
 
