@@ -11,7 +11,7 @@ from diagnostics.outcomes import Code
 from kiosk.card.channel import SlotReport
 from kiosk.config import Config
 from kiosk.readiness import Machine
-from kiosk.readiness_cards import Commissioned
+from kiosk.readiness_cards import Commissioning
 from kiosk.readiness_station import Settings, has_sound_output
 from kiosk.runtime.sane_clock import BELIEVED_YEARS, RELEASED
 from kiosk.ui.display import screen_size
@@ -23,7 +23,7 @@ def machine(
     config: Config,
     database: Path,
     report: Callable[[], SlotReport],
-    commissioned: Commissioned,
+    commissioning: Commissioning,
     *,
     settings: Settings | None = None,
     sound: Callable[[], bool] = has_sound_output,
@@ -37,7 +37,7 @@ def machine(
     return Machine(
         report=report,
         is_simulated=lambda reader: reader.startswith(SIMULATED_READERS),
-        commissioned=commissioned,
+        commissioning=commissioning,
         queue=config.queue(),
         database=database,
         trust_folders=config.trust_folders(),

@@ -18,7 +18,7 @@ from diagnostics.health_disk import check_disk
 from diagnostics.health_run import Probe, run_probes
 from diagnostics.outcomes import Code
 from kiosk.card.channel import SlotReport
-from kiosk.readiness_cards import CARD_CHECKS, Commissioned, check_cards
+from kiosk.readiness_cards import CARD_CHECKS, Commissioning, check_cards
 from kiosk.readiness_printing import check_printer, check_spool
 from kiosk.readiness_station import (
     Settings,
@@ -48,7 +48,7 @@ class Machine:
 
     report: Callable[[], SlotReport]
     is_simulated: Callable[[str], bool]
-    commissioned: Commissioned
+    commissioning: Commissioning
     queue: Queue | None
     database: Path
     trust_folders: tuple[Path | None, Path | None]
@@ -71,7 +71,7 @@ def check_all(machine: Machine, deadline_s: float = DEADLINE_S) -> tuple[CheckRe
 
 
 def _probes(machine: Machine) -> Iterator[Probe]:
-    yield Probe(CARD_CHECKS, lambda: check_cards(machine.report(), machine.is_simulated, machine.commissioned))
+    yield Probe(CARD_CHECKS, lambda: check_cards(machine.report(), machine.is_simulated, machine.commissioning))
     yield Probe(TRUST_CHECKS, lambda: check_trust(*machine.trust_folders, machine.now()))
     for check, look in _single(machine).items():
         yield _alone(check, look)

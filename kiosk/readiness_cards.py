@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from diagnostics.health import Check, CheckResult, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes import Code
 from kiosk.card.atr import kind_of
 from kiosk.card.channel import Slot, SlotReport
+from kiosk.card.commission import Commission, reader_model
 from kiosk.card.model import CardKind
 
-Commissioned = Callable[[str], frozenset[CardKind]]
-"""The generations that a reader (its PC/SC name) was commissioned for."""
+
+@dataclass(frozen=True, slots=True)
+class Commissioning:
+    """What was commissioned here; ``refused``: how many records could not be believed."""
+
+    done: frozenset[Commission] = frozenset()
+    refused: int = 0
+
 
 _KINDS: Mapping[CardKind, str] = MappingProxyType(
     {
@@ -30,7 +38,7 @@ CARD_CHECKS = (Check.CARD_SERVICE, Check.READERS, Check.CARD, Check.COMMISSIONIN
 
 
 def check_cards(
-    report: SlotReport, is_simulated: Callable[[str], bool], commissioned: Commissioned
+    report: SlotReport, is_simulated: Callable[[str], bool], commissioning: Commissioning
 ) -> tuple[CheckResult, ...]:
     """One result for each of ``CARD_CHECKS``."""
     if not report.service:
@@ -40,7 +48,7 @@ def check_cards(
         ok(Check.CARD_SERVICE, "Le service de carte répond."),
         _readers(report.slots, real),
         _card(report.slots),
-        _commissioning(real, commissioned),
+        _commissioning(real, commissioning),
     )
 
 
@@ -85,10 +93,10 @@ def _card(slots: tuple[Slot, ...]) -> CheckResult:
     return ok(Check.CARD, f"Dans le lecteur\u00a0: {', '.join(found)}.")
 
 
-def _commissioning(real: list[str], commissioned: Commissioned) -> CheckResult:
+def _commissioning(real: list[str], commissioning: Commissioning) -> CheckResult:
     if not real:
         return not_checked(Check.COMMISSIONING, "Seul un vrai lecteur se met en service.")
-    kinds = {reader: commissioned(reader) for reader in real}
+    kinds = {reader: _kinds(reader, commissioning.done) for reader in real}
     idle = [reader for reader, allowed in kinds.items() if not allowed]
     if idle:
         return warning(
@@ -96,5 +104,16 @@ def _commissioning(real: list[str], commissioned: Commissioned) -> CheckResult:
             f"{counted(len(idle), 'lecteur')} sans mise en service\u00a0: aucune carte n’y est débloquée.",
             "Lancez «\u00a0guichet-cps card commission\u00a0» avec une vraie carte de chaque génération.",
         )
+    if commissioning.refused:
+        return warning(
+            Check.COMMISSIONING,
+            f"{counted(commissioning.refused, 'enregistrement')} de mise en service ne peut pas être cru.",
+            "La sortie d’erreur de «\u00a0guichet-cps selftest\u00a0» dit lequel\u00a0: refaites la mise en service.",
+        )
     everywhere = sorted({kind.value.upper() for allowed in kinds.values() for kind in allowed})
     return ok(Check.COMMISSIONING, f"Les lecteurs sont mis en service\u00a0: {', '.join(everywhere)}.")
+
+
+def _kinds(reader: str, done: Iterable[Commission]) -> frozenset[CardKind]:
+    model = reader_model(reader)
+    return frozenset(each.kind for each in done if each.reader_model == model)

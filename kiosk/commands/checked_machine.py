@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import click
+
 from diagnostics.health import CheckResult
 from kiosk.card.channel import SlotReport
-from kiosk.card.model import CardKind
 from kiosk.card_search import first_report
 from kiosk.checking import machine
 from kiosk.commands.checked_settings import CheckedSettings
+from kiosk.commands.commissioned import records_folder
+from kiosk.commissioning.records import read_records
 from kiosk.readiness import check_all
+from kiosk.readiness_cards import Commissioning
 from kiosk.readiness_station import DISTRIBUTION, installed
 
 
 def results_of(settings: CheckedSettings) -> tuple[CheckResult, ...]:
-    """Connects to no card and writes nothing."""
-    return check_all(
-        machine(settings.config, settings.database, look_once, _not_commissioned, settings=settings.settings)
-    )
+    """Connects to no card and writes nothing; commissioning records that cannot be believed are told on stderr."""
+    records = read_records(records_folder(settings.config, settings.database))
+    for sentence in records.refused:
+        click.echo(sentence, err=True)
+    commissioning = Commissioning(records.commissions, len(records.refused))
+    return check_all(machine(settings.config, settings.database, look_once, commissioning, settings=settings.settings))
 
 
 def look_once() -> SlotReport:
@@ -28,7 +34,3 @@ def look_once() -> SlotReport:
 
 def own_version() -> str:
     return installed(DISTRIBUTION) or "?"
-
-
-def _not_commissioned(reader: str) -> frozenset[CardKind]:
-    return frozenset()

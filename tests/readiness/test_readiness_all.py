@@ -15,8 +15,10 @@ from diagnostics.health import TITLES, Check, State, worst
 from diagnostics.health_clock import Bounds
 from diagnostics.outcomes import Code
 from kiosk.card.channel import Slot, SlotReport
+from kiosk.card.commission import Commission
 from kiosk.card.model import CardKind
 from kiosk.readiness import Machine, check_all
+from kiosk.readiness_cards import Commissioning
 from kiosk.readiness_station import Settings
 from kiosk.view.sizes import PANEL_21_5
 from reports.cups import Queue
@@ -31,7 +33,7 @@ def machine(database: Path, counting: Callable[..., None], now: datetime) -> Mac
     return Machine(
         report=lambda: SlotReport(True, (Slot(READER, False, False, b"", 1),)),
         is_simulated=lambda _: False,
-        commissioned=lambda _: frozenset({CardKind.CPS3}),
+        commissioning=Commissioning(frozenset({Commission(CardKind.CPS3, "Gemalto PC Twin Reader", "a" * 64)})),
         queue=None,
         database=database,
         trust_folders=(None, None),

@@ -7,26 +7,27 @@ import pytest
 from diagnostics.health import Check, CheckResult, State
 from diagnostics.outcomes import Code
 from kiosk.card.channel import Slot, SlotReport
+from kiosk.card.commission import Commission
 from kiosk.card.model import CardKind
-from kiosk.readiness_cards import CARD_CHECKS, check_cards
+from kiosk.readiness_cards import CARD_CHECKS, Commissioning, check_cards
 
 REAL, OTHER = "Gemalto PC Twin Reader 00 00", "Ingenico Lecteur 01 00"
 VIRTUAL = "Virtual PCD 00 00"
 CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
 VITALE = bytes.fromhex("3B7513000040 09EA9000")
-NONE: frozenset[CardKind] = frozenset()
-BOTH = frozenset({CardKind.CPS3, CardKind.CPS4})
+CPS3_HERE, CPS4_HERE = (Commission(kind, "Gemalto PC Twin Reader", "a" * 64) for kind in (CardKind.CPS3, CardKind.CPS4))
+CPS3_THERE = Commission(CardKind.CPS3, "Ingenico Lecteur", "a" * 64)
 
 
 def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> Slot:
     return Slot(reader, atr is not None or mute, mute, atr or b"", 1)
 
 
-def checked(*slots: Slot, service: bool = True, commissioned: dict[str, frozenset[CardKind]] | None = None):
-    known = commissioned or {}
-    results = check_cards(
-        SlotReport(service, slots), lambda name: name.startswith("Virtual"), lambda name: known.get(name, NONE)
-    )
+def checked(
+    *slots: Slot, service: bool = True, done: tuple[Commission, ...] = (), refused: int = 0
+) -> dict[Check, CheckResult]:
+    commissioning = Commissioning(frozenset(done), refused)
+    results = check_cards(SlotReport(service, slots), lambda name: name.startswith("Virtual"), commissioning)
     assert tuple(result.check for result in results) == CARD_CHECKS
     return {result.check: result for result in results}
 
@@ -85,15 +86,20 @@ def test_every_kind_has_its_words(kind: CardKind, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("commissioned", "state", "word"),
+    ("done", "refused", "state", "word"),
     [
-        ({}, State.WARNING, "2 lecteurs"),
-        ({REAL: BOTH}, State.WARNING, "1 lecteur"),
-        ({REAL: frozenset({CardKind.CPS3}), OTHER: BOTH}, State.OK, "CPS3, CPS4"),
-        ({REAL: frozenset({CardKind.CPS3}), OTHER: frozenset({CardKind.CPS3})}, State.OK, ": CPS3."),
+        ((), 0, State.WARNING, "2 lecteurs"),
+        ((CPS3_HERE, CPS4_HERE), 0, State.WARNING, "1 lecteur"),
+        ((CPS3_HERE, CPS4_HERE, CPS3_THERE), 0, State.OK, "CPS3, CPS4."),
+        ((CPS3_HERE, CPS3_THERE), 0, State.OK, ": CPS3."),
+        ((CPS3_HERE, CPS3_THERE), 1, State.WARNING, "1 enregistrement"),
+        ((), 1, State.WARNING, "2 lecteurs"),
     ],
 )
-def test_a_reader_that_was_not_commissioned_unblocks_nothing(commissioned, state: State, word: str) -> None:
-    result = checked(slot(REAL), slot(VIRTUAL), slot(OTHER), commissioned=commissioned)[Check.COMMISSIONING]
+def test_a_reader_that_was_not_commissioned_unblocks_nothing(
+    done: tuple[Commission, ...], refused: int, state: State, word: str
+) -> None:
+    slots = slot(REAL), slot(VIRTUAL), slot(OTHER)
+    result = checked(*slots, done=done, refused=refused)[Check.COMMISSIONING]
     assert told(result) == (state, None)
     assert word in result.sentence
