@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.outcomes import Code, Service
-from kiosk.audit.verdict import Validity
+from kiosk.audit.verdict import Validity, Verdict
 from kiosk.flow import services
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.leaving import leave
@@ -24,6 +24,11 @@ _CODES = {
 }
 
 
+def audit_code(found: Verdict | None) -> Code:
+    """How a control ends, on the screen and on its paper."""
+    return Code.AUDIT_TO_CHECK if found is None else _CODES[found.validity]
+
+
 def show_audit(move: Move) -> Move:
     """Show the control, or wait for the long reading first."""
     card = move.card
@@ -31,8 +36,7 @@ def show_audit(move: Move) -> Move:
         return move
     if card.content is None:
         return move.to(State.READING, Face.BEFORE_AUDIT)
-    code = Code.AUDIT_TO_CHECK if card.verdict is None else _CODES[card.verdict.validity]
-    return services.end(move, Service.AUDIT, code).note(audited=True).to(State.AUDIT)
+    return services.end(move, Service.AUDIT, audit_code(card.verdict)).note(audited=True).to(State.AUDIT)
 
 
 @book.on((State.VERDICT, State.UNREADABLE_COUNTERS), Action.AUDIT, to=(State.AUDIT, State.READING))

@@ -22,7 +22,7 @@ from kiosk.flow import services
 from kiosk.flow.auditing import show_audit
 from kiosk.flow.effects import KeepRefusedPresent
 from kiosk.flow.events import PresentEnded
-from kiosk.flow.leaving import leave
+from kiosk.flow.leaving import card_still_there, leave
 from kiosk.flow.move import Move
 from kiosk.flow.operation import conclude, note_counters, note_sent, sent_by, stopped, wiped_all
 from kiosk.flow.reading import to_verdict
@@ -82,11 +82,16 @@ def _refused(move: Move, after: Counters) -> Move:
 
 
 def _accepted(move: Move, after: Counters, situations: Situations | None) -> Move:
-    if move.visit.purpose is not Purpose.SITUATIONS:
+    """Situations are not shown of a card that left meanwhile: its code is right all the same.
+
+    The way back leads to the result of an unblocking, if there was one: its code stays.
+    """
+    if move.visit.purpose is not Purpose.SITUATIONS or not card_still_there(move):
         return conclude(move, State.PIN_WORKS, Code.PIN_WORKS, after)
+    before = move.visit.code
     if situations is None:
-        return conclude(move, State.SITUATIONS, Code.PIN_WORKS, after, Face.NOT_READ)
-    return conclude(move, State.SITUATIONS, Code.SITUATIONS_SHOWN, after).note(situations=situations)
+        return conclude(move, State.SITUATIONS, Code.PIN_WORKS, after, Face.NOT_READ).note(code=before)
+    return conclude(move, State.SITUATIONS, Code.SITUATIONS_SHOWN, after).note(code=before, situations=situations)
 
 
 @book.on(State.SITUATIONS, Action.FINISH, to=(State.TAKE_CARD, State.WAITING))

@@ -18,7 +18,7 @@ from kiosk.flow.tearing import look_for_the_card, read_if_back, wait_for_the_car
 KEEPS_THROUGH_REMOVAL = frozenset({State.UNBLOCKING, State.CHANGING})
 """The operation's own end says what happened: the removal is part of it."""
 
-_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK, State.SITUATIONS})
+_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK})
 """What an operation may end in that makes no sense without the card."""
 
 

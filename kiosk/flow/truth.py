@@ -89,9 +89,8 @@ def _of_the_present_code(move: Move, aftermath: PresentAftermath, after: Counter
 
 
 def _same_code(move: Move, code: Code, face: Face) -> Move:
-    """The service stays open, as above; a refusal that came before is not forgotten for a try that was not counted."""
-    refused = move.visit.present_fallback is Code.WRONG_PIN and code is Code.PRESENT_TORN_NO_TRY
-    move = services.fall_back(move, Service.PRESENT_CODE, Code.WRONG_PIN if refused else code)
+    """The service stays open, as above."""
+    move = services.fall_back(move, Service.PRESENT_CODE, code)
     return move.note(code=code, tear=None).to(State.TORN_NOT_DONE, face)
 
 
