@@ -55,6 +55,15 @@ def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], in
         return {(Service(service), CardGeneration(generation)): n for service, generation, n in rows}
 
 
+def lineage(path: Path) -> tuple[str, int]:
+    """The epoch of the file (32 hexadecimal digits, drawn at its making) and its revision. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        row: tuple[str, int] | None = db.execute("SELECT epoch.epoch, revision FROM epoch, ledger").fetchone()
+    if row is None:
+        raise DatabaseUnusable(Fault.CORRUPT)
+    return row
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[Database]:
     """One snapshot for all that is read in the block; a word that only a later release knows is unexpected."""

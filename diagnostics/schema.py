@@ -5,6 +5,8 @@ Every table is WITHOUT ROWID: rows lie in the order of their key, so that nothin
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from sqlite_utils import Database, Migrations
 
 from diagnostics.transactions import immediate_transaction
@@ -58,6 +60,21 @@ def _acknowledged(db: Database) -> None:
             iso_week TEXT NOT NULL PRIMARY KEY, in_week TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
     """)
+
+
+@migrations(name="0005_epoch")
+def _epoch(db: Database) -> None:
+    """A name drawn for this file: the central database tells a wiped machine from its former self by it.
+
+    A backup carries the name of its file, so that what is restored goes on under it.
+    """
+    db.execute("""
+        CREATE TABLE epoch (
+            only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+            epoch TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+    """)
+    db.execute("INSERT INTO epoch (only, epoch) VALUES (1, ?)", [token_hex(16)])
 
 
 def bring_up_to_date(db: Database, iso_week: str) -> None:

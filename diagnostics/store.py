@@ -20,6 +20,7 @@ from diagnostics.catalogue import CATALOGUE
 from diagnostics.cells import Cell, OutcomeCell, margin_cells
 from diagnostics.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.figures import WeekTotals, week_totals, weeks_counted
+from diagnostics.fleet_handover import Handover
 from diagnostics.ledger import Batch, Inheritance, Ledger
 from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.ownership import Ownership
@@ -40,7 +41,13 @@ class OutcomeStore:
     """
 
     def __init__(
-        self, path: Path, site: str, today: Callable[[], date], busy_timeout_s: float, retention: Retention
+        self,
+        path: Path,
+        site: str,
+        today: Callable[[], date],
+        busy_timeout_s: float,
+        retention: Retention,
+        fleet: Path | None,
     ) -> None:
         if not site:
             raise ValueError("outcomes need the name of a site")
@@ -49,7 +56,9 @@ class OutcomeStore:
         self._today = today
         self._busy_timeout_s = busy_timeout_s
         self._retention = retention
+        self._fleet = None if fleet is None else Handover(fleet, path)
         self._kept_house_in = ""
+        self._handed_over_in = ""
         self._ownership = Ownership(path)
         self._ledger: Ledger | None = None
         self._numbers = count(1)
@@ -70,13 +79,15 @@ class OutcomeStore:
         *,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
         retention: Retention = _USUAL_RETENTION,
+        fleet: Path | None = None,
     ) -> OutcomeStore:
         """Open or create the file and become its only writer; counts nothing yet. The folder must exist.
 
         ``site`` names the counter in the figures; raises ValueError if it is empty. ``busy_timeout_s`` bounds the wait
-        for a lock that another process holds; a slow disk is not bounded by it.
+        for a lock that another process holds; a slow disk is not bounded by it. ``fleet``: where closed weeks are
+        handed over to the user who sends them (``diagnostics.fleet_files``), None for a kiosk that stands alone.
         """
-        store = cls(path, site, today, busy_timeout_s, retention)
+        store = cls(path, site, today, busy_timeout_s, retention, fleet)
         store._report(store._fault_of(store._connected))
         return store
 
@@ -174,13 +185,17 @@ class OutcomeStore:
         self._write()
 
     def _keep_house(self) -> None:
-        """Once a week and at each start: delete what has been kept long enough, then back up what is closed."""
+        """Once a week and at each start: delete what was kept long enough, back up what is closed, hand it over."""
         week = self._week()
         if self._kept_house_in != week and self._fault_of(self._purge_and_back_up) is None:
             self._kept_house_in = week
+        if self._fleet is not None and self._handed_over_in != week == self._kept_house_in:
+            self._handed_over_in = week if self._fleet.lay_down(week) else ""
 
     def _purge_and_back_up(self) -> None:
         ledger = self._connected()
+        if self._fleet is not None:
+            ledger.acknowledge(self._fleet.confirmed(self._week()), self._week())
         ledger.purge(self._week(), self._retention)
         ledger.back_up(self._path, self._week())
 

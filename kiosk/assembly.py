@@ -75,7 +75,9 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
     world = World(
         door=doors.door,
         watcher=doors.watcher,
-        open_store=store_opener(places.database, config.kiosk.site, calendar, config.retention()),
+        open_store=store_opener(
+            places.database, config.kiosk.site, calendar, config.retention(), config.fleet_folder()
+        ),
         papers=papers,
         restart_card_service=lambda: None,
         clock=time.monotonic,

@@ -62,6 +62,13 @@ KeptMonths = Annotated[int, Field(ge=1, le=60, description="un nombre entier de 
 Database = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un fichier, depuis /")]
 
 Folder = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un dossier, depuis /")]
+Connection = Annotated[
+    str | None,
+    Field(
+        pattern=r"^[ -~]{1,400}$",
+        description='une adresse PostgreSQL comme "host=parc.exemple dbname=parc user=borne-1"',
+    ),
+]
 
 
 class Section(BaseModel):
@@ -151,6 +158,17 @@ class TrustSection(Section):
     lists: Folder = Field(default=None, alias="listes")
 
 
+class FleetSection(Section):
+    """``folder``: where closed weeks are handed over to the user who sends them; absent for a kiosk that stands alone.
+
+    ``database``: libpq's connection string, without a password. ``late_after_weeks``: when silence is worth a warning.
+    """
+
+    folder: Folder = Field(default=None, alias="dossier")
+    database: Connection = Field(default=None, alias="base")
+    late_after_weeks: KeptWeeks = Field(default=4, alias="alerte_semaines")
+
+
 class TimesSection(Section):
     """Seconds without a touch after which a screen ends, and the other delays (``kiosk.flow.kiosk.Times``)."""
 
@@ -175,6 +193,7 @@ class Config(Section):
     printing: PrintingSection = Field(default=PrintingSection(), alias="impression")
     storage: StorageSection = Field(default=StorageSection(), alias="stockage")
     trust: TrustSection = Field(default=TrustSection(), alias="certificats")
+    fleet: FleetSection = Field(default=FleetSection(), alias="parc")
     times: TimesSection = Field(default=TimesSection(), alias="delais")
 
     def office_facts(self) -> Office:
@@ -212,6 +231,9 @@ class Config(Section):
         """Of authorities, and of revocation lists."""
         authorities, lists = self.trust.authorities, self.trust.lists
         return None if authorities is None else Path(authorities), None if lists is None else Path(lists)
+
+    def fleet_folder(self) -> Path | None:
+        return None if self.fleet.folder is None else Path(self.fleet.folder)
 
     def retention(self) -> Retention:
         return Retention(self.storage.after_acknowledgement_weeks, self.storage.at_most_months)

@@ -14,7 +14,7 @@ from kiosk.runtime.sane_clock import SaneClock
 
 
 def store_opener(
-    path: Path, site: str, clock: SaneClock, retention: Retention | None = None
+    path: Path, site: str, clock: SaneClock, retention: Retention | None = None, fleet: Path | None = None
 ) -> Callable[[], OutcomeStore]:
     """Opens the store by ``clock``, and lets ``clock`` learn the last week that is in it."""
 
@@ -22,6 +22,6 @@ def store_opener(
         with suppress(DatabaseUnusable):
             for week in weeks_counted(path):
                 clock.recorded(week)
-        return OutcomeStore.open(path, site, clock.today, retention=retention or Retention())
+        return OutcomeStore.open(path, site, clock.today, retention=retention or Retention(), fleet=fleet)
 
     return open_store

@@ -168,7 +168,7 @@ def test_every_table_of_ours_is_strict_and_without_rowid(opened: Open, rows: Row
     ours = rows("SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE '%sqlite%'")
     assert {(wr, strict) for _, wr, strict in ours} == {(1, 1)}
     assert {name for name, _, _ in ours} == {
-        *("counts", "pending", "ledger", "acknowledged"),
+        *("counts", "pending", "ledger", "acknowledged", "epoch"),
         *(margin.value for margin in Margin),
     }
 

@@ -106,6 +106,7 @@ def test_the_columns_are_those_the_register_names(opened: Open, rows):
         "pending": ["service", "generation", "n"],
         "ledger": ["only", "revision"],
         "acknowledged": ["iso_week", "in_week"],
+        "epoch": ["only", "epoch"],
         **{table.value: margin for table in Margin},
     }
     found: dict[str, list[str]] = {}
