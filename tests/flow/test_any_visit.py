@@ -11,8 +11,13 @@ from story import ATR_CPS2TER, ATR_CPS3, ATR_VITALE, BANK, OTHER_SERIAL, READER,
 
 from diagnostics.catalogue import CATALOGUE
 from kiosk.card.model import (
+    CodeAccepted,
+    CodeChanged,
     Counters,
     HalfDone,
+    NewCodeRefused,
+    PresentRefused,
+    PresentResult,
     ProofRefused,
     PukRefused,
     Sent,
@@ -22,8 +27,19 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
+from kiosk.card.situations import Activity, Situations
 from kiosk.flow.arrival import REFUSALS, UNATTENDED
-from kiosk.flow.effects import CallStaff, Effect, EndService, KeepRefusedPuk, Unblock, Wipe
+from kiosk.flow.effects import (
+    ALL_CODES,
+    CallStaff,
+    Effect,
+    EndService,
+    KeepRefusedPresent,
+    KeepRefusedPuk,
+    Unblock,
+    UsePresentCode,
+    Wipe,
+)
 from kiosk.flow.entry import Confirmation, Entry, EntryField, Slot, Weakness
 from kiosk.flow.events import (
     CardCallReturned,
@@ -40,7 +56,7 @@ from kiosk.flow.events import (
 from kiosk.flow.leaving import card_in
 from kiosk.flow.machine import TABLE, entry_field
 from kiosk.flow.paper import RESULTS
-from kiosk.flow.states import LATER, Action, Overlay, State
+from kiosk.flow.states import LATER, Action, Face, Overlay, State
 from kiosk.view.present import present
 from kiosk.view.words import Words
 
@@ -56,8 +72,34 @@ ANY_RESULT = st.one_of(
     st.builds(Unexpected, st.sampled_from(Sent), st.none() | ANY_COUNTERS),
     st.builds(Torn, st.sampled_from(Sent)),
 )
-WITHOUT_CARD = UNATTENDED | RESULTS | {State.UNBLOCKING, State.TORN, State.OTHER_CARD}
-TYPED = {State.PUK, State.NEW_PIN, State.CONFIRM, State.LAST_TRY, State.UNBLOCKING}
+ANY_PRESENT_RESULT = st.one_of(
+    st.builds(CodeAccepted, ANY_COUNTERS, st.sampled_from([None, Situations((Activity(1, speciality=26),), None)])),
+    st.builds(CodeChanged, ANY_COUNTERS),
+    st.builds(PresentRefused, ANY_COUNTERS),
+    st.builds(NewCodeRefused, ANY_COUNTERS),
+    st.builds(ProofRefused, st.none() | ANY_COUNTERS),
+    st.just(Voided()),
+    st.builds(Unexpected, st.sampled_from(Sent), st.none() | ANY_COUNTERS),
+    st.builds(Torn, st.sampled_from(Sent)),
+)
+LIKELY = [counters(0), counters(0, 9), counters(3, 10, 99), counters(2), counters(1)]
+WAYS = [
+    (Action.CHANGE_PIN,),
+    (Action.TRY_PIN,),
+    (Action.AUDIT, Action.SITUATIONS),
+    (Action.FORGOTTEN, Action.SET_WITH_PUK, Action.YES, Action.YES),
+    (Action.UNBLOCK, Action.YES, Action.YES),
+]
+WITHOUT_CARD = UNATTENDED | RESULTS | {State.UNBLOCKING, State.CHANGING, State.TORN, State.OTHER_CARD}
+TYPED = {
+    State.PUK,
+    State.CURRENT_PIN,
+    State.NEW_PIN,
+    State.CONFIRM,
+    State.LAST_TRY,
+    State.UNBLOCKING,
+    State.CHANGING,
+}
 
 
 class AnyVisit(RuleBasedStateMachine):
@@ -65,10 +107,12 @@ class AnyVisit(RuleBasedStateMachine):
         super().__init__()
         self.story = Story(watch=self.see)
         self.presses = 0
+        self.at_gate = False
         self.in_vault: set[Slot] = set()
 
     def tell(self, event: Event) -> None:
         before = self.story.kiosk
+        self.at_gate = before.visit.face is Face.LAST_TRY and before.state is State.CURRENT_PIN
         self.story.tell(event)
         if isinstance(event, Pressed) and event.screen == before.screen:
             self.check_announced(before.state, event.action)
@@ -87,6 +131,9 @@ class AnyVisit(RuleBasedStateMachine):
             case KeepRefusedPuk():
                 self.in_vault -= {Slot.PUK}
                 self.in_vault |= {Slot.REFUSED_PUK}
+            case KeepRefusedPresent():
+                self.in_vault -= {Slot.PRESENT}
+                self.in_vault |= {Slot.REFUSED_PRESENT}
             case EndService(service, _, code):
                 assert service in CATALOGUE[code].services, (service, code)
             case Unblock():
@@ -94,10 +141,32 @@ class AnyVisit(RuleBasedStateMachine):
                 assert card is not None
                 assert card.snapshot is not None
                 assert effect.permit.ef_sn == card.snapshot.ef_sn
-                assert effect.permit.counters.pin_blocked
-                assert effect.permit.counters.puk.left > 2
+                assert effect.permit.counters == card.snapshot.counters
+                assert effect.permit.counters.pin_blocked or self.story.kiosk.visit.forgotten
+                assert self.staff or effect.permit.counters.puk.left > 2
+            case UsePresentCode():
+                self.check_present(effect)
             case _:
                 pass
+
+    def check_present(self, effect: UsePresentCode) -> None:
+        """Never to a blocked card, and the last try only from its gate."""
+        kiosk, permit = self.story.kiosk, effect.permit
+        card = kiosk.visit.card
+        assert card is not None
+        assert card.snapshot is not None
+        assert (permit.ef_sn, permit.counters) == (card.snapshot.ef_sn, card.snapshot.counters)
+        assert permit.purpose is kiosk.visit.purpose
+        assert Slot.PRESENT in self.in_vault
+        assert not kiosk.visit.entry.present_already_refused
+        assert not permit.counters.pin_blocked
+        if permit.counters.pin.left == 1:
+            assert self.at_gate
+            assert self.staff or not permit.counters.puk_dead
+
+    @property
+    def staff(self) -> bool:
+        return self.story.kiosk.visit.staff_present
 
     @rule(atr=st.sampled_from([ATR_CPS3, ATR_CPS3, ATR_VITALE, ATR_CPS2TER, BANK]))
     def insert(self, atr: bytes) -> None:
@@ -133,10 +202,12 @@ class AnyVisit(RuleBasedStateMachine):
         elif state in (State.TAKE_CARD, *REFUSALS):
             self.remove()
         elif state in (State.READING, State.TORN):
-            self.story.read(data.draw(st.sampled_from([counters(0), counters(0, 9), counters(3, 10, 99)])))
+            self.story.read(data.draw(st.sampled_from(LIKELY)))
             self.story.content()
         elif state is State.UNBLOCKING:
             self.ends(data.draw(ANY_RESULT))
+        elif state is State.CHANGING:
+            self.answers(data.draw(ANY_PRESENT_RESULT))
         elif field is not None:
             self.type_rightly(field)
         else:
@@ -146,6 +217,27 @@ class AnyVisit(RuleBasedStateMachine):
     def go_on_for_a_while(self, data: st.DataObject, steps: int) -> None:
         for _ in range(steps):
             self.go_on(data)
+
+    @precondition(lambda self: self.story.state is State.VERDICT and self.story.kiosk.overlay is Overlay.NONE)
+    @rule(way=st.sampled_from(WAYS), result=ANY_RESULT, answer=ANY_PRESENT_RESULT, after=st.sampled_from(LIKELY))
+    def go_all_the_way(
+        self, way: tuple[Action, ...], result: UnblockResult, answer: PresentResult, after: Counters
+    ) -> None:
+        """From the verdict to an answer, and to what the card says after a lost contact."""
+        for action in way:
+            self.press(action)
+        for _ in range(5):
+            field = entry_field(self.story.kiosk)
+            if field is not None:
+                self.type_rightly(field)
+        if self.story.kiosk.visit.face is Face.LAST_TRY:
+            self.press(Action.SEND)
+        self.ends(result)
+        self.answers(answer)
+        if self.story.state is State.TORN:
+            self.remove()
+            self.insert(ATR_CPS3)
+            self.story.read(after)
 
     def offered(self) -> list[Action]:
         screen = present(self.story.kiosk, self.story.now, Words(TODAY))
@@ -158,8 +250,11 @@ class AnyVisit(RuleBasedStateMachine):
         if field.slot is Slot.PUK:
             self.type_all(replace(held, puk=8))
             self.press(Action.VALIDATE)
+        elif field.slot is Slot.PRESENT:
+            self.type_all(replace(held, present=4, present_already_refused=False))
+            self.press(Action.VALIDATE)
         elif field.slot is Slot.NEW_PIN:
-            self.type_all(replace(held, new_pin=4, weakness=None))
+            self.type_all(replace(held, new_pin=4, weakness=None, same_as_present=False))
             self.press(Action.VALIDATE)
         else:
             self.type_all(replace(held, confirm=4, confirmation=Confirmation.MATCH))
@@ -177,7 +272,10 @@ class AnyVisit(RuleBasedStateMachine):
             puk=st.integers(0, 8),
             new_pin=st.integers(0, 4),
             confirm=st.integers(0, 4),
+            present=st.integers(0, 4),
             puk_already_refused=st.booleans(),
+            present_already_refused=st.booleans(),
+            same_as_present=st.booleans(),
             weakness=st.none() | st.sampled_from(Weakness),
             confirmation=st.sampled_from(Confirmation),
         )
@@ -186,11 +284,18 @@ class AnyVisit(RuleBasedStateMachine):
         field = entry_field(self.story.kiosk)
         if field is None or self.story.kiosk.overlay.value != "none":
             return
-        known = {Slot.PUK: entry.puk, Slot.NEW_PIN: entry.new_pin, Slot.CONFIRM: entry.confirm}
+        known = {
+            Slot.PUK: entry.puk,
+            Slot.PRESENT: entry.present,
+            Slot.NEW_PIN: entry.new_pin,
+            Slot.CONFIRM: entry.confirm,
+        }
         held = self.story.kiosk.visit.entry
         kept = replace(
             entry,
             puk=entry.puk if field.slot is Slot.PUK else held.puk,
+            present=entry.present if field.slot is Slot.PRESENT else held.present,
+            present_already_refused=field.slot is Slot.PRESENT and entry.present_already_refused,
             new_pin=entry.new_pin if field.slot is Slot.NEW_PIN else held.new_pin,
             confirm=entry.confirm if field.slot is Slot.CONFIRM else held.confirm,
         )
@@ -200,7 +305,8 @@ class AnyVisit(RuleBasedStateMachine):
 
     @rule(action=st.sampled_from(Action))
     def press(self, action: Action) -> None:
-        self.presses += action is Action.SEND
+        final = action is Action.SEND or (action is Action.VALIDATE and self.story.state is State.CURRENT_PIN)
+        self.presses += final
         self.tell(Pressed(action, self.story.kiosk.screen))
 
     @rule(action=st.sampled_from(Action), back=st.integers(1, 3))
@@ -213,6 +319,16 @@ class AnyVisit(RuleBasedStateMachine):
     def ends(self, result: UnblockResult) -> None:
         if self.story.state is State.UNBLOCKING:
             self.story.ends(result)
+
+    @rule(result=ANY_PRESENT_RESULT)
+    def answers(self, result: PresentResult) -> None:
+        if self.story.state is State.CHANGING:
+            self.story.answers(result)
+
+    @precondition(lambda self: self.story.state is State.VERDICT)
+    @rule()
+    def staff_come(self) -> None:
+        self.story.with_staff(forgotten=True)
 
     @precondition(lambda self: self.story.kiosk.card_ticket != 0)
     @rule(failure=st.sampled_from(ReadFailure))
@@ -270,7 +386,7 @@ class AnyVisit(RuleBasedStateMachine):
     @invariant()
     def codes_stay_only_where_they_are_typed(self) -> None:
         if self.story.state not in TYPED:
-            assert not (self.in_vault & {Slot.PUK, Slot.NEW_PIN, Slot.CONFIRM}), self.story.state
+            assert not (self.in_vault & set(ALL_CODES)), self.story.state
         if self.story.state is State.WAITING:
             assert not self.in_vault
 
@@ -295,6 +411,11 @@ class AnyVisit(RuleBasedStateMachine):
         if kiosk.state in WITHOUT_CARD or kiosk.visit.card is None:
             return
         assert card_in(kiosk.report, kiosk.visit.card.reader) is not None, kiosk.state
+
+    @invariant()
+    def situations_are_known_only_while_they_are_shown(self) -> None:
+        visit = self.story.kiosk.visit
+        assert visit.situations is None or (self.story.state is State.SITUATIONS and visit.removed_at is None)
 
     @invariant()
     def identity_leaves_with_the_card(self) -> None:
