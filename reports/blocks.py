@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from reports.papers import CheckState
 
@@ -82,12 +83,13 @@ class HolderName:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One check of the audit, with the word that stands for its state."""
+    """One check, with the word that stands for its state and, where something is to be done, ``remedy``."""
 
     label: str
     sentence: str
     state: CheckState
     word: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class Document:
     because pale ink may not print.
 
     ``across`` is written over everything when the card was not a real one, else empty. ``footer`` holds small lines
-    at the foot. ``language`` is a BCP 47 tag.
+    at the foot. ``language`` is a BCP 47 tag. ``beside`` is the same document in the
+    holder's language, block for block.
     """
 
     title: str
@@ -145,3 +148,25 @@ class Document:
     blocks: tuple[Block, ...]
     footer: tuple[str, ...]
     across: str = ""
+    beside: Document | None = None
+
+
+def texts(block: Block) -> tuple[str, ...]:
+    """The words of ``block`` that have a translation, in reading order."""
+    match block:
+        case Lead():
+            return block.sentences
+        case Heading() | Paragraph() | Notice():
+            return (block.text,)
+        case Steps() | Checklist():
+            return block.items
+        case Fact():
+            return (block.label, block.note)
+        case Blank() | NumberPairs() | HolderName() | StampBox():
+            return (block.label,)
+        case CheckLine():
+            return (block.label, block.sentence, block.remedy, block.word)
+        case Qr():
+            return (block.caption,)
+        case _:
+            assert_never(block)

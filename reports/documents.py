@@ -1,29 +1,44 @@
 """What each paper says: a paper's values in, a document out. Pure; the kiosk's screen shows the same document.
 
-Source strings are French; ``translate`` turns them into another language (gettext's signature).
+French is the reference; the holder's language stands beside it on the papers that have one.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from reports.blocks import Block, CheckLine, Document, Heading, Lead, Steps, Translate
 from reports.dates import long_day
+from reports.health import health_blocks, health_dateline
 from reports.identity import identity_blocks
 from reports.journeys import referral_blocks, replacement_blocks
-from reports.papers import AuditSheet, CheckState, Issuer, Office, Paper, Receipt, Referral, Replacement
+from reports.languages import LANGUAGES, translator
+from reports.papers import AuditSheet, CheckState, Issuer, Office, Paper, Readiness, Receipt, Referral, Replacement
 from reports.typography import typeset
 
 
-def document(
-    paper: Paper, office: Office, issuer: Issuer, translate: Translate = str, language: str = "fr"
-) -> Document:
-    """Return what ``paper`` says in ``language`` (a BCP 47 tag, the one ``translate`` speaks)."""
-    plain = _document(paper, office, issuer, translate, language)
-    return typeset(plain) if language.startswith("fr") else plain
+def document(paper: Paper, office: Office, issuer: Issuer) -> Document:
+    """Return what ``paper`` says in French, and in its language beside it."""
+    french = typeset(in_language(paper, office, issuer, str, "fr"))
+    language = _language(paper)
+    if language not in LANGUAGES:
+        return french
+    return replace(french, beside=in_language(paper, office, issuer, translator(language), language))
 
 
-def _document(paper: Paper, office: Office, issuer: Issuer, _: Translate, language: str) -> Document:
+def _language(paper: Paper) -> str:
+    match paper:
+        case Receipt() | Referral() | Replacement():
+            return paper.language or ""
+        case AuditSheet() | Readiness():
+            return ""
+        case _:
+            assert_never(paper)
+
+
+def in_language(paper: Paper, office: Office, issuer: Issuer, _: Translate, language: str) -> Document:
+    """Return what ``paper`` says in one language (a BCP 47 tag, the one that the translator speaks)."""
     place = paper.place if isinstance(paper, Receipt) else ""
     across = _("CARTE DE TEST – SIMULATION") if paper.simulated else ""
     return Document(
@@ -40,13 +55,15 @@ def _document(paper: Paper, office: Office, issuer: Issuer, _: Translate, langua
 def _title(paper: Paper, _: Translate) -> str:
     match paper:
         case Receipt():
-            return paper.title
+            return _(paper.title)
         case Referral():
             return _("Demander une réfection de code")
         case Replacement():
             return _("Faire remplacer votre carte")
         case AuditSheet():
             return _("Contrôle de votre carte")
+        case Readiness():
+            return _("État de la borne")
         case _:
             assert_never(paper)
 
@@ -61,15 +78,17 @@ def _blocks(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple
             return replacement_blocks(paper, office, issuer, _)
         case AuditSheet():
             return _audit_blocks(paper, _)
+        case Readiness():
+            return health_blocks(paper, _)
         case _:
             assert_never(paper)
 
 
 def _receipt_blocks(paper: Receipt, _: Translate) -> tuple[Block, ...]:
-    lead = Lead(paper.sentences)
+    lead = Lead(tuple(map(_, paper.sentences)))
     if not paper.next_steps:
         return (lead,)
-    return (lead, Heading(_("Et maintenant")), Steps(paper.next_steps))
+    return (lead, Heading(_("Et maintenant")), Steps(tuple(map(_, paper.next_steps))))
 
 
 def _audit_blocks(paper: AuditSheet, _: Translate) -> tuple[Block, ...]:
@@ -95,12 +114,17 @@ def _letterhead(office: Office, place: str, _: Translate) -> tuple[str, ...]:
 
 
 def _dateline(paper: Paper, across: str, _: Translate) -> tuple[str, ...]:
-    day = _("Le {day}").format(day=long_day(paper.day, _))
-    code = _("Code {code}").format(code=paper.outcome)
-    return (day, code, across) if across else (day, code)
+    if isinstance(paper, Readiness):
+        lines = health_dateline(paper, _)
+    else:
+        day = _("Le {day}").format(day=long_day(paper.day, _))
+        lines = (day, _("Code {code}").format(code=paper.outcome))
+    return (*lines, across) if across else lines
 
 
 def _footer(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple[str, ...]:
+    if isinstance(paper, Readiness):
+        return ()
     lines = [_("N’écrivez aucun code sur cette feuille.")]
     if isinstance(paper, Referral | Replacement):
         lines.append(_as_of(issuer, _))

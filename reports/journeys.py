@@ -105,6 +105,8 @@ def _replacement_lead(paper: Replacement, _: Translate) -> tuple[str, ...]:
             return (_("Sa date de validité est passée."),)
         case ReplacementReason.REVOKED:
             return (_("Elle a été déclarée perdue, volée ou retirée."),)
+        case ReplacementReason.FAULTY:
+            return (_("Elle ne répond pas comme une carte doit répondre."), _("La borne ne peut pas la débloquer."))
         case _:
             assert_never(paper.reason)
 

@@ -1,13 +1,14 @@
 """The papers of the kiosk, as the values its caller fills in. Nothing here knows a layout, a screen or a printer.
 
-Sentences arrive translated; facts about offices and issuers arrive from configuration. A fact that is missing
-stays missing: it is left out, or becomes a labelled line to fill in by hand.
+Sentences arrive in French; facts about offices and issuers arrive from configuration. A fact that is missing
+stays missing: it is left out, or becomes a labelled line to fill in by hand. ``language`` is the holder's, as in
+``reports.languages.LANGUAGES``; None, or one that is not there, leaves the paper in French alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 
@@ -43,7 +44,8 @@ class Issuer:
 class Receipt:
     """What became of the visit. It has no field for a card number, a name or a code of the card, and gets none.
 
-    ``outcome`` is the stable code of the catalogue (``U01``); ``place`` is printed if the office has no name.
+    ``outcome`` is the stable code of the catalogue (``U01``); ``place`` is printed if the office has no name. Title,
+    sentences and steps are French sentences of a closed list, so that ``reports.languages`` can know them.
     """
 
     outcome: str
@@ -53,6 +55,7 @@ class Receipt:
     day: date
     place: str = ""
     simulated: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,14 +97,19 @@ class Referral:
     identity_allowed: bool = False
     holder: Holder = UNKNOWN_HOLDER
     simulated: bool = False
+    language: str | None = None
 
 
 class ReplacementReason(Enum):
-    """Why no code helps this card any more; each is proved before it is printed."""
+    """Why no code helps this card any more; each is proved before it is printed.
+
+    ``FAULTY``: the card does not answer, or not as a card must; its holder or an agent decided for a new one.
+    """
 
     PUK_EXHAUSTED = "puk_exhausted"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    FAULTY = "faulty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +123,11 @@ class Replacement:
     identity_allowed: bool = False
     holder: Holder = UNKNOWN_HOLDER
     simulated: bool = False
+    language: str | None = None
 
 
 class CheckState(Enum):
-    """How a check of *fiche n° 2* ended; each has its word on paper, because colour says nothing there."""
+    """How a check ended, of a card or of the kiosk; each has its word on paper, because colour says nothing there."""
 
     GOOD = "good"
     TO_WATCH = "to_watch"
@@ -151,4 +160,37 @@ class AuditSheet:
     simulated: bool = False
 
 
-Paper = Receipt | Referral | Replacement | AuditSheet
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """One line of the readiness report: ``name`` (« Lecteur »), its state, what was found, what to do about it."""
+
+    name: str
+    state: CheckState
+    sentence: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Can this kiosk serve? For staff and technicians; it knows no visit, so it may give the hour.
+
+    ``kiosk`` is the machine's name. ``when`` is local time, printed to the minute. ``versions`` are pairs of what
+    and which (« guichet-cps », « 0.1.0 »).
+    """
+
+    kiosk: str
+    when: datetime
+    checks: tuple[HealthCheck, ...]
+    versions: tuple[tuple[str, str], ...] = ()
+    simulated: bool = False
+
+    @property
+    def worst(self) -> CheckState:
+        """The state of the machine: a fault, else something to watch; what was not checked is to watch too."""
+        states = {check.state for check in self.checks}
+        if CheckState.BAD in states:
+            return CheckState.BAD
+        return CheckState.GOOD if states <= {CheckState.GOOD} and states else CheckState.TO_WATCH
+
+
+Paper = Receipt | Referral | Replacement | AuditSheet | Readiness

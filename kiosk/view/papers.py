@@ -1,4 +1,7 @@
-"""From a visit to the paper it leaves with: the kiosk's values mapped to those of ``reports``."""
+"""From a visit to the paper it leaves with: the kiosk's values mapped to those of ``reports``.
+
+Papers are written in French whatever the screen speaks; ``reports`` puts the holder's language beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from typing import assert_never
 
 from diagnostics.catalogue import CATALOGUE
 from diagnostics.outcomes import Code
+from kiosk.flow.auditing import audit_code
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.kiosk import Kiosk
 from kiosk.view.audit import check_lines
+from kiosk.view.receipts import receipt_title
 from kiosk.view.screen import Mark
 from kiosk.view.words import Words
 from reports.blocks import Document
@@ -30,7 +35,7 @@ from reports.papers import (
 
 def document(kiosk: Kiosk, kind: PaperKind, words: Words) -> Document:
     """What the paper of this visit says. Identity is in it only where ``words.identity_on_paper`` allows."""
-    return document_of(paper(kiosk, kind, words), words.office, words.issuer, words.translate)
+    return document_of(paper(kiosk, kind, words), words.office, words.issuer)
 
 
 def paper(kiosk: Kiosk, kind: PaperKind, words: Words) -> Paper:
@@ -54,29 +59,18 @@ def is_simulated(kiosk: Kiosk) -> bool:
     return card is not None and (card.test_card or kiosk.rules.is_simulated(card.reader))
 
 
-_TITLES = {
-    Code.UNBLOCKED: "Votre carte est débloquée",
-    Code.UNBLOCK_NOT_HERE: "Votre code porteur est bloqué",
-    Code.TORN_DONE: "Votre carte n’est plus bloquée",
-    Code.HALF_DONE: "Votre carte n’est plus bloquée",
-    Code.NOT_PROVED: "Votre carte n’est plus bloquée, mais elle refuse le nouveau code",
-    Code.TORN_UNKNOWN: "Nous ne savons pas si votre carte est débloquée",
-    Code.STOPPED: "Nous avons arrêté par prudence",
-}
-
-
 def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
-    _ = words.translate
-    code = kiosk.visit.code or Code.STOPPED
+    code = kiosk.visit.code or Code.READ_NOT_FINISHED
     entry = CATALOGUE[code]
     return Receipt(
         outcome=code.value,
-        title=_(_TITLES.get(code, "Votre visite à la borne")),
-        sentences=(_(entry.sentence),),
-        next_steps=(_(entry.remedy),),
+        title=receipt_title(code),
+        sentences=(entry.sentence,),
+        next_steps=(entry.remedy,),
         day=words.today,
         place=words.office.name,
         simulated=is_simulated(kiosk),
+        language=words.paper_language,
     )
 
 
@@ -95,6 +89,7 @@ def _referral(kiosk: Kiosk, words: Words) -> Referral:
         identity_allowed=words.identity_on_paper,
         holder=_holder(kiosk),
         simulated=is_simulated(kiosk),
+        language=words.paper_language,
     )
 
 
@@ -116,6 +111,7 @@ def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
         identity_allowed=words.identity_on_paper,
         holder=_holder(kiosk),
         simulated=is_simulated(kiosk),
+        language=words.paper_language,
     )
 
 
@@ -128,11 +124,11 @@ _STATES = {
 
 
 def _audit(kiosk: Kiosk, words: Words) -> AuditSheet:
-    lines = check_lines(kiosk, words.translate)
-    code = kiosk.visit.code or Code.AUDIT_TO_CHECK
+    lines = check_lines(kiosk, str)
+    code = audit_code(None if kiosk.visit.card is None else kiosk.visit.card.verdict)
     return AuditSheet(
         outcome=code.value,
-        verdict=words.translate(CATALOGUE[code].sentence),
+        verdict=CATALOGUE[code].sentence,
         checks=tuple(Check(line.name, line.sentence, _STATES[line.mark]) for line in lines if not line.private),
         day=words.today,
         identity_allowed=words.identity_on_paper,

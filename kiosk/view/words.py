@@ -17,6 +17,7 @@ class Words:
 
     ``notice`` is the line of GDPR article 13; ``identity_on_paper`` is True only where it is proved that the print
     system keeps nothing. ``faults`` are codes of what staff should see to.
+    ``paper_language`` stands beside the French on papers, if ``reports`` has it.
     ``staff_hears`` is False where a call cannot be heard: then the screen does not say that somebody is called.
     """
 
@@ -29,3 +30,4 @@ class Words:
     printer: bool = False
     faults: tuple[str, ...] = ()
     staff_hears: bool = True
+    paper_language: str | None = None

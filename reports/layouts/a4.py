@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reports.beside import Beside, Blocks, blocks_of, language_beside
 from reports.blocks import Block, Document, Heading, Qr, StampBox
 from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
-from reports.layouts.marks import MM, Group, Measure, Role, Sheet, Style, Weight
-from reports.layouts.setting import HAIRLINE, set_block, set_qr, set_stamp_box
+from reports.layouts.framing import set_footer, set_title
+from reports.layouts.marks import HAIRLINE, MM, Group, Measure, Role, Sheet, Style, Weight
+from reports.layouts.setting import set_block, set_qr, set_stamp_box
 
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 MARGIN_X, MARGIN_Y = 19 * MM, 14 * MM
@@ -21,13 +25,14 @@ STYLES = Styles(
     value=Style(14, 18, Weight.BOLD),
     number=Style(26, 31, Weight.BOLD),
     small=Style(12, 15),
+    beside=Style(11.5, 13.5),
     gap=4.6,
     label_width=38 * MM,
     writing_line=10 * MM,
 )
 
 # A short paper is set larger; long addresses shrink the whole page, down to a body of 9.8 points, never one text alone.
-FACTORS = (1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+FACTORS = (1.2, 1.15, 1.1, 1.05, 1.0, 0.975, 0.95, 0.925, 0.9, 0.875, 0.85, 0.825, 0.8, 0.775, 0.75, 0.725, 0.7)
 
 
 class DoesNotFit(ValueError):
@@ -44,55 +49,60 @@ def lay_out(document: Document, measure: Measure) -> Sheet:
 
 
 def _page(document: Document, styles: Styles, measure: Measure) -> tuple[Group, ...] | None:
-    full = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, styles, measure)
+    language = language_beside(document)
+    full = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, styles, measure, language=language)
     full.groups.extend(across_groups(document.across, WIDTH, HEIGHT, 1, measure))
     _head(document, full)
-    _body(document.blocks, full)
-    foot_height = _foot(document, Column(MARGIN_X, full.width, 0, styles, measure))
+    _body(blocks_of(document), full)
+    foot_height = _foot(document, replace(full, y=0, groups=[]))
     foot_top = HEIGHT - MARGIN_Y - foot_height
     full.space(3)
     if full.y > foot_top:
         return None
-    _foot(document, Column(MARGIN_X, full.width, foot_top, styles, measure, full.groups))
+    _foot(document, replace(full, y=foot_top))
     return tuple(full.groups)
 
 
 def _head(document: Document, full: Column) -> None:
     """The office at the left, the day and the outcome code at the right, the title below."""
-    top, leftmost = full.y, full.width
-    for line in document.dateline:
-        style = full.styles.value if line == document.across else full.styles.small
-        left = full.width - full.measure(line, style)
-        leftmost = min(left, leftmost)
-        full.add(Role.PARAGRAPH, *full.text(line, style, left=left, width=full.width))
-    bottom, full.y = full.y, top
+    lines = [(line, _dateline_style(line, document, full.styles)) for line in document.dateline]
+    leftmost = full.width - max((full.measure(line, style) for line, style in lines), default=0)
+    top = full.y
     for index, line in enumerate(document.letterhead):
         style = full.styles.value if index == 0 else full.styles.small
         full.add(Role.PARAGRAPH, *full.text(line, style, width=leftmost - GUTTER))
+    bottom, full.y = full.y, top
+    for line, style in lines:
+        left = full.width - full.measure(line, style)
+        full.add(Role.PARAGRAPH, *full.text(line, style, left=left, width=full.width))
     full.y = max(full.y, bottom)
     full.space(2)
     full.add(Role.ARTIFACT, full.rule(2))
     full.space(4)
-    full.add(Role.TITLE, *full.text(document.title, full.styles.title))
+    set_title(document, full)
     full.space(2)
 
 
-def _body(blocks: tuple[Block, ...], full: Column) -> None:
+def _dateline_style(line: str, document: Document, styles: Styles) -> Style:
+    return styles.value if line == document.across else styles.small
+
+
+def _body(blocks: Blocks, full: Column) -> None:
     """The text takes the whole width, up to the section of the first thing that stands beside it."""
     split = _first_with_side(blocks)
-    for block in blocks[:split]:
-        set_block(block, full)
-    main = Column(full.x, MAIN, full.y, full.styles, full.measure, full.groups)
-    side = Column(full.x + full.width - SIDE, SIDE, full.y, full.styles, full.measure, full.groups)
-    for block in blocks[split:]:
-        _place(block, main, side)
+    for block, beside in blocks[:split]:
+        set_block(block, beside, full)
+    main = replace(full, width=MAIN)
+    side = replace(full, x=full.x + full.width - SIDE, width=SIDE)
+    for block, beside in blocks[split:]:
+        _place(block, beside, main, side)
     full.y = max(main.y, side.y)
 
 
-def _first_with_side(blocks: tuple[Block, ...]) -> int:
+def _first_with_side(blocks: Blocks) -> int:
     """Return the index of the heading of the first section with a QR code or a stamp box, else of the end."""
     heading = 0
-    for index, block in enumerate(blocks):
+    for index, (block, _) in enumerate(blocks):
         match block:
             case Heading():
                 heading = index
@@ -103,24 +113,24 @@ def _first_with_side(blocks: tuple[Block, ...]) -> int:
     return len(blocks)
 
 
-def _place(block: Block, main: Column, side: Column) -> None:
+def _place(block: Block, beside: Beside, main: Column, side: Column) -> None:
     """What is looked at goes beside the heading it belongs to, or below what is there already."""
     match block:
         case Qr():
-            set_qr(block, side, 32 * MM)
+            set_qr(block, beside[0], side, 32 * MM)
         case StampBox():
             set_stamp_box(block, side, 34 * MM)
         case Heading():
-            set_block(block, main)
+            set_block(block, beside, main)
             side.y = max(side.y, main.y)
         case _:
-            set_block(block, main)
+            set_block(block, beside, main)
 
 
 def _foot(document: Document, column: Column) -> float:
     top = column.y
-    column.add(Role.ARTIFACT, column.rule(HAIRLINE))
-    column.space(1)
-    for line in document.footer:
-        column.add(Role.PARAGRAPH, *column.text(line, column.styles.small))
+    if document.footer:
+        column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+        column.space(1)
+        set_footer(document, column)
     return column.y - top

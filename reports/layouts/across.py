@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import atan2, degrees, hypot
 
-from reports.layouts.marks import Across, Group, Measure, Role, Style, Weight
+from reports.layouts.marks import Across, Group, Measure, Part, Role, Style, Weight
 
 # Of the diagonal of its panel; the rest keeps the corners of the letters on the paper.
 _SHARE = 0.78
@@ -19,4 +19,4 @@ def across_groups(text: str, width: float, height: float, panels: int, measure: 
     size = _SHARE * hypot(width, panel) / measure(text, _LIKE)
     angle = degrees(atan2(panel, width))
     marks = tuple(Across(width / 2, panel * (i + 0.5), angle, text, size) for i in range(panels))
-    return (Group(Role.ARTIFACT, marks),)
+    return (Group(Role.ARTIFACT, (Part(Role.ARTIFACT, marks),)),)

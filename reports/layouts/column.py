@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from reports.layouts.lines import wrap
-from reports.layouts.marks import Group, Line, Mark, Measure, Role, Style, Text
+from reports.layouts.marks import MM, Group, Line, Mark, Measure, Part, Role, Style, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
     """The sizes of one paper, in points. ``gap`` is the smallest vertical space, ``label_width`` that of a label
-    standing at the left of its value; 0 puts it above."""
+    standing at the left of its value; 0 puts it above. ``beside`` is for the holder's language under the French."""
 
     title: Style
     lead: Style
@@ -20,6 +20,7 @@ class Styles:
     value: Style
     number: Style
     small: Style
+    beside: Style
     gap: float
     label_width: float
     writing_line: float
@@ -35,6 +36,7 @@ class Styles:
             value=_scaled(self.value, factor),
             number=_scaled(self.number, factor),
             small=_scaled(self.small, factor),
+            beside=_scaled(self.beside, factor),
             gap=self.gap * factor,
             label_width=self.label_width * factor,
         )
@@ -47,10 +49,16 @@ def _scaled(style: Style, factor: float) -> Style:
 # Of a line's leading, what lies above the baseline: the halved lead plus the ascent of Source Sans (0.75 of its size).
 _ASCENT = 0.75
 
+# Between two languages on one line.
+_APART = 2.5 * MM
+
 
 @dataclass(slots=True)
 class Column:
-    """``x`` and ``width`` in points; ``y`` is where the next mark goes; ``groups`` collects what was set."""
+    """``x`` and ``width`` in points; ``y`` is where the next mark goes; ``groups`` collects what was set.
+
+    ``language`` is the one that stands beside the French, empty if there is none.
+    """
 
     x: float
     width: float
@@ -58,9 +66,13 @@ class Column:
     styles: Styles
     measure: Measure
     groups: list[Group] = field(default_factory=list)
+    language: str = ""
 
     def add(self, role: Role, *marks: Mark) -> None:
-        self.groups.append(Group(role, marks))
+        self.group(role, Part(role, marks))
+
+    def group(self, role: Role, *parts: Part, alt: str = "") -> None:
+        self.groups.append(Group(role, parts, alt))
 
     def space(self, gaps: float) -> None:
         self.y += gaps * self.styles.gap
@@ -68,12 +80,44 @@ class Column:
     def text(self, text: str, style: Style, left: float = 0, width: float | None = None) -> tuple[Text, ...]:
         """Set ``text`` at ``left`` points from the column's edge, move below it and return its marks."""
         room = self.width - left if width is None else width
-        return tuple(self._line(line, style, left) for line in wrap(text, room, style, self.measure))
+        lines = wrap(text, room, style, self.measure)
+        return tuple(self._line(line, style, left) for line in _with_their_spaces(lines, text))
+
+    def said(
+        self, role: Role, text: str, style: Style, beside: str, left: float = 0, width: float | None = None
+    ) -> tuple[Part, ...]:
+        """Set ``text``, and what it is in the other language below it, if anything."""
+        marks = self.text(text, style, left, width)
+        return (Part(role, marks), *self.other(role, beside, left, width))
+
+    def said_on_the_line(self, role: Role, text: str, style: Style, beside: str, left: float = 0) -> tuple[Part, ...]:
+        """The same, but the other language follows on the last line where there is room."""
+        marks = self.text(text, style, left)
+        last, small = marks[-1], self.styles.beside
+        start, width = last.x + last.width + _APART, self.measure(beside, small)
+        if not beside or start + width > self.x + self.width:
+            return (Part(role, marks), *self.other(role, beside, left))
+        return Part(role, marks), Part(role, (Text(start, last.y, width, beside, small),), self.language)
+
+    def other(self, role: Role, beside: str, left: float = 0, width: float | None = None) -> tuple[Part, ...]:
+        """Set what stands in the other language, if anything does."""
+        return (Part(role, self.text(beside, self.styles.beside, left, width), self.language),) if beside else ()
 
     def _line(self, line: str, style: Style, left: float) -> Text:
         baseline = self.y + (style.leading - style.size) / 2 + _ASCENT * style.size
         self.y += style.leading
-        return Text(self.x + left, baseline, self.measure(line, style), line, style)
+        return Text(self.x + left, baseline, self.measure(line.rstrip(" "), style), line, style)
 
     def rule(self, thickness: float) -> Line:
         return Line(self.x, self.y, self.width, thickness)
+
+
+def _with_their_spaces(lines: tuple[str, ...], text: str) -> list[str]:
+    """Give each line back the space at which ``text`` was cut, so that a reader of the file does not join two words."""
+    found, place = [], 0
+    for line in lines:
+        place += len(line)
+        space = text[place : place + 1] == " "
+        found.append(line + " " if space else line)
+        place += space
+    return found

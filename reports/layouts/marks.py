@@ -8,6 +8,8 @@ from enum import Enum
 
 MM = 72 / 25.4
 
+HAIRLINE = 0.6
+
 
 class Weight(Enum):
     REGULAR = "regular"
@@ -28,7 +30,10 @@ Measure = Callable[[str, Style], float]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text; ``x`` is its left end, ``y`` its baseline, ``width`` what ``Measure`` said."""
+    """One line of text; ``x`` is its left end, ``y`` its baseline.
+
+    ``width`` is what ``Measure`` said, without the space that joins it to the next line.
+    """
 
     x: float
     y: float
@@ -95,7 +100,10 @@ Mark = Text | Line | Frame | Disc | QrSquare | Across
 
 
 class Role(Enum):
-    """What a group of marks is to a reader that cannot see it; ``ARTIFACT`` is decoration."""
+    """What marks are to a reader that cannot see them: structure types of ISO 32000-1, 14.8.4.
+
+    ``ARTIFACT`` is decoration. ``LABEL`` and ``BODY`` are parts of a list item, ``HEADER`` and ``CELL`` of a row.
+    """
 
     TITLE = "H1"
     HEADING = "H2"
@@ -104,14 +112,35 @@ class Role(Enum):
     TABLE_ROW = "TR"
     FIGURE = "Figure"
     ARTIFACT = "Artifact"
+    LABEL = "Lbl"
+    BODY = "LBody"
+    HEADER = "TH"
+    CELL = "TD"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Marks of one role. ``language``: that of the text beside the French, empty for the sheet's own."""
+
+    role: Role
+    marks: tuple[Mark, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Marks that are one thing to the reader. A sheet's groups stand in reading order."""
+    """What is one thing to the reader. A sheet's groups stand in reading order.
+
+    Parts have the role of their group, or are its cells, its label and its body. ``alt`` says what a figure shows.
+    """
 
     role: Role
-    marks: tuple[Mark, ...]
+    parts: tuple[Part, ...]
+    alt: str = ""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for part in self.parts for mark in part.marks)
 
 
 @dataclass(frozen=True, slots=True)

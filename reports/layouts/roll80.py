@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from reports.beside import blocks_of, language_beside
 from reports.blocks import Document
 from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
-from reports.layouts.marks import MM, Measure, Role, Sheet, Style, Weight
-from reports.layouts.setting import HAIRLINE, set_block
+from reports.layouts.framing import set_footer, set_title
+from reports.layouts.marks import HAIRLINE, MM, Measure, Role, Sheet, Style, Weight
+from reports.layouts.setting import set_block
 
 WIDTH = 80 * MM
 MARGIN_X, MARGIN_Y = 5 * MM, 5 * MM
@@ -19,6 +21,7 @@ STYLES = Styles(
     value=Style(12.5, 16, Weight.BOLD),
     number=Style(22, 26, Weight.BOLD),
     small=Style(10, 13),
+    beside=Style(10, 12.5),
     gap=4,
     label_width=0,
     writing_line=10 * MM,
@@ -29,10 +32,10 @@ _ACROSS_EVERY = 110 * MM
 
 def lay_out(document: Document, measure: Measure) -> Sheet:
     """Return ``document`` on one page as long as it needs."""
-    column = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, STYLES, measure)
+    column = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, STYLES, measure, language=language_beside(document))
     _head(document, column)
-    for block in document.blocks:
-        set_block(block, column)
+    for block, beside in blocks_of(document):
+        set_block(block, beside, column)
     _foot(document, column)
     height = column.y + MARGIN_Y
     panels = max(1, round(height / _ACROSS_EVERY))
@@ -50,13 +53,13 @@ def _head(document: Document, column: Column) -> None:
     column.space(1)
     column.add(Role.ARTIFACT, column.rule(2))
     column.space(3)
-    column.add(Role.TITLE, *column.text(document.title, column.styles.title))
+    set_title(document, column)
     column.space(1.5)
 
 
 def _foot(document: Document, column: Column) -> None:
-    column.space(2)
-    column.add(Role.ARTIFACT, column.rule(HAIRLINE))
-    column.space(1.5)
-    for line in document.footer:
-        column.add(Role.PARAGRAPH, *column.text(line, column.styles.small))
+    if document.footer:
+        column.space(2)
+        column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+        column.space(1.5)
+        set_footer(document, column)

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from paper_samples import AUDIT, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL
+from paper_samples import AUDIT, BESIDE, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL
 
 from reports.documents import document
+from reports.languages import LANGUAGES
 from reports.layouts import a4, roll80
 from reports.layouts.lines import wrap
 from reports.layouts.marks import MM, Frame, Line, QrSquare, Sheet, Style, Text
@@ -41,7 +42,7 @@ offices = st.builds(Office, name=lines, address=st.lists(lines, max_size=4).map(
 holders = st.builds(Holder, st.from_regex(r"[0-9]{10}", fullmatch=True), st.text("ABCMWÉ -", min_size=1, max_size=40))
 referrals = st.builds(
     Referral, st.sampled_from(ReferralReason), st.just("R01"), st.just(REFERRAL.day), st.booleans(), holders,
-    st.booleans(),
+    st.booleans(), st.sampled_from((None, *LANGUAGES)),
 )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def check(paper: Paper, office: Office, issuer: Issuer, size: PaperSize) -> None
 
 
 @pytest.mark.parametrize("size", PaperSize)
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda p: type(p).__name__)
+@pytest.mark.parametrize("paper", PAPERS + BESIDE, ids=lambda p: type(p).__name__)
 @pytest.mark.parametrize("sample", [(OFFICE, ISSUER), (Office(), Issuer()), (LONG_OFFICE, LONG_ISSUER)])
 def test_papers_fit_and_nothing_overlaps(paper, sample, size):
     check(paper, *sample, size)
@@ -85,8 +86,9 @@ def test_papers_fit_and_nothing_overlaps(paper, sample, size):
 
 @pytest.mark.parametrize("size", PaperSize)
 @pytest.mark.parametrize("simulated", [False, True])
-def test_the_longest_identity_fits(size, simulated):
-    check(replace(REFERRAL, holder=WORST, simulated=simulated), LONG_OFFICE, LONG_ISSUER, size)
+@pytest.mark.parametrize("language", [None, *LANGUAGES])
+def test_the_longest_identity_fits(size, simulated, language):
+    check(replace(REFERRAL, holder=WORST, simulated=simulated, language=language), LONG_OFFICE, LONG_ISSUER, size)
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,7 +11,7 @@ from itertools import product
 import pikepdf
 import pytest
 import zxingcpp
-from paper_samples import AUDIT, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL, REPLACEMENT
+from paper_samples import AUDIT, BESIDE, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL, REPLACEMENT
 from PIL import Image
 
 from reports.blocks import Document
@@ -20,7 +20,7 @@ from reports.papers import Issuer, Office, Paper
 from reports.pdf import PaperSize, render
 
 EACH = pytest.mark.parametrize(
-    ("paper", "size"), list(product(PAPERS, PaperSize)), ids=lambda v: getattr(v, "value", type(v).__name__)
+    ("paper", "size"), list(product(PAPERS + BESIDE, PaperSize)), ids=lambda v: getattr(v, "value", type(v).__name__)
 )
 
 
@@ -89,7 +89,7 @@ def test_receipt_text(size):
     text = text_of(pdf_of(RECEIPT, size))
     for said in (
         "Votre carte est débloquée",
-        "Nous l’avons vérifié sur la carte : 3 essais disponibles.",
+        "La carte est débloquée et le nouveau code porteur a été vérifié.",
         "Utilisez le code que vous venez de choisir.",
         "Le 21 novembre 2026",
         "Code U01",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
+from reports.languages import LANGUAGES
 from reports.papers import (
     AuditSheet,
     Check,
     CheckState,
+    HealthCheck,
     Holder,
     Issuer,
     Office,
+    Readiness,
     Receipt,
     Referral,
     ReferralReason,
@@ -39,7 +43,7 @@ ISSUER = Issuer(
 RECEIPT = Receipt(
     outcome="U01",
     title="Votre carte est débloquée",
-    sentences=("Nous l'avons vérifié sur la carte : 3 essais disponibles.",),
+    sentences=("La carte est débloquée et le nouveau code porteur a été vérifié.",),
     next_steps=("Utilisez le code que vous venez de choisir.",),
     day=DAY,
 )
@@ -58,4 +62,16 @@ AUDIT = AuditSheet(
     identity_allowed=True,
     holder=HOLDER,
 )
-PAPERS = (RECEIPT, REFERRAL, REPLACEMENT, AUDIT)
+READINESS = Readiness(
+    kiosk="borne-3",
+    when=datetime(2026, 11, 21, 8, 5),
+    checks=(
+        HealthCheck("Lecteur", CheckState.GOOD, "Un lecteur répond."),
+        HealthCheck("Imprimante", CheckState.BAD, "Le bac à papier est vide.", "Remettez du papier."),
+        HealthCheck("Horloge", CheckState.TO_WATCH, "Elle n'est pas réglée par le réseau.", "Vérifiez l'heure."),
+        HealthCheck("Listes de révocation", CheckState.NOT_CHECKED, "Aucun dossier n'est configuré."),
+    ),
+    versions=(("guichet-cps", "0.1.0"), ("pcscd", "1.9.9")),
+)
+PAPERS = (RECEIPT, REFERRAL, REPLACEMENT, AUDIT, READINESS)
+BESIDE = tuple(replace(paper, language=tag) for paper in (RECEIPT, REFERRAL, REPLACEMENT) for tag in LANGUAGES)

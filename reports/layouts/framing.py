@@ -1,0 +1,24 @@
+"""The title and the small lines at the foot, in one language or two."""
+
+from __future__ import annotations
+
+from reports.beside import footer_of, title_beside
+from reports.blocks import Document
+from reports.layouts.column import Column
+from reports.layouts.marks import Part, Role
+
+
+def set_title(document: Document, column: Column) -> None:
+    """The title, and in the holder's language below it, larger than what else stands beside."""
+    french = Part(Role.TITLE, column.text(document.title, column.styles.title))
+    other = title_beside(document)
+    if other:
+        twin = Part(Role.TITLE, column.text(other, column.styles.lead), column.language)
+        column.group(Role.TITLE, french, twin)
+    else:
+        column.group(Role.TITLE, french)
+
+
+def set_footer(document: Document, column: Column) -> None:
+    for line, other in footer_of(document):
+        column.group(Role.PARAGRAPH, *column.said_on_the_line(Role.PARAGRAPH, line, column.styles.small, other))
