@@ -15,10 +15,12 @@ from kiosk.card.model import (
     CodeFormat,
     CodeFormats,
     Counters,
+    Purpose,
     TryCounter,
     UpdateWindow,
 )
 from kiosk.card.permit import Permit, Policy, Situation, issue
+from kiosk.card.present_permit import PresentPermit, issue_present
 from kiosk.card.session import read_content, read_snapshot
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.connection import SimulatedConnection
@@ -68,6 +70,7 @@ class Codes:
 
     puk_digits: str = "12345678"
     pin_digits: str = "2580"
+    present_digits: str = "1234"
     given: list[bytearray] = field(default_factory=list)
 
     def puk(self) -> bytearray:
@@ -75,6 +78,9 @@ class Codes:
 
     def new_pin(self) -> bytearray:
         return self._give(self.pin_digits)
+
+    def present(self) -> bytearray:
+        return self._give(self.present_digits)
 
     def _give(self, digits: str) -> bytearray:
         self.given.append(bytearray(digits.encode()))
@@ -114,6 +120,16 @@ def a_permit(now: Counters | None = None, pressed_at: float = 0.0, kind: CardKin
     return permit
 
 
+def a_present_permit(
+    purpose: Purpose, now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3
+) -> PresentPermit:
+    """A permit for the published EF.SN with these counters."""
+    situation = replace(a_situation(now or counters(3), kind), staff_present=True, last_pin_try_confirmed=True)
+    permit = issue_present(situation, purpose, pressed_at)
+    assert isinstance(permit, PresentPermit)
+    return permit
+
+
 @dataclass
 class Bench:
     """A simulated card in a simulated reader, with a connection to it."""
@@ -147,9 +163,18 @@ class Bench:
             staff_present=True,
             number_shown=True,
             last_try_confirmed=True,
+            forgotten_by_staff=True,
         )
-        permit = issue(situation, Policy(), pressed_at)
+        permit = issue(situation, Policy(forgotten_with_staff=True), pressed_at)
         assert isinstance(permit, Permit)
+        return permit
+
+    def present_permit(self, purpose: Purpose, pressed_at: float = 0.0) -> PresentPermit:
+        snapshot = self.snapshot()
+        content = read_content(self.connection, snapshot)
+        situation = Situation(snapshot, content, True, staff_present=True, last_pin_try_confirmed=True)
+        permit = issue_present(situation, purpose, pressed_at)
+        assert isinstance(permit, PresentPermit)
         return permit
 
     def counters(self) -> Counters:
@@ -161,8 +186,11 @@ class Bench:
         return Counters(pin, puk, state.puk_uses_left)
 
 
-def a_bench(profile: str, habits: Habits | None = None) -> Bench:
+def a_bench(profile: str, habits: Habits | None = None, pin_tries: int | None = None) -> Bench:
+    """``pin_tries``: tries of the code porteur, None for those of the profile."""
     card = build(profile, Order(TODAY, habits=habits))
+    if pin_tries is not None and card.codes is not None:
+        card.codes.pin.tries_left = pin_tries
     readers = SimulatedReaders()
     readers.insert(card)
     return Bench(readers, card, readers.connect(DEFAULT_READER))

@@ -11,6 +11,8 @@ CODE_HEADERS = {
     CardKind.CPS3: tuple(map(bytes.fromhex, ("00200002", "002C0201", "00200001"))),
     CardKind.CPS4: tuple(map(bytes.fromhex, ("01200002", "012C0381", "01240101", "01200001"))),
 }
+FIRST_OF_A_CHANGE = bytes.fromhex("00240001")
+"""What only a CPS3 knows, and only for a change: both codes in one command."""
 EMPTY_VERIFY = 5
 """Most bytes of a VERIFY without data (4 on T=1): it asks a CPS4 for its counters and carries no code."""
 
@@ -47,4 +49,5 @@ class Warped:
 
 def is_code(command: bytes) -> bool:
     empty_verify = command[1] == 0x20 and len(command) <= EMPTY_VERIFY
-    return not empty_verify and any(command[:4] in headers for headers in CODE_HEADERS.values())
+    headers = {FIRST_OF_A_CHANGE, *(header for known in CODE_HEADERS.values() for header in known)}
+    return not empty_verify and command[:4] in headers
