@@ -10,12 +10,14 @@ AODF not understood                    refused                  refused
 card number unknown                    refused                  refused
 reader not commissioned                refused                  refused
 two tries spent in this visit          refused                  allowed
-tries at or below the floor, uses 1    refused                  allowed
+tries at or below the floor            refused                  allowed
+last try or use                        refused                  allowed, or [2]
 last try or use, gate not passed       refused                  refused
 otherwise                              allowed                  allowed
 =====================================  =======================  ==========================
 
 [1] Allowed where the configuration says so and staff chose it: a code that was changed and forgotten.
+[2] Refused where the configuration says so.
 """
 
 from __future__ import annotations
@@ -50,11 +52,12 @@ class Policy:
     """What the configuration decides.
 
     ``staff_at_or_below``: unblock tries left from which staff must be present. ``forgotten_with_staff``: with staff, a
-    new code may be set on a card that is not blocked.
+    new code may be set on a card that is not blocked. ``last_try_with_staff``: they may go on to the last try.
     """
 
     staff_at_or_below: int = 2
     forgotten_with_staff: bool = False
+    last_try_with_staff: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _forgotten(situation: Situation, policy: Policy) -> bool:
 
 def _obstacle_in_tries(counters: Counters, situation: Situation, policy: Policy) -> Obstacle | None:
     if situation.staff_present:
-        return None
+        return Obstacle.TOO_FEW_TRIES if counters.puk_last and not policy.last_try_with_staff else None
     if situation.tries_spent >= TRIES_THAT_END_A_VISIT:
         return Obstacle.TWO_TRIES_SPENT
     if counters.puk_last or counters.puk.left <= policy.staff_at_or_below:

@@ -51,6 +51,8 @@ _REFUSAL_ORDER = (
 def settle(move: Move) -> Move:
     """Show what the last report of the readers asks for."""
     report = move.kiosk.report
+    if move.kiosk.closed:
+        return _unattended(move, State.OUT_OF_SERVICE, Face.CLOSED)
     if report is None:
         return move
     if not report.service:

@@ -10,6 +10,7 @@ from kiosk.card.model import CardKind, CardSnapshot
 from kiosk.card.permit import Permit
 from kiosk.card.present_permit import PresentPermit
 from kiosk.flow.entry import Slot
+from kiosk.flow.staff_events import StaffEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class VisitOver:
 CardEffect = ReadSnapshot | ReadContent | Unblock | UsePresentCode | RestartCardService
 VaultEffect = Wipe | KeepRefusedPuk | KeepRefusedPresent
 RecordEffect = BeginService | EndService | EndVisit
-Effect = CardEffect | VaultEffect | RecordEffect | Print | CallStaff | VisitOver
+Effect = CardEffect | VaultEffect | RecordEffect | Print | CallStaff | StaffEffect | VisitOver
 
 ALL_CODES = (Slot.PUK, Slot.PRESENT, Slot.NEW_PIN, Slot.CONFIRM)
 EVERYTHING = (*ALL_CODES, Slot.REFUSED_PUK, Slot.REFUSED_PRESENT)

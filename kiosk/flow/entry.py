@@ -17,6 +17,7 @@ class Slot(Enum):
     REFUSED_PUK = "refused_puk"
     PRESENT = "present"
     REFUSED_PRESENT = "refused_present"
+    STAFF = "staff"
 
 
 class Weakness(Enum):

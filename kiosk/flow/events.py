@@ -10,6 +10,7 @@ from kiosk.audit.findings import NOT_EXAMINED, Findings
 from kiosk.card.channel import SlotReport
 from kiosk.card.model import CardContent, CardSnapshot, PresentResult, UnblockResult
 from kiosk.flow.entry import Entry
+from kiosk.flow.staff_events import StaffEvent
 from kiosk.flow.states import Action
 
 
@@ -152,4 +153,5 @@ Event = (
     | Tick
     | PaperEnded
     | StaffAnswered
+    | StaffEvent
 )

@@ -14,6 +14,7 @@ from kiosk.card.situations import Situations
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.entry import Entry
 from kiosk.flow.events import PaperResult
+from kiosk.flow.staff_desk import Desk, StaffRules
 from kiosk.flow.states import Face, Overlay, State
 
 
@@ -46,6 +47,7 @@ class Rules:
     simulated_readers: tuple[str, ...] = ("Virtual PCD",)
     commissions: frozenset[Commission] = frozenset()
     printer: bool = False
+    staff: StaffRules = field(default_factory=StaffRules)
 
     def is_simulated(self, reader: str) -> bool:
         return reader.startswith(self.simulated_readers)
@@ -142,7 +144,8 @@ class Kiosk:
     ``ticket`` is the last number given to an effect; ``card_ticket`` and ``paper_ticket`` are those whose answers are
     still waited for (0: none). ``touched_at`` is the last touch, key or change of screen. ``needs_touch``: a card
     was there at start, nothing is read before somebody asks for it. ``needs_removal``: the last process did not end by
-    itself, a card that is there must come out first.
+    itself, a card that is there must come out first. ``staff``: staff mode, if it is open; ``staff_pages`` goes down by
+    one with each of its pages. ``closed``: by staff, until they open it again.
     """
 
     rules: Rules = field(default_factory=Rules)
@@ -159,3 +162,16 @@ class Kiosk:
     needs_touch: bool = False
     needs_removal: bool = False
     visit: Visit = field(default_factory=Visit)
+    staff: Desk | None = None
+    staff_pages: int = 0
+    closed: bool = False
+
+    @property
+    def covered(self) -> bool:
+        """Staff mode hides the visit, which goes on underneath."""
+        return self.staff is not None and not self.staff.assisting
+
+    @property
+    def front(self) -> int:
+        """The number of the screen that stands in front."""
+        return self.screen if self.staff is None or not self.staff.in_front else self.staff.screen

@@ -20,6 +20,8 @@ from kiosk.flow import (
     present_code,
     present_end,
     reading,
+    staff,
+    staff_help,
     tearing,
     unblocking,
 )
@@ -52,6 +54,8 @@ from kiosk.flow.paper import RESULTS
 from kiosk.flow.rulebook import Trigger, merged
 from kiosk.flow.services import Leaving
 from kiosk.flow.slots import KEEPS_THROUGH_REMOVAL, card_is_out, left_meanwhile, slots_changed, without_identity
+from kiosk.flow.staff_closing import closed
+from kiosk.flow.staff_events import FoundClosed, StaffCodeAnswered, StaffTold, StaffTyped
 from kiosk.flow.states import Action, Overlay, State
 from kiosk.flow.timeouts import tick
 
@@ -71,6 +75,7 @@ BOOKS = (
     operation.book,
     tearing.book,
     paper.book,
+    staff_help.book,
 )
 TABLE = merged(*BOOKS)
 
@@ -92,21 +97,22 @@ def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, .
         move = settle(move)
     elif move.kiosk.state in RESULTS and card_is_out(move):
         move = without_identity(move)
+    move = staff.keep_honest(move, kiosk)
     return move.kiosk, move.effects
 
 
 def _step(move: Move, event: Event) -> Move:
     match event:
         case Tick():
-            return tick(move)
+            return tick(staff.tick(move))
         case Touched():
             return _touched(move)
         case SlotsChanged():
             return slots_changed(move, event)
         case Pressed():
-            return _pressed(move, event) if event.screen == move.kiosk.screen else move
+            return _pressed_in_front(move, event)
         case EntryChanged():
-            return _typed(move, event) if event.screen == move.kiosk.screen else move
+            return _typed(move, event) if event.screen == move.kiosk.front else move
         case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | PresentEnded() | CardCallStuck():
             return _card_answered(move, event) if _awaited(event.ticket, move.kiosk.card_ticket) else move
         case CardCallReturned():
@@ -117,6 +123,10 @@ def _step(move: Move, event: Event) -> Move:
             return move.set(needs_touch=event.clean, needs_removal=not event.clean)
         case StaffAnswered():
             return _staff_answered(move)
+        case StaffTyped() | StaffCodeAnswered() | StaffTold():
+            return staff.told(move, event)
+        case FoundClosed():
+            return closed(move)
         case _:
             assert_never(event)
 
@@ -127,14 +137,28 @@ def _awaited(ticket: int, expected: int) -> bool:
 
 
 def _touched(move: Move) -> Move:
-    """Under the warning only its own button counts."""
+    """Under a warning only its own button counts."""
+    move = staff.touched(move)
     return move if move.kiosk.overlay is Overlay.STILL_THERE else move.set(touched_at=move.now)
 
 
 def _typed(move: Move, event: EntryChanged) -> Move:
     if move.kiosk.overlay is not Overlay.NONE:
         return move
-    return _by_table(move.set(touched_at=move.now), EntryChanged, event)
+    return _by_table(staff.touched(move.set(touched_at=move.now)), EntryChanged, event)
+
+
+def _pressed_in_front(move: Move, event: Pressed) -> Move:
+    """Staff mode takes what is meant for it; its own buttons on the visit's screens are seen to first."""
+    if move.kiosk.front < 0:
+        return staff.pressed(move, event)
+    if event.screen != move.kiosk.screen:
+        return move
+    if event.action is Action.STAFF:
+        return staff.open_desk(move)
+    if event.action is Action.END_ASSIST:
+        return staff.close_desk(move)
+    return _pressed(staff.touched(move), event)
 
 
 def _pressed(move: Move, event: Pressed) -> Move:

@@ -23,10 +23,16 @@ _UNWARNED = frozenset({State.TORN, State.OTHER_CARD, State.STUCK})
 
 
 def limit_s(kiosk: Kiosk) -> float | None:
-    """Seconds without a touch after which the present state ends; None if it does not."""
+    """Seconds without a touch after which the present state ends, longer while staff are there; None if it does not."""
     times = kiosk.rules.times
     if kiosk.state in _ENDLESS:
         return None
+    usual = _usual_limit_s(kiosk)
+    return usual if kiosk.staff is None else max(usual, times.with_help_s)
+
+
+def _usual_limit_s(kiosk: Kiosk) -> float:
+    times = kiosk.rules.times
     if kiosk.state in _TYPING and kiosk.visit.face is not Face.LAST_TRY:
         return times.typing_s
     special = {State.TORN: times.torn_s, State.OTHER_CARD: times.other_card_s, State.STUCK: times.stuck_s}
@@ -53,7 +59,7 @@ def _unattended_for(move: Move) -> Move:
     if _past(move, move.kiosk.touched_at, limit):
         return expire(move)
     warn_at = limit - move.kiosk.rules.times.warning_s
-    warned = move.kiosk.overlay is Overlay.STILL_THERE or move.kiosk.state in _UNWARNED
+    warned = move.kiosk.covered or move.kiosk.overlay is Overlay.STILL_THERE or move.kiosk.state in _UNWARNED
     if not warned and _past(move, move.kiosk.touched_at, warn_at):
         return move.set(overlay=Overlay.STILL_THERE, screen=move.kiosk.screen + 1)
     return move

@@ -10,6 +10,8 @@ from diagnostics.store import OutcomeStore
 from diagnostics.store_state import Degraded, Pending, StoreHealth
 from diagnostics.visit import DurationBucket, VisitMargins
 from kiosk.flow.effects import BeginService, EndService, EndVisit, RecordEffect
+from kiosk.flow.events import Event
+from kiosk.flow.staff_desk import Keeping
 from kiosk.runtime.journal import Journal, Technical
 from kiosk.runtime.serial_lane import SerialLane
 
@@ -54,6 +56,10 @@ class RecordsLane:
         if self.code is not None:
             self._lane.submit(self._flush)
 
+    def end_day(self, answer: Callable[[Keeping], Event], if_broken: Event) -> None:
+        """Write down what waits and keep house, after all that was counted; ``answer`` is called on the lane."""
+        self._lane.submit(lambda: answer(self._kept()), if_broken=if_broken)
+
     def stop(self, timeout_s: float) -> None:
         self._lane.submit(self._close)
         self._lane.stop(timeout_s)
@@ -87,6 +93,13 @@ class RecordsLane:
         if self._store is not None:
             self._store.flush()
             self._tell_health()
+
+    def _kept(self) -> Keeping:
+        if self._store is None:
+            return Keeping.IN_MEMORY
+        self._store.recover()
+        self._tell_health()
+        return Keeping.IN_MEMORY if self.code is not None else Keeping.KEPT
 
     def _close(self) -> None:
         if self._store is not None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from diagnostics.outcomes import Code
-from diagnostics.store import OutcomeStore
-from kiosk.card.channel import Door, SlotReport, Watcher
+from kiosk.card.channel import SlotReport
 from kiosk.flow.effects import (
     EVERYTHING,
     BeginService,
@@ -31,17 +29,22 @@ from kiosk.flow.entry import EntryField, Slot
 from kiosk.flow.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.machine import entry_field, step
+from kiosk.flow.staff import staff_field
+from kiosk.flow.staff_events import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
 from kiosk.flow.states import Action, Overlay, State
-from kiosk.runtime.card_jobs import ContentJob, Examine, PresentJob, SnapshotJob, UnblockJob, examine_nothing
+from kiosk.runtime.card_jobs import ContentJob, PresentJob, SnapshotJob, UnblockJob
 from kiosk.runtime.card_lane import CardLane
 from kiosk.runtime.inbox import Inbox, Schedule
-from kiosk.runtime.journal import Journal, Technical, TraceStates
-from kiosk.runtime.paper_lane import PaperLane, Papers
-from kiosk.runtime.progress import Clock, Limits
+from kiosk.runtime.journal import Technical, TraceStates
+from kiosk.runtime.paper_lane import PaperLane
+from kiosk.runtime.progress import Limits
 from kiosk.runtime.records_lane import RecordsLane
-from kiosk.runtime.sane_clock import SaneClock
 from kiosk.runtime.serial_lane import SerialLane
+from kiosk.runtime.staff_lane import StaffLane
 from kiosk.runtime.vault import Vault
+from kiosk.runtime.world import World
+
+__all__ = ["IDLE", "STOP_S", "Runtime", "World"]
 
 STOP_S = 2.0
 """Seconds that each lane gets to finish when the process ends."""
@@ -53,27 +56,6 @@ SENDING = frozenset({State.UNBLOCKING, State.CHANGING})
 """Where a process that is asked to end waits for the card's answer."""
 
 Listener = Callable[[Kiosk], None]
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """Everything outside that the runtime touches.
-
-    ``open_store`` is called on the records' own thread. ``restart_card_service`` asks whoever may. ``clock`` gives
-    monotonic seconds, ``calendar`` dates. ``call_staff`` begins or ends the call that is heard at the counter.
-    ``examine`` is called on the card's thread, after a long reading.
-    """
-
-    door: Door
-    watcher: Watcher
-    open_store: Callable[[], OutcomeStore]
-    papers: Papers
-    restart_card_service: Callable[[], None]
-    clock: Clock
-    calendar: SaneClock
-    journal: Journal
-    call_staff: Callable[[bool], None] = lambda _calling: None
-    examine: Examine = examine_nothing
 
 
 class Runtime:
@@ -104,6 +86,7 @@ class Runtime:
         self._records = RecordsLane(world.open_store, records, world.journal)
         paper = SerialLane("paper", self._inbox.post, world.journal)
         self._paper = PaperLane(world.papers, paper)
+        self._staff = StaffLane(world.staff, self._records, self._inbox.post, world.journal)
         self._listeners: list[Listener] = []
         self._service: bool | None = None
         self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted
@@ -129,7 +112,10 @@ class Runtime:
         self._running = True
         self._records.start()
         self._paper.start()
+        found = self._staff.start()
         self._step(Started(clean))
+        if found is not None:
+            self._step(found)
         self._world.watcher.start(lambda report: self._inbox.post(SlotsChanged(report)))
 
     def ask_to_end(self, end: Callable[[], None]) -> None:
@@ -144,12 +130,13 @@ class Runtime:
 
     def stop(self) -> None:
         """Wipe first, then end every lane, each within STOP_S. Idempotent."""
-        self._vault.wipe(EVERYTHING)
+        self._vault.wipe((*EVERYTHING, Slot.STAFF))
         if not self._running:
             return
         self._running = False
         self._card.stop()
         self._world.watcher.stop()
+        self._staff.stop(STOP_S)
         self._paper.stop(STOP_S)
         self._records.stop(STOP_S)
 
@@ -197,11 +184,14 @@ class Runtime:
 
     def peek(self, slot: Slot) -> str:
         """The digits of this slot, while "Afficher" is held; empty unless it is being typed in."""
-        field = self._field(self._kiosk.screen)
-        return self._vault.peek(slot) if field is not None and field.slot is slot else ""
+        field = self._field(self._kiosk.front)
+        shown = field is not None and field.slot is slot is not Slot.STAFF
+        return self._vault.peek(slot) if shown else ""
 
     def _field(self, screen: int) -> EntryField | None:
-        if screen != self._kiosk.screen or self._kiosk.overlay is not Overlay.NONE:
+        if screen == self._kiosk.front < 0:
+            return staff_field(self._kiosk, self._clock())
+        if screen != self._kiosk.front or self._kiosk.overlay is not Overlay.NONE:
             return None
         return entry_field(self._kiosk)
 
@@ -211,7 +201,9 @@ class Runtime:
         field = self._field(screen)
         if field is not None and self._running:
             change(field)
-            self._step(EntryChanged(self._vault.entry(), screen))
+            staff = field.slot is Slot.STAFF
+            typed = StaffTyped(self._vault.count(field.slot), screen) if staff else None
+            self._step(typed or EntryChanged(self._vault.entry(), screen))
 
     def _input(self, event: Event) -> None:
         """What happened before the press comes before it."""
@@ -258,6 +250,8 @@ class Runtime:
                 self._paper.print(self._kiosk, effect)
             case VisitOver():
                 self._records.retry()
+            case LookAtStaffCode() | CheckStaffCode() | AskStaff() | SetClosing():
+                self._staff.perform(effect, self._vault)
             case CallStaff():
                 self._world.call_staff(effect.calling)
             case Wipe() | KeepRefusedPuk() | KeepRefusedPresent():

@@ -192,6 +192,18 @@ class Vault(_Hidden):
             self._lent = loan
             return loan
 
+    def count(self, slot: Slot) -> int:
+        """How many digits it holds."""
+        with self._lock:
+            return self._slots[slot].count
+
+    def hand_over(self, slot: Slot) -> bytearray:
+        """A copy as ASCII digits, which whoever takes it overwrites; the slot is wiped."""
+        with self._lock:
+            code = self._slots[slot].ascii()
+            self._slots[slot].wipe()
+            return code
+
     def entry(self) -> Entry:
         """What the flow may know: counts and comparisons."""
         with self._lock:

@@ -24,7 +24,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.situations import Activity, Situations
-from kiosk.flow.effects import ALL_CODES, EndService, KeepRefusedPresent, Print, UsePresentCode, Wipe
+from kiosk.flow.effects import ALL_CODES, EVERYTHING, EndService, KeepRefusedPresent, Print, UsePresentCode, Wipe
 from kiosk.flow.entry import Confirmation, Slot, Weakness
 from kiosk.flow.events import ContentRead, PaperEnded, PaperResult, Pressed, ReadFailure
 from kiosk.flow.kiosk import Kiosk, Rules
@@ -364,7 +364,7 @@ def test_whoever_goes_away_is_forgotten(healthy: Story, actions: tuple[Action, .
     healthy.wait(301)
     healthy.wait(301)
     assert healthy.state is State.TAKE_CARD
-    assert wiped_since(healthy, before) == set(Slot)
+    assert wiped_since(healthy, before) == set(EVERYTHING)
 
 
 def test_a_wrong_code_stays_on_the_screen_without_its_card(healthy: Story) -> None:
