@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from urllib.parse import urlsplit
 
 from reports import cups
 from reports.cups import Answer, CupsError, Queue
+from reports.trouble import Trouble
 
 
-class Trouble(Enum):
-    """Why nothing can be printed, or was. ``LEFT_OVER``: a page of an earlier visit is still in the printer."""
-
-    CUPS_DOWN = "cups_down"
-    NO_QUEUE = "no_queue"
-    QUEUE_STOPPED = "queue_stopped"
-    NO_PAPER = "no_paper"
-    JAM = "jam"
-    DOOR_OPEN = "door_open"
-    OFFLINE = "offline"
-    PRINTER_ERROR = "printer_error"
-    LEFT_OVER = "left_over"
-    REFUSED = "refused"
-    TOO_SLOW = "too_slow"
-    STOPPED_BY_US = "stopped_by_us"
-    END_UNKNOWN = "end_unknown"
+__all__ = ["NotReady", "PrinterState", "Ready", "Trouble", "nothing_left", "printer_state"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kiosk.card.model import CardContent, CardSnapshot, PresentResult, UnblockRe
 from kiosk.flow.entry import Entry
 from kiosk.flow.staff_events import StaffEvent
 from kiosk.flow.states import Action
+from reports.trouble import Trouble
 
 
 class ReadFailure(Enum):
@@ -127,9 +128,26 @@ class PaperResult(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSent:
+    """The printer has the paper; what becomes of it is told by PaperEnded."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaperEnded:
+    """``trouble`` is why it failed, or why nobody knows."""
+
     ticket: int
     result: PaperResult
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterAnswered:
+    """What the printer says of itself before it is needed; None: it is ready."""
+
+    trouble: Trouble | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +169,9 @@ Event = (
     | EntryChanged
     | Touched
     | Tick
+    | PaperSent
     | PaperEnded
+    | PrinterAnswered
     | StaffAnswered
     | StaffEvent
 )

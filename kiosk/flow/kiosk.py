@@ -16,6 +16,7 @@ from kiosk.flow.entry import Entry
 from kiosk.flow.events import PaperResult
 from kiosk.flow.staff_desk import Desk, StaffRules
 from kiosk.flow.states import Face, Overlay, State
+from reports.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Visit:
     staff_present: bool = False
     paper: PaperKind | None = None
     paper_result: PaperResult | None = None
+    paper_trouble: Trouble | None = None
     printed: bool = False
     assisted: bool = False
     audited: bool = False
@@ -145,7 +147,8 @@ class Kiosk:
     still waited for (0: none). ``touched_at`` is the last touch, key or change of screen. ``needs_touch``: a card
     was there at start, nothing is read before somebody asks for it. ``needs_removal``: the last process did not end by
     itself, a card that is there must come out first. ``staff``: staff mode, if it is open; ``staff_pages`` goes down by
-    one with each of its pages. ``closed``: by staff, until they open it again.
+    one with each of its pages. ``closed``: by staff, until they open it again. ``printer_trouble``: what the printer
+    said of itself when it was asked last.
     """
 
     rules: Rules = field(default_factory=Rules)
@@ -161,6 +164,7 @@ class Kiosk:
     staff_answered: bool = False
     needs_touch: bool = False
     needs_removal: bool = False
+    printer_trouble: Trouble | None = None
     visit: Visit = field(default_factory=Visit)
     staff: Desk | None = None
     staff_pages: int = 0

@@ -35,8 +35,10 @@ from kiosk.flow.events import (
     EntryChanged,
     Event,
     PaperEnded,
+    PaperSent,
     PresentEnded,
     Pressed,
+    PrinterAnswered,
     ReadFailed,
     SlotsChanged,
     SnapshotRead,
@@ -117,8 +119,10 @@ def _step(move: Move, event: Event) -> Move:
             return _card_answered(move, event) if _awaited(event.ticket, move.kiosk.card_ticket) else move
         case CardCallReturned():
             return _by_table(move, CardCallReturned, event)
-        case PaperEnded():
-            return _by_table(move, PaperEnded, event) if _awaited(event.ticket, move.kiosk.paper_ticket) else move
+        case PaperSent() | PaperEnded():
+            return _by_table(move, type(event), event) if _awaited(event.ticket, move.kiosk.paper_ticket) else move
+        case PrinterAnswered():
+            return move.set(printer_trouble=event.trouble)
         case Started():
             return move.set(needs_touch=event.clean, needs_removal=not event.clean)
         case StaffAnswered():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostics.outcomes import Code, Service
 from kiosk.flow import services
 from kiosk.flow.effects import PaperKind, Print
-from kiosk.flow.events import PaperEnded, PaperResult
+from kiosk.flow.events import PaperEnded, PaperResult, PaperSent
 from kiosk.flow.kiosk import Visit
 from kiosk.flow.leaving import leave
 from kiosk.flow.move import Move
@@ -51,12 +51,17 @@ _FACE_OF = {
 
 
 def print_paper(move: Move, kind: PaperKind) -> Move:
-    """Print, or show the same content where there is no printer."""
-    move = move.note(paper=kind)
-    if not move.kiosk.rules.printer:
+    """Print, or show the same content where there is no printer, or one that said that it cannot."""
+    trouble = move.kiosk.printer_trouble
+    move = move.note(paper=kind, paper_trouble=trouble)
+    if not move.kiosk.rules.printer or trouble is not None:
         return move.note(paper_result=PaperResult.SHOWN).to(State.PRINTING, Face.SHOWN)
-    move = move.next_paper_ticket()
-    return move.do(Print(move.kiosk.paper_ticket, kind)).note(paper_result=None).to(State.PRINTING, Face.RUNNING)
+    return _send(move, kind)
+
+
+def _send(move: Move, kind: PaperKind) -> Move:
+    move = move.next_paper_ticket().note(paper_result=None, paper_trouble=None)
+    return move.do(Print(move.kiosk.paper_ticket, kind)).to(State.PRINTING, Face.RUNNING)
 
 
 @book.on(
@@ -67,8 +72,12 @@ def print_paper(move: Move, kind: PaperKind) -> Move:
         State.STOPPED,
         State.TWO_WRONG,
         State.TORN_DONE,
+        State.TORN_NOT_DONE,
         State.TORN_UNKNOWN,
+        State.UNREADABLE_COUNTERS,
         State.PIN_CHANGED,
+        State.PIN_WORKS,
+        State.CHANGE_UNKNOWN,
         State.REFERRAL,
         State.REPLACEMENT,
     ),
@@ -79,11 +88,42 @@ def print_what_it_says(move: Move, _: object) -> Move:
     return print_paper(move, _PAPER_OF.get(move.kiosk.state, PaperKind.RECEIPT))
 
 
+@book.on(State.AUDIT, Action.PRINT, to=(State.PRINTING,))
+def print_the_control(move: Move, _: object) -> Move:
+    return print_paper(move, PaperKind.AUDIT)
+
+
+@book.on(State.PRINTING, Action.BACK, to=(State.AUDIT,))
+def back_to_the_control(move: Move, _: object) -> Move:
+    return move.to(State.AUDIT) if move.visit.paper is PaperKind.AUDIT else move
+
+
+@book.on(State.PRINTING, Action.RETRY)
+def print_again(move: Move, _: object) -> Move:
+    """Somebody filled the tray, or closed the door. Only what has not come out."""
+    kind, failed = move.visit.paper, move.visit.face in (Face.FAILED, Face.SHOWN)
+    return _send(move, kind) if kind is not None and failed and move.kiosk.rules.printer else move
+
+
+@book.on(State.PRINTING, PaperSent)
+def paper_sent(move: Move, _: object) -> Move:
+    return move.note(printed=True).turn(Face.SENT)
+
+
 @book.on(State.PRINTING, PaperEnded)
 def paper_ended(move: Move, event: PaperEnded) -> Move:
+    return _note_end(move, event).turn(_FACE_OF[event.result])
+
+
+@book.on(State.AUDIT, PaperEnded)
+def control_ended(move: Move, event: PaperEnded) -> Move:
+    return _note_end(move, event)
+
+
+def _note_end(move: Move, event: PaperEnded) -> Move:
     out = event.result in (PaperResult.PRINTED, PaperResult.SENT)
-    move = move.note(paper_result=event.result, printed=move.visit.printed or out)
-    return move.set(paper_ticket=0).turn(_FACE_OF[event.result])
+    move = move.note(paper_result=event.result, paper_trouble=event.trouble, printed=move.visit.printed or out)
+    return move.set(paper_ticket=0)
 
 
 @book.on(sorted(RESULTS, key=lambda state: state.value), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))

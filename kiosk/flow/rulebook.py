@@ -15,6 +15,7 @@ from kiosk.flow.events import (
     ContentRead,
     EntryChanged,
     PaperEnded,
+    PaperSent,
     PresentEnded,
     ReadFailed,
     SnapshotRead,
@@ -31,6 +32,7 @@ Answer = (
     | type[PresentEnded]
     | type[CardCallStuck]
     | type[CardCallReturned]
+    | type[PaperSent]
     | type[PaperEnded]
     | type[EntryChanged]
 )
