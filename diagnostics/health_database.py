@@ -18,6 +18,8 @@ from diagnostics.health import Check, CheckResult, counted, fault, not_checked, 
 from diagnostics.outcomes import Code
 from diagnostics.schema import migrations
 
+SQLITE_VERSION = sqlite3.sqlite_version
+
 _BUSY_S = 1.0
 """Seconds that a lock may last before it is somebody else's: the kiosk holds it for milliseconds."""
 

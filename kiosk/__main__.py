@@ -18,9 +18,11 @@ import click
 
 from kiosk.assembly import Doors, Parts, Places, assemble
 from kiosk.commands.audit import audit_command
+from kiosk.commands.bundle import bundle
 from kiosk.commands.commissioned import commissioned
 from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
+from kiosk.commands.selftest import selftest
 from kiosk.config import Config
 from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
@@ -255,7 +257,7 @@ def _refusals() -> Iterator[None]:
         sys.exit(EX_CONFIG)
 
 
-for command in (stats, audit_command(_examine)):
+for command in (stats, audit_command(_examine), selftest, bundle):
     main.add_command(command)
 
 if __name__ == "__main__":

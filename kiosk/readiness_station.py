@@ -23,7 +23,7 @@ SHAPE_TOLERANCE = 0.05
 SOUND_DEVICES = Path("/proc/asound/pcm")
 """ALSA's list of devices, one a line: ``00-00: name : name : playback 1 : capture 1``."""
 
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_NAME_ENDS = re.compile(r"[^A-Za-z0-9._-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,18 @@ def check_sound(*, available: bool) -> CheckResult:
 
 def check_versions(distribution: str = DISTRIBUTION) -> CheckResult:
     """Everything that the installed release asks for must be there."""
-    needed = [
-        found[0] for line in requires(distribution) or () if "extra ==" not in line and (found := _NAME.match(line))
-    ]
+    needed = [requirement_name(line) for line in requires(distribution) or () if "extra ==" not in line]
     absent = [name for name in needed if installed(name) is None]
     if absent:
         return fault(Check.VERSIONS, f"Il manque {', '.join(absent)}.", "Réinstallez la borne.")
     own = installed(distribution)
     parts = (f"Python {platform.python_version()}", f"Kivy {installed('kivy')}", f"pyscard {installed('pyscard')}")
     return ok(Check.VERSIONS, f"guichet-cps {own}, {', '.join(parts)}.")
+
+
+def requirement_name(requirement: str) -> str:
+    """``kivy`` of ``kivy<3,>=2.3.1`` (PEP 508, as ``requires`` gives it)."""
+    return _NAME_ENDS.split(requirement, maxsplit=1)[0]
 
 
 def installed(distribution: str) -> str | None:
