@@ -39,7 +39,7 @@ TITLES: Mapping[Check, str] = MappingProxyType(
         Check.CARD: "Carte dans le lecteur",
         Check.COMMISSIONING: "Mise en service",
         Check.PRINTER: "Imprimante",
-        Check.SPOOL: "Confidentialité de l’impression",
+        Check.SPOOL: "Papiers effacés",
         Check.SCREEN: "Écran",
         Check.SOUND: "Son",
         Check.CONFIGURATION: "Réglages",
@@ -67,7 +67,7 @@ class State(Enum):
 STATE_WORDS: Mapping[State, str] = MappingProxyType(
     {
         State.OK: "Bon",
-        State.WARNING: "À voir",
+        State.WARNING: "À vérifier",
         State.FAULT: "En panne",
         State.NOT_CHECKED: "Non contrôlé",
     }

@@ -14,8 +14,8 @@ CONCLUSIONS: Mapping[State, str] = MappingProxyType(
     {
         State.OK: "La borne est prête.",
         State.NOT_CHECKED: "La borne est prête.",
-        State.WARNING: "La borne peut servir, mais un point est à voir.",
-        State.FAULT: "La borne n’est pas prête.",
+        State.WARNING: "La borne fonctionne, mais un point est à vérifier.",
+        State.FAULT: "La borne ne peut pas tout faire\u00a0: un point au moins est en panne.",
     }
 )
 

@@ -18,6 +18,7 @@ from kiosk.runtime.card_jobs import Examine, examine_nothing
 from kiosk.runtime.journal import Journal, TraceStates
 from kiosk.runtime.paper_lane import Papers
 from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers
+from kiosk.runtime.recent_events import RecentEvents
 from kiosk.runtime.runtime import World
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.runtime.store_opening import store_opener
@@ -54,17 +55,19 @@ class Places:
 
 @dataclass(slots=True)
 class Parts:
-    """What ``assemble`` made: the world of the runtime, its rules, and the words of its screens."""
+    """What ``assemble`` made: the world of the runtime, its rules, the words of its screens, its last events."""
 
     world: World
     rules: Rules
     words: Callable[[tuple[Code, ...]], Words]
+    recent: RecentEvents
     trace: TraceStates | None = None
 
 
 def assemble(config: Config, doors: Doors, places: Places, render: Render, *, trace: bool = False) -> Parts:
     """Everything but the window. Opens and starts nothing."""
     calendar = SaneClock(date.today)
+    recent = RecentEvents()
     rules = config.rules(
         printer=config.queue() is not None or places.papers is not None,
         simulated_readers=doors.simulated_readers,
@@ -82,10 +85,10 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
         restart_card_service=lambda: None,
         clock=time.monotonic,
         calendar=calendar,
-        journal=Journal(),
+        journal=Journal(recent),
         examine=doors.examine,
     )
-    return Parts(world, rules, words, TraceStates() if trace else None)
+    return Parts(world, rules, words, recent, TraceStates() if trace else None)
 
 
 def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) -> Callable[[tuple[Code, ...]], Words]:

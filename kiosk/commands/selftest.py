@@ -6,7 +6,9 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from enum import IntEnum
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -16,7 +18,12 @@ from diagnostics.health_texts import as_json, as_text
 from diagnostics.metrics import write_metrics
 from kiosk.commands.checked_machine import own_version, results_of
 from kiosk.commands.checked_settings import checked_settings
+from kiosk.config import Config
 from kiosk.options import config_option, help_option
+from kiosk.readiness_paper import brief, readiness_paper
+from reports.documents import document
+from reports.layouts.a4 import DoesNotFit
+from reports.papers import Readiness
 
 EX_IOERR = 74
 """Exit status of a file that cannot be written (sysexits.h)."""
@@ -54,12 +61,14 @@ def _prom(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     callback=_prom,
     help="Écrit aussi les états pour Prometheus (textfile), dans un fichier .prom remplacé d’un coup.",
 )
-def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None) -> None:
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Écrit aussi le papier du contrôle (PDF).")
+def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None, pdf: Path | None) -> None:
     """Contrôle la machine : lecteurs, imprimante, écran, disque, horloge, base, certificats, réglages.
 
     Ne change rien et ne gêne personne, même pendant une visite : aucune carte n’est prise, la base est seulement lue.
 
-    Sortie : 0 prête, 1 un point est à voir, 2 en panne (ou option inconnue), 74 si un fichier ne peut pas être écrit.
+    Sortie : 0 prête, 1 un point est à vérifier, 2 en panne (ou option inconnue), 74 si un fichier ne peut
+    pas être écrit.
     """
     settings = checked_settings(config_path)
     if settings.refusal:
@@ -68,9 +77,27 @@ def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None) -> 
     version = own_version()
     told = json.dumps(as_json(results, version), ensure_ascii=False, indent=2) if as_json_ else as_text(results)
     click.echo(told)
+    if pdf is not None:
+        paper = _paper(readiness_paper(results, settings.config.kiosk.name, datetime.now()), settings.config)
+        _write(pdf, lambda: pdf.write_bytes(paper))
     if metrics is not None:
         _write(metrics, lambda: write_metrics(metrics, results, version, time.time()))
     sys.exit(_STATUS[worst(results)])
+
+
+def _paper(readiness: Readiness, config: Config) -> bytes:
+    """reportlab is imported for this option only."""
+    draw = import_module("reports.pdf")
+
+    def drawn(says: Readiness) -> bytes:
+        on_paper = document(says, config.office_facts(), config.issuer_facts())
+        pdf: bytes = draw.render(on_paper, draw.PaperSize(config.printing.paper))
+        return pdf
+
+    try:
+        return drawn(readiness)
+    except DoesNotFit:
+        return drawn(brief(readiness))
 
 
 def _write(path: Path, write: Callable[[], object]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from diagnostics.faults import Fault
 from kiosk.card.errors import CardError
 from kiosk.runtime.journal import STDERR, Technical
+from reports.trouble import Trouble
 
 KEPT = 200
 """Events kept in memory; a day has a few dozen."""
@@ -101,7 +102,7 @@ def _names(errors: Iterable[type]) -> frozenset[str]:
 
 _BUILT_IN = [each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, Exception)]
 _WORDS = {
-    "lane": frozenset({"card", "paper", "records"}),
-    "fault": frozenset(fault.value for fault in Fault) | {""},
+    "lane": frozenset({"card", "paper", "records", "codes", "pages"}),
+    "fault": frozenset(fault.value for fault in (*Fault, *Trouble)) | {""},
     "kind": _names(_BUILT_IN) | _names(CardError.__subclasses__()) | {CardError.__name__},
 }

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
+from kiosk.assembly import Doors, Places, assemble
 from kiosk.card.errors import CardMute
+from kiosk.config import Config
 from kiosk.runtime.journal import Journal, Technical
 from kiosk.runtime.recent_events import COUNT_MAX, KEPT, RecentEvents, events_in
+from kiosk.simulator.readers import SimulatedReaders
 
 AT = "2026-11-22T08:30:15.987654Z"
 
@@ -144,3 +148,14 @@ def test_lanes_write_while_staff_look() -> None:
     for lane in lanes:
         lane.join()
     assert len(recent.events()) == KEPT
+
+
+def test_an_assembled_kiosk_keeps_what_its_journal_writes(tmp_path: Path) -> None:
+    parts = assemble(
+        Config(),
+        Doors(SimulatedReaders(), SimulatedReaders().watcher()),
+        Places(tmp_path / "base", None),
+        lambda _size, _document: b"",
+    )
+    parts.world.journal.write(Technical.CARD_SERVICE_RESTART)
+    assert [event.event for event in parts.recent.events()] == [Technical.CARD_SERVICE_RESTART]

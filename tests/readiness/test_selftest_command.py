@@ -41,7 +41,7 @@ def test_a_status_for_each_conclusion(asked, status: int) -> None:
 
 def test_the_text(asked) -> None:
     lines = asked(ILL[2]).stdout.splitlines()
-    assert lines[0] == "La borne n’est pas prête."
+    assert lines[0] == "La borne ne peut pas tout faire\u00a0: un point au moins est en panne."
     assert lines[-2:] == ["✗ Horloge – En panne. L’horloge est fausse.", "    → Réglez-la."]
 
 
@@ -107,3 +107,16 @@ def test_a_counter_that_is_not_complete_is_told_its_keys(tmp_path: Path) -> None
     told = run(tmp_path, "--config", str(config)).stdout
     assert "bureau.nom, bureau.confidentialite, emetteur.releve_le" in told
     assert "borne.site" not in told
+
+
+def test_a_paper_of_nothing_but_faults(asked, tmp_path: Path) -> None:
+    everything = tuple(fault(check, "Une panne à dire en une phrase.", "Un remède assez long. " * 5) for check in Check)
+    assert asked(everything, "--pdf", tmp_path / "controle.pdf").exit_code == 2
+    assert (tmp_path / "controle.pdf").stat().st_size > 5000
+
+
+def test_the_paper_beside_the_text(asked, tmp_path: Path) -> None:
+    path = tmp_path / "controle.pdf"
+    assert asked(ILL[1], "--pdf", path).exit_code == 1
+    assert path.read_bytes().startswith(b"%PDF")
+    assert asked(ILL[0], "--pdf", tmp_path / "absent" / "x.pdf").exit_code == 74
