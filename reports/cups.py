@@ -20,7 +20,9 @@ from xml.parsers.expat import ExpatError
 # Constant, because CUPS and the printer show and keep it: it tells neither which paper it is nor for whom.
 JOB_TITLE = "fiche"
 
-_ASK_TIMEOUT_S = 3.0
+ASK_S = 3.0
+"""Seconds that one question may take."""
+
 _SEND_TIMEOUT_S = 10.0
 _JOB_ID = re.compile(rb"-(\d+) \(\d+ file")
 
@@ -57,18 +59,19 @@ class Queue:
         return f"ipp://{quote(str(self.socket), safe='')}/printers/{quote(self.name)}"
 
 
-def ask_printer(uri: str) -> Answer:
+def ask_printer(uri: str, within_s: float = ASK_S) -> Answer:
     """Ask a queue, or a printer itself, for its state. Raises CupsError."""
     names = "printer-state,printer-state-reasons,printer-is-accepting-jobs,printer-input-tray,device-uri"
-    return _ask(uri, f"OPERATION Get-Printer-Attributes\n{_HEAD}\nATTR keyword requested-attributes {names}")
+    return _ask(uri, f"OPERATION Get-Printer-Attributes\n{_HEAD}\nATTR keyword requested-attributes {names}", within_s)
 
 
-def ask_waiting_jobs(uri: str) -> Answer:
+def ask_waiting_jobs(uri: str, within_s: float = ASK_S) -> Answer:
     """Ask a queue, or a printer itself, for the names of the jobs that have not ended. Raises CupsError."""
     return _ask(
         uri,
         f"OPERATION Get-Jobs\n{_HEAD}\nATTR keyword which-jobs not-completed\n"
         "ATTR keyword requested-attributes job-id,job-name",
+        within_s,
     )
 
 
@@ -78,6 +81,7 @@ def ask_job(queue: Queue, job: int) -> Answer:
         queue.uri,
         f"OPERATION Get-Job-Attributes\n{_HEAD}\nATTR integer job-id {job}\n"
         "ATTR keyword requested-attributes job-state,job-state-reasons",
+        ASK_S,
     )
 
 
@@ -89,9 +93,9 @@ def send(pdf: bytes, queue: Queue) -> int | None:
     return int(found[1]) if done.returncode == 0 and found else None
 
 
-def purge(queue: Queue, job: object) -> None:
+def purge(queue: Queue, job: object, within_s: float = ASK_S) -> None:
     """Cancel a job, in the printer too where it speaks IPP, and delete its files. Raises CupsError."""
-    _run(("cancel", "-x", f"{queue.name}-{job}"), b"", queue.socket, _ASK_TIMEOUT_S)
+    _run(("cancel", "-x", f"{queue.name}-{job}"), b"", queue.socket, within_s)
 
 
 _HEAD = """GROUP operation-attributes-tag
@@ -101,9 +105,10 @@ ATTR uri printer-uri $uri
 ATTR name requesting-user-name $user"""
 
 
-def _ask(uri: str, request: str) -> Answer:
+def _ask(uri: str, request: str, within_s: float) -> Answer:
     test = f'{{\nNAME "question"\n{request}\n}}\n'
-    done = _run(("ipptool", "-T", "2", "-X", uri, "/dev/stdin"), test.encode(), None, _ASK_TIMEOUT_S)
+    network_s = f"{within_s * 2 / 3:.1f}"
+    done = _run(("ipptool", "-T", network_s, "-X", uri, "/dev/stdin"), test.encode(), None, within_s)
     try:
         question = plistlib.loads(done.stdout)["Tests"][0]
         return Answer(question["StatusCode"], tuple(question["ResponseAttributes"][1:]))

@@ -10,13 +10,14 @@ from reports import cups
 from reports.cups import Answer, CupsError, Queue
 from reports.trouble import Trouble
 
-
 __all__ = ["NotReady", "PrinterState", "Ready", "Trouble", "nothing_left", "printer_state"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The queue takes jobs and its printer says that nothing is wrong."""
+    """The queue takes jobs and nothing is said to be wrong; ``itself``: by the printer, not by its queue alone."""
+
+    itself: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,13 @@ _UNKNOWN_LEVEL = -2
 _STOPPED = 5
 
 
-def printer_state(queue: Queue) -> PrinterState:
-    """Ask the queue, then the printer itself where it speaks IPP, and whether a page was left in it."""
+def printer_state(queue: Queue, each_s: float = cups.ASK_S) -> PrinterState:
+    """Ask the queue, then the printer itself where it speaks IPP, and whether a page was left in it.
+
+    Three questions at most, of ``each_s`` seconds.
+    """
     try:
-        answer = cups.ask_printer(queue.uri)
+        answer = cups.ask_printer(queue.uri, each_s)
     except CupsError:
         return NotReady(Trouble.CUPS_DOWN)
     if answer.status == "client-error-not-found":
@@ -56,18 +60,19 @@ def printer_state(queue: Queue) -> PrinterState:
     if answer.attributes.get("printer-is-accepting-jobs") is not True or _is_stopped(answer):
         return NotReady(Trouble.QUEUE_STOPPED)
     device = _ipp_device(answer)
-    return _state_of(answer) if device is None else _device_state(device)
+    return _queue_state(answer) if device is None else _device_state(device, each_s)
 
 
-def nothing_left(queue: Queue) -> bool:
+def nothing_left(queue: Queue, each_s: float = cups.ASK_S) -> bool:
     """Neither the queue nor its printer, where it can be asked, has a job of ours that has not ended. Raises CupsError.
 
-    A printer may say that it cancelled a job and print it when the tray is filled: ippeveprinter 2.4.2 does.
+    A printer may say that it cancelled a job and print it when the tray is filled: ippeveprinter 2.4.2 does. Three
+    questions at most, of ``each_s`` seconds.
     """
-    if cups.ask_waiting_jobs(queue.uri).objects:
+    if cups.ask_waiting_jobs(queue.uri, each_s).objects:
         return False
-    device = _ipp_device(cups.ask_printer(queue.uri))
-    return device is None or not _has_our_job(device)
+    device = _ipp_device(cups.ask_printer(queue.uri, each_s))
+    return device is None or not _has_our_job(device, each_s)
 
 
 def _ipp_device(answer: Answer) -> str | None:
@@ -76,16 +81,21 @@ def _ipp_device(answer: Answer) -> str | None:
     return device._replace(query="").geturl() if device.scheme in ("ipp", "ipps") else None
 
 
-def _device_state(uri: str) -> PrinterState:
+def _queue_state(answer: Answer) -> PrinterState:
+    state = _state_of(answer)
+    return Ready(itself=False) if state == Ready() else state
+
+
+def _device_state(uri: str, each_s: float) -> PrinterState:
     try:
-        state = _state_of(cups.ask_printer(uri))
-        return NotReady(Trouble.LEFT_OVER) if state == Ready() and _has_our_job(uri) else state
+        state = _state_of(cups.ask_printer(uri, each_s))
+        return NotReady(Trouble.LEFT_OVER) if state == Ready() and _has_our_job(uri, each_s) else state
     except CupsError:
         return NotReady(Trouble.OFFLINE)
 
 
-def _has_our_job(uri: str) -> bool:
-    return any(job.get("job-name") == cups.JOB_TITLE for job in cups.ask_waiting_jobs(uri).objects)
+def _has_our_job(uri: str, each_s: float) -> bool:
+    return any(job.get("job-name") == cups.JOB_TITLE for job in cups.ask_waiting_jobs(uri, each_s).objects)
 
 
 def _state_of(answer: Answer) -> PrinterState:

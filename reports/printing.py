@@ -1,26 +1,38 @@
 """Printing, told honestly: can it be offered, what became of it, and never a page for the next visitor.
 
-A job is followed to its real end. At the deadline it is cancelled and its files are deleted, so that nothing comes
-out when somebody refills the tray. « Envoyée » and « imprimée » are different answers.
+A job is followed to its real end. Before its time is over it is cancelled and its files are deleted, so that nothing
+comes out when somebody refills the tray. « Envoyée » and « imprimée » are different answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
-from time import monotonic
 
 from reports import cups
 from reports.cups import CupsError, Queue
-from reports.printer import NotReady, Trouble, nothing_left, printer_state
+from reports.patience import Patience
+from reports.printer import NotReady, Ready, nothing_left, printer_state
+from reports.trouble import Trouble
 
 POLL_S = 0.5
+
+PURGE_S = 6.0
+"""Of a paper's time, what is kept for finding out what is wrong and for cancelling; a half of a shorter time."""
+
+_EACH_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """CUPS and the printer agree that the job has ended well."""
+    """CUPS says that the job has ended well, and the printer itself that nothing is wrong and nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """CUPS says that the job has ended well, and nobody more: ``trouble`` is what the printer says, if it does."""
+
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,64 +43,60 @@ class NotPrinted:
     purged: bool
 
 
-Printing = Printed | NotPrinted
+Printing = Printed | Sent | NotPrinted
 
 _ENDED_WELL = 9
 _ENDED_BADLY = (7, 8)
 
 
-def deliver(
-    pdf: bytes,
-    queue: Queue,
-    deadline_s: float,
-    stop: Event,
-    on_sent: Callable[[], None] = lambda: None,
-    clock: Callable[[], float] = monotonic,
-) -> Printing:
-    """Print ``pdf`` and return what became of it, at most ``deadline_s`` seconds later plus those of one purge (12).
+def deliver(pdf: bytes, queue: Queue, patience: Patience, on_sent: Callable[[], None] = lambda: None) -> Printing:
+    """Print ``pdf`` and return what became of it before ``patience`` is over, the cancelling included.
 
-    ``on_sent`` is called once, on this thread, when CUPS has taken the job. ``stop`` ends it early, as the deadline
-    does. The queue is the kiosk's own: whatever waits in it is of an earlier visit, and is purged first.
+    A CUPS that hangs can hold the answer up by the seconds of one question more. ``on_sent`` is called once, on this
+    thread, when CUPS has taken the job. The queue is the kiosk's own: whatever waits in it is of an earlier visit, and
+    is purged first.
     """
-    end = clock() + deadline_s
+    if not patience.left_s:
+        return NotPrinted(Trouble.STOPPED_BY_US, purged=True)
+    reserve_s = min(PURGE_S, patience.left_s / 2)
     if not clear(queue):
         return NotPrinted(_trouble_now(queue, otherwise=Trouble.LEFT_OVER), purged=True)
     try:
         job = cups.send(pdf, queue)
     except CupsError:
-        return _give_up(queue, Trouble.CUPS_DOWN)
+        return NotPrinted(Trouble.CUPS_DOWN, purged=clear(queue, _EACH_S))
     if job is None:
         return NotPrinted(_trouble_now(queue, otherwise=Trouble.REFUSED), purged=True)
     on_sent()
-    return _follow(queue, job, end, stop, clock)
+    return _follow(queue, job, patience, reserve_s)
 
 
-def clear(queue: Queue) -> bool:
-    """Purge ``queue`` and return whether it is certain that nothing can come out; for the start of the kiosk too."""
+def clear(queue: Queue, each_s: float = cups.ASK_S) -> bool:
+    """Purge ``queue`` and return whether it is certain that nothing can come out; for the start of the kiosk too.
+
+    Each question takes ``each_s`` seconds at most.
+    """
     try:
-        for job in cups.ask_waiting_jobs(queue.uri).objects:
-            cups.purge(queue, job.get("job-id"))
-        return nothing_left(queue)
+        for job in cups.ask_waiting_jobs(queue.uri, each_s).objects:
+            cups.purge(queue, job.get("job-id"), each_s)
+        return nothing_left(queue, each_s)
     except CupsError:
         return False
 
 
-def _follow(queue: Queue, job: int, end: float, stop: Event, clock: Callable[[], float]) -> Printing:
+def _follow(queue: Queue, job: int, patience: Patience, reserve_s: float) -> Printing:
     """CUPS may be restarted meanwhile: no answer is no end."""
-    while clock() < end and not stop.wait(POLL_S):
-        match _job_end(queue, job):
-            case Printed():
-                return Printed()
-            case Trouble() as trouble:
-                return _give_up(queue, trouble)
-            case None:
-                pass
-    if stop.is_set():
-        return _give_up(queue, Trouble.STOPPED_BY_US)
-    return _give_up(queue, _trouble_now(queue, otherwise=Trouble.TOO_SLOW))
+    while patience.lasts(POLL_S, reserve_s):
+        end = _job_end(queue, job)
+        if isinstance(end, Trouble):
+            return NotPrinted(end, purged=clear(queue, _EACH_S))
+        if end is not None:
+            return end
+    trouble = Trouble.STOPPED_BY_US if patience.stopped else _trouble_now(queue, otherwise=Trouble.TOO_SLOW)
+    return NotPrinted(trouble, purged=clear(queue, _EACH_S))
 
 
-def _job_end(queue: Queue, job: int) -> Printed | Trouble | None:
+def _job_end(queue: Queue, job: int) -> Printed | Sent | Trouble | None:
     """How the job ended, or None while it has not or nobody answers."""
     try:
         answer = cups.ask_job(queue, job)
@@ -96,19 +104,23 @@ def _job_end(queue: Queue, job: int) -> Printed | Trouble | None:
         return None
     state = answer.attributes.get("job-state")
     if state == _ENDED_WELL:
-        return Printed()
+        return _proof(queue)
     if state in _ENDED_BADLY:
         return _trouble_now(queue, otherwise=Trouble.PRINTER_ERROR)
     return None if isinstance(state, int) else Trouble.END_UNKNOWN
 
 
-def _give_up(queue: Queue, trouble: Trouble) -> NotPrinted:
-    return NotPrinted(trouble, purged=clear(queue))
+def _proof(queue: Queue) -> Printed | Sent:
+    """CUPS says "completed" of what it has handed over: only the printer can tell that it came out."""
+    state = printer_state(queue, _EACH_S)
+    if isinstance(state, NotReady):
+        return Sent(state.trouble)
+    return Printed() if state == Ready() else Sent()
 
 
 def _trouble_now(queue: Queue, otherwise: Trouble) -> Trouble:
     """What the printer says is wrong; a job that is still in it is no reason, it may be this one."""
-    state = printer_state(queue)
+    state = printer_state(queue, _EACH_S)
     if isinstance(state, NotReady) and state.trouble is not Trouble.LEFT_OVER:
         return state.trouble
     return otherwise

@@ -30,6 +30,7 @@ class Technical(Enum):
     RESTART_WANTED = "restart_wanted"
     CARD_SERVICE_RESTART = "card_service_restart"
     DATABASE = "database"
+    PRINTER = "printer"
     FAULT = "fault"
     CONFIG_REFUSED = "config_refused"
     COMMISSIONING_REFUSED = "commissioning_refused"

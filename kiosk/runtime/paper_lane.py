@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.flow.effects import PaperKind, Print
-from kiosk.flow.events import PaperEnded, PaperResult
+from kiosk.flow.events import Event, PaperEnded, PaperResult, PaperSent, PrinterAnswered
 from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.states import State
+from kiosk.runtime.journal import Journal, Technical
 from kiosk.runtime.serial_lane import SerialLane
+from reports.trouble import Trouble
 
-Delivery = Callable[[], PaperResult]
-"""Renders one paper and brings it out; returns when its fate is known."""
+AFTER_VISIT_S = 15.0
+"""What a paper still gets when its visitor has left: enough to come out, not enough for the next visitor."""
+
+_ASKED_AT = frozenset(
+    {
+        State.WAITING,
+        State.READING,
+        State.AUDIT,
+        State.HAVE_CODE,
+        State.UNBLOCKING,
+        State.CHANGING,
+        State.TORN,
+    }
+)
+"""Before the states that offer a paper, so that nothing changes under a finger there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a paper, and why."""
+
+    result: PaperResult
+    trouble: Trouble | None = None
+
+
+Delivery = Callable[[Callable[[], None]], Fate]
+"""Brings one paper out: calls what it is given when the paper is sent, returns when its fate is known."""
 
 
 class Papers(Protocol):
@@ -19,6 +48,14 @@ class Papers(Protocol):
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
         """Fix what the paper says; on the screen's thread. What is given looks nothing up any more."""
+        ...
+
+    def trouble(self) -> Trouble | None:
+        """Ask the printer how it is; on the lane's thread."""
+        ...
+
+    def hurry(self, seconds: float) -> None:
+        """Give what is under way ``seconds`` more at the most; on the screen's thread."""
         ...
 
     def cancel(self) -> None:
@@ -31,24 +68,46 @@ class Papers(Protocol):
 
 
 class PaperLane:
-    """``print``, ``cancel`` and ``stop`` belong to the screen's thread."""
+    """``see``, ``print``, ``cancel`` and ``stop`` belong to the screen's thread."""
 
-    def __init__(self, papers: Papers, lane: SerialLane) -> None:
+    def __init__(self, papers: Papers, lane: SerialLane, post: Callable[[Event], None], journal: Journal) -> None:
         self._papers = papers
         self._lane = lane
+        self._post = post
+        self._journal = journal
         self._generation = 0
+        self._state: State | None = None
+        self._asking = False
+        self._trouble: Trouble | None = None
 
     def start(self) -> None:
         self._lane.start()
         self._lane.submit(self._papers.tidy)
+
+    def see(self, kiosk: Kiosk) -> None:
+        """Ask the printer before it is needed; let nothing of a visit come out for the next visitor."""
+        before, self._state = self._state, kiosk.state
+        if kiosk.state is before:
+            return
+        if kiosk.state is State.WAITING:
+            self._papers.hurry(AFTER_VISIT_S)
+        elif before is State.WAITING:
+            self.cancel()
+        if kiosk.state in _ASKED_AT and not self._asking:
+            self._asking = True
+            self._lane.submit(self._ask)
 
     def print(self, kiosk: Kiosk, effect: Print) -> None:
         delivery = self._papers.prepare(kiosk, effect.paper)
         generation = self._generation
 
         def job() -> PaperEnded:
-            result = delivery() if generation == self._generation else PaperResult.FAILED
-            return PaperEnded(effect.ticket, result)
+            if generation != self._generation:
+                return PaperEnded(effect.ticket, PaperResult.FAILED, Trouble.STOPPED_BY_US)
+            fate = delivery(lambda: self._post(PaperSent(effect.ticket)))
+            if fate.trouble is not None:
+                self._journal.write(Technical.PRINTER, available=False, fault=fate.trouble.value)
+            return PaperEnded(effect.ticket, fate.result, fate.trouble)
 
         self._lane.submit(job, if_broken=PaperEnded(effect.ticket, PaperResult.FAILED))
 
@@ -60,3 +119,15 @@ class PaperLane:
     def stop(self, timeout_s: float) -> None:
         self.cancel()
         self._lane.stop(timeout_s)
+
+    def _ask(self) -> PrinterAnswered | None:
+        """What staff are to know, T07: the machine's trouble, beside no visit. Told when it changes."""
+        self._asking = False
+        trouble = self._papers.trouble()
+        if trouble is self._trouble:
+            return None
+        self._trouble = trouble
+        self._journal.write(
+            Technical.PRINTER, available=trouble is None, fault="" if trouble is None else trouble.value
+        )
+        return PrinterAnswered(trouble)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
+from typing import assert_never
 
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.events import PaperResult
 from kiosk.flow.kiosk import Kiosk
-from kiosk.runtime.paper_lane import Delivery
+from kiosk.runtime.paper_lane import Delivery, Fate
 from kiosk.view.papers import document
 from kiosk.view.words import Words
 from reports.blocks import Document
 from reports.cups import Queue
 from reports.folder import write_paper
-from reports.printer import Trouble
-from reports.printing import NotPrinted, Printed, Printing, clear, deliver
+from reports.patience import Patience
+from reports.printer import NotReady, printer_state
+from reports.printing import NotPrinted, Printed, Printing, Sent, clear, deliver
+from reports.trouble import Trouble
 
 Render = Callable[[Document], bytes]
 """A document to PDF, on the kiosk's paper; slow at its first call."""
@@ -26,27 +28,40 @@ WordsNow = Callable[[], Words]
 
 
 class QueuePapers:
-    """Prints on a CUPS queue of this machine, from memory. ``deadline_s`` bounds one paper."""
+    """Prints on a CUPS queue of this machine, from memory. ``deadline_s`` bounds one paper, from the press."""
 
     def __init__(self, queue: Queue, render: Render, deadline_s: float, words: WordsNow) -> None:
         self._queue = queue
         self._render = render
         self._deadline_s = deadline_s
         self._words = words
-        self._stop = Event()
+        self._under_way: set[Patience] = set()
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-        says, stop = document(kiosk, kind, self._words()), self._stop
+        says, patience = document(kiosk, kind, self._words()), Patience(self._deadline_s)
+        self._under_way.add(patience)
 
-        def print_it() -> PaperResult:
-            return result_of(deliver(self._render(says), self._queue, self._deadline_s, stop))
+        def print_it(on_sent: Callable[[], None]) -> Fate:
+            try:
+                return fate_of(deliver(self._render(says), self._queue, patience, on_sent))
+            finally:
+                self._under_way.discard(patience)
 
         return print_it
 
+    def trouble(self) -> Trouble | None:
+        state = printer_state(self._queue)
+        return state.trouble if isinstance(state, NotReady) else None
+
+    def hurry(self, seconds: float) -> None:
+        for patience in tuple(self._under_way):
+            patience.shorten(seconds)
+
     def cancel(self) -> None:
         """Stop what is being printed; what is asked for later is not concerned."""
-        self._stop.set()
-        self._stop = Event()
+        for patience in tuple(self._under_way):
+            patience.stop()
+        self._under_way.clear()
 
     def tidy(self) -> None:
         """Whatever waits in the queue is of an earlier process, and of somebody else."""
@@ -67,20 +82,26 @@ class FolderPapers:
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
         card = kiosk.visit.card
         if card is not None and not kiosk.rules.is_simulated(card.reader):
-            return lambda: PaperResult.SHOWN
+            return _show_it
         says = document(kiosk, kind, self._words())
 
-        def write_it() -> PaperResult:
+        def write_it(_on_sent: Callable[[], None]) -> Fate:
             try:
                 write_paper(self._render(says), self._folder, kind.value)
             except OSError:
-                return PaperResult.FAILED
-            return PaperResult.PRINTED
+                return Fate(PaperResult.FAILED)
+            return Fate(PaperResult.PRINTED)
 
         return write_it
 
+    def trouble(self) -> Trouble | None:
+        return None
+
+    def hurry(self, seconds: float) -> None:
+        """A file is written at once."""
+
     def cancel(self) -> None:
-        """A file is written at once: there is nothing to stop."""
+        """There is nothing to stop either."""
 
     def tidy(self) -> None:
         """Files that were written are meant to stay."""
@@ -90,7 +111,13 @@ class NoPapers:
     """No printer: the flow shows papers on the screen and asks for none."""
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-        return lambda: PaperResult.SHOWN
+        return _show_it
+
+    def trouble(self) -> Trouble | None:
+        return None
+
+    def hurry(self, seconds: float) -> None:
+        """Nothing is under way."""
 
     def cancel(self) -> None:
         """Nothing is under way."""
@@ -99,12 +126,20 @@ class NoPapers:
         """Nothing was left."""
 
 
-def result_of(printing: Printing) -> PaperResult:
-    """What the person is told. Only a job whose end nobody could tell is "sent"."""
+def _show_it(_on_sent: Callable[[], None]) -> Fate:
+    return Fate(PaperResult.SHOWN)
+
+
+def fate_of(printing: Printing) -> Fate:
+    """What the person is told. A job whose end only CUPS, or nobody, could tell is "sent"."""
     match printing:
         case Printed():
-            return PaperResult.PRINTED
+            return Fate(PaperResult.PRINTED)
+        case Sent(trouble):
+            return Fate(PaperResult.SENT, trouble)
         case NotPrinted(Trouble.END_UNKNOWN, purged=False):
-            return PaperResult.SENT
-        case NotPrinted():
-            return PaperResult.FAILED
+            return Fate(PaperResult.SENT, Trouble.END_UNKNOWN)
+        case NotPrinted(trouble):
+            return Fate(PaperResult.FAILED, trouble)
+        case _:
+            assert_never(printing)

@@ -85,9 +85,9 @@ class Runtime:
         records = SerialLane("records", self._inbox.post, world.journal)
         self._records = RecordsLane(world.open_store, records, world.journal)
         paper = SerialLane("paper", self._inbox.post, world.journal)
-        self._paper = PaperLane(world.papers, paper)
+        self._paper = PaperLane(world.papers, paper, self._inbox.post, world.journal)
         self._staff = StaffLane(world.staff, self._records, self._inbox.post, world.journal)
-        self._listeners: list[Listener] = []
+        self._listeners: list[Listener] = [self._paper.see]
         self._service: bool | None = None
         self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted
         self._end: Callable[[], None] | None = None
@@ -99,9 +99,10 @@ class Runtime:
 
     @property
     def faults(self) -> tuple[Code, ...]:
-        """Codes of what staff should see to: the database, the card service."""
+        """Codes of what staff should see to: the database, the card service, the printer."""
         stuck = Code.CARD_SERVICE_STUCK if self._card.restart_wanted else None
-        return tuple(code for code in (self._records.code, stuck) if code is not None)
+        unable = Code.PRINTER_UNAVAILABLE if self._kiosk.printer_trouble is not None else None
+        return tuple(code for code in (self._records.code, stuck, unable) if code is not None)
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener`` with every new value of the kiosk."""

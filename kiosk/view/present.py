@@ -82,6 +82,7 @@ DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
 
 def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
     """The screen of ``kiosk`` at ``now`` (monotonic seconds)."""
+    words = replace(words, printer=words.printer and kiosk.printer_trouble is None)
     screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
     overlay = _overlay(kiosk, words)
     return typeset(screen if overlay is None else replace(screen, overlay=overlay))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeGuard, assert_never
 
@@ -9,10 +10,10 @@ from diagnostics.outcomes import Code
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
-from kiosk.view.draft import Draft, primary
+from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.papers import document
-from kiosk.view.screen import LineStyle, Message, Paper, PaperLine, Picture, Progress, Tone
-from kiosk.view.words import Words
+from kiosk.view.screen import Button, LineStyle, Message, Paper, PaperLine, Picture, Progress, Tone
+from kiosk.view.words import Translate, Words
 from reports.blocks import (
     Blank,
     Block,
@@ -29,48 +30,92 @@ from reports.blocks import (
     StampBox,
     Steps,
 )
+from reports.trouble import Trouble
 
 
 def printing(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     done = (primary(Action.FINISH, _("Terminer")),)
+    back = kiosk.visit.paper is PaperKind.AUDIT and kiosk.visit.removed_at is None
     match kiosk.visit.face:
         case Face.RUNNING:
             picture = Progress(Picture.PRINTER, _("L’imprimante travaille."))
-            return Draft(_("Impression…"), content=picture, buttons=done)
+            return Draft(_("Impression…"), content=picture, buttons=done, back=back)
         case Face.SENT:
             body = (_("Prenez-la avant de partir."),)
-            return Draft(_("Fiche envoyée à l’imprimante"), body, content=Message(Picture.PRINTER), buttons=done)
+            return Draft(
+                _("Fiche envoyée à l’imprimante"), body, Tone.NEUTRAL, Message(Picture.PRINTER), done, back=back
+            )
         case Face.DONE:
             body = (_("Prenez-la avant de partir."),)
-            return Draft(_("Votre fiche est imprimée"), body, Tone.OK, Message(Picture.PRINTER), done)
-        case Face.FAILED:
-            return _failed(kiosk, words)
+            return Draft(_("Votre fiche est imprimée"), body, Tone.OK, Message(Picture.PRINTER), done, back=back)
         case _:
-            return Draft(
-                _("Votre fiche"),
-                (_("L’essentiel est à l’écran, vous pouvez le photographier."),),
-                content=_paper(kiosk, words),
-                buttons=done,
-            )
+            return replace(_on_the_screen(kiosk, words), back=back)
 
 
-def _failed(kiosk: Kiosk, words: Words) -> Draft:
+def _on_the_screen(kiosk: Kiosk, words: Words) -> Draft:
+    """What the paper would say, and why there is none."""
     _ = words.translate
-    unblocked = (_("Votre carte est bien débloquée."),) if kiosk.visit.code is Code.UNBLOCKED else ()
+    failed = kiosk.visit.face is Face.FAILED
+    trouble = kiosk.visit.paper_trouble
+    wrong = failed or trouble is not None
     return Draft(
-        _("L’imprimante ne répond pas"),
-        (*unblocked, _("L’essentiel est à l’écran, vous pouvez le photographier.")),
-        Tone.WARNING,
+        trouble_words(trouble, _) if failed else _("Votre fiche"),
+        (*_what_stands(kiosk, _, failed=failed), *_why(trouble, _, failed=failed), *_to_photograph(_)),
+        Tone.WARNING if wrong else Tone.NEUTRAL,
         _paper(kiosk, words),
-        (primary(Action.FINISH, _("Terminer")),),
-        code="T07",
+        (primary(Action.FINISH, _("Terminer")), *_again(kiosk, _, wrong=wrong)),
+        code="T07" if wrong else "",
     )
+
+
+def _what_stands(kiosk: Kiosk, _: Translate, *, failed: bool) -> tuple[str, ...]:
+    """No printer touches what was done to the card."""
+    done = {
+        Code.UNBLOCKED: _("Votre carte est bien débloquée ; le reçu n’a pas pu être imprimé."),
+        Code.FORGOTTEN_SET: _("Votre code porteur est bien remplacé ; le reçu n’a pas pu être imprimé."),
+        Code.PIN_CHANGED: _("Votre code porteur est bien changé ; le reçu n’a pas pu être imprimé."),
+    }
+    receipt = kiosk.visit.paper is PaperKind.RECEIPT
+    return (done[kiosk.visit.code],) if failed and receipt and kiosk.visit.code in done else ()
+
+
+def _why(trouble: Trouble | None, _: Translate, *, failed: bool) -> tuple[str, ...]:
+    return () if failed or trouble is None else (trouble_words(trouble, _) + ".",)
+
+
+def _to_photograph(_: Translate) -> tuple[str, ...]:
+    return (_("L’essentiel est à l’écran, vous pouvez le photographier."),)
+
+
+def _again(kiosk: Kiosk, _: Translate, *, wrong: bool) -> tuple[Button, ...]:
+    possible = wrong and kiosk.rules.printer and kiosk.visit.removed_at is None
+    return (secondary(Action.RETRY, _("Réessayer l’impression")),) if possible else ()
+
+
+def trouble_words(trouble: Trouble | None, _: Translate) -> str:
+    """What is wrong with the printer, to the person in front of it, without a full stop."""
+    said = {
+        Trouble.CUPS_DOWN: _("Le service d’impression est arrêté"),
+        Trouble.NO_QUEUE: _("L’imprimante de la borne est introuvable"),
+        Trouble.QUEUE_STOPPED: _("L’imprimante a été mise en pause"),
+        Trouble.NO_PAPER: _("L’imprimante n’a plus de papier"),
+        Trouble.JAM: _("Le papier est coincé dans l’imprimante"),
+        Trouble.DOOR_OPEN: _("L’imprimante est ouverte"),
+        Trouble.OFFLINE: _("L’imprimante est éteinte ou débranchée"),
+        Trouble.PRINTER_ERROR: _("L’imprimante signale une panne"),
+        Trouble.LEFT_OVER: _("L’imprimante n’a pas fini une page plus ancienne"),
+        Trouble.REFUSED: _("L’imprimante a refusé la fiche"),
+        Trouble.TOO_SLOW: _("L’imprimante n’a pas fini à temps"),
+        Trouble.STOPPED_BY_US: _("L’impression a été arrêtée"),
+    }
+    return _("L’imprimante ne répond pas") if trouble is None else said.get(trouble, _("L’imprimante ne répond pas"))
 
 
 def _paper(kiosk: Kiosk, words: Words) -> Paper:
     kind = kiosk.visit.paper or PaperKind.RECEIPT
-    shown = document(kiosk, kind, words)
+    french = document(kiosk, kind, words)
+    shown = french.beside or french
     head = (PaperLine(LineStyle.HEADING, shown.title),)
     lines = tuple(line for block in shown.blocks for line in _lines(block))
     return Paper(head + tuple(line for line, following in pairwise((*lines, None)) if _says_something(line, following)))
@@ -100,7 +145,8 @@ def _lines(block: Block) -> tuple[PaperLine, ...]:
             note = f" ({block.note})" if block.note else ""
             return (PaperLine(LineStyle.FACT, f"{block.label}\u00a0: {', '.join(block.lines)}{note}"),)
         case CheckLine():
-            return (PaperLine(LineStyle.FACT, f"{block.label}\u00a0: {block.sentence} ({block.word})"),)
+            said = " ".join(filter(None, (block.sentence, block.remedy)))
+            return (PaperLine(LineStyle.FACT, f"{block.label}\u00a0: {said} ({block.word})"),)
         case Qr():
             return (PaperLine(LineStyle.FACT, f"{block.caption}\u00a0: {block.url}"),)
         case Blank() | StampBox() | NumberPairs() | HolderName():

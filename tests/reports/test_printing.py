@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 import pytest
 from cups_lab import ENDLESS, JAMMED, CupsLab
@@ -13,9 +12,11 @@ from paper_samples import HOLDER, ISSUER, OFFICE, REFERRAL
 
 from reports.cups import Queue
 from reports.documents import document
+from reports.patience import Patience
 from reports.pdf import PaperSize, render
-from reports.printer import NotReady, PrinterState, Ready, Trouble, printer_state
+from reports.printer import NotReady, PrinterState, Ready, printer_state
 from reports.printing import NotPrinted, Printed, Printing, clear, deliver
+from reports.trouble import Trouble
 
 PDF = render(document(REFERRAL, OFFICE, ISSUER), PaperSize.A4)
 NEXT_PDF = render(document(replace(REFERRAL, identity_allowed=False), OFFICE, ISSUER), PaperSize.A4)
@@ -39,13 +40,13 @@ def lab(running: CupsLab) -> Iterator[CupsLab]:
 
 
 def printing(lab: CupsLab, deadline_s: float = 30, pdf: bytes = PDF) -> Printing:
-    return deliver(pdf, lab.queue, deadline_s, Event())
+    return deliver(pdf, lab.queue, Patience(deadline_s))
 
 
 def test_the_paper_arrives_byte_for_byte(lab):
     told = []
     assert printer_state(lab.queue) == Ready()
-    assert deliver(PDF, lab.queue, 30, Event(), on_sent=lambda: told.append(lab.printed)) == Printed()
+    assert deliver(PDF, lab.queue, Patience(30), on_sent=lambda: told.append(lab.printed)) == Printed()
     assert lab.printed == [PDF]
     assert told == [[]]
 
@@ -73,7 +74,7 @@ def test_one_empty_tray_of_two_is_no_trouble(lab):
 
 def test_without_paper_the_queue_is_empty_at_the_deadline_and_the_printers_memory_is_told(lab):
     lab.set_paper(0, 0)
-    assert printing(lab, deadline_s=3) == NotPrinted(Trouble.NO_PAPER, purged=False)
+    assert printing(lab, deadline_s=6) == NotPrinted(Trouble.NO_PAPER, purged=False)
     assert lab.printed == []
     assert not [name for name in lab.spool_files() if name.startswith("d")]
 
@@ -81,7 +82,7 @@ def test_without_paper_the_queue_is_empty_at_the_deadline_and_the_printers_memor
 def test_a_page_left_in_the_printer_stops_the_next_visit_from_releasing_it(lab):
     """ippeveprinter says that it cancelled, and prints all the same when it is refilled."""
     lab.set_paper(0, 0)
-    printing(lab, deadline_s=2)
+    printing(lab, deadline_s=4)
     assert printing(lab, pdf=NEXT_PDF) == NotPrinted(Trouble.NO_PAPER, purged=True)
     assert lab.printed == []
 
@@ -89,7 +90,7 @@ def test_a_page_left_in_the_printer_stops_the_next_visit_from_releasing_it(lab):
 def test_a_jam(lab):
     lab.stop_printer()
     lab.start_printer(JAMMED)
-    result = printing(lab, deadline_s=4)
+    result = printing(lab, deadline_s=8)
     assert isinstance(result, NotPrinted)
     assert result.trouble is Trouble.JAM
     assert lab.printed in ([], [b""])
@@ -98,7 +99,7 @@ def test_a_jam(lab):
 def test_a_printer_that_never_ends_is_given_up_and_its_page_is_not_forgotten(lab):
     lab.stop_printer()
     lab.start_printer(ENDLESS)
-    assert printing(lab, deadline_s=3) == NotPrinted(Trouble.TOO_SLOW, purged=False)
+    assert printing(lab, deadline_s=6) == NotPrinted(Trouble.TOO_SLOW, purged=False)
     assert printer_state(lab.queue) == NotReady(Trouble.LEFT_OVER)
     assert printing(lab, pdf=NEXT_PDF) == NotPrinted(Trouble.LEFT_OVER, purged=True)
 
@@ -115,7 +116,7 @@ def test_a_printer_that_is_off(lab):
 
 def test_a_printer_switched_off_in_the_middle(lab):
     lab.set_paper(0, 0)
-    result = deliver(PDF, lab.queue, 4, Event(), on_sent=lab.stop_printer)
+    result = deliver(PDF, lab.queue, Patience(8), on_sent=lab.stop_printer)
     lab.start_printer()
     assert isinstance(result, NotPrinted)
     assert result.trouble is Trouble.OFFLINE
@@ -125,7 +126,7 @@ def test_a_printer_switched_off_in_the_middle(lab):
 def test_a_queue_that_does_not_exist(lab):
     wrong = replace(lab.queue, name="absente")
     assert printer_state(wrong) == NotReady(Trouble.NO_QUEUE)
-    assert deliver(PDF, wrong, 30, Event()) == NotPrinted(Trouble.NO_QUEUE, purged=True)
+    assert deliver(PDF, wrong, Patience(30)) == NotPrinted(Trouble.NO_QUEUE, purged=True)
 
 
 @pytest.mark.parametrize("how", [CupsLab.refuse_jobs, CupsLab.disable_queue])
@@ -133,7 +134,7 @@ def test_a_queue_closed_by_the_technician(lab, how):
     how(lab)
     try:
         assert printer_state(lab.queue) == NotReady(Trouble.QUEUE_STOPPED)
-        result = printing(lab, deadline_s=2)
+        result = printing(lab, deadline_s=4)
     finally:
         lab.enable_queue()
     assert result == NotPrinted(Trouble.QUEUE_STOPPED, purged=True)
@@ -144,7 +145,7 @@ def test_what_becomes_of_a_medium_the_printer_does_not_have_is_told(lab):
     """CUPS 2.4.2 (Debian 12) gives the job up; later ones hand it over, and the printer prints on what it has."""
     odd = replace(lab.queue, media="iso_a0_841x1189mm")
     refused = NotPrinted(Trouble.PRINTER_ERROR, purged=True)
-    assert (deliver(PDF, odd, 30, Event()), lab.printed) in ((refused, []), (Printed(), [PDF]))
+    assert (deliver(PDF, odd, Patience(30)), lab.printed) in ((refused, []), (Printed(), [PDF]))
 
 
 def test_cups_stopped_and_started_again(lab):
@@ -160,7 +161,7 @@ def test_cups_stopped_and_started_again(lab):
 def test_cups_stopped_in_the_middle_cannot_promise_anything(lab):
     lab.set_paper(0, 0)
     try:
-        result = deliver(PDF, lab.queue, 2, Event(), on_sent=lab.stop_cups)
+        result = deliver(PDF, lab.queue, Patience(4), on_sent=lab.stop_cups)
     finally:
         lab.start_cups()
     assert result == NotPrinted(Trouble.CUPS_DOWN, purged=False)
@@ -168,9 +169,9 @@ def test_cups_stopped_in_the_middle_cannot_promise_anything(lab):
 
 def test_stopping_purges_at_once(lab):
     lab.disable_queue()
-    stop = Event()
+    patience = Patience(600)
     try:
-        result = deliver(PDF, lab.queue, 600, stop, on_sent=stop.set)
+        result = deliver(PDF, lab.queue, patience, on_sent=patience.stop)
     finally:
         lab.enable_queue()
     assert result == NotPrinted(Trouble.STOPPED_BY_US, purged=True)
@@ -182,4 +183,4 @@ def test_no_cups_installed(monkeypatch, tmp_path):
     nowhere = Queue("borne", socket=Path("/nonexistent/cups.sock"))
     state: PrinterState = printer_state(nowhere)
     assert state == NotReady(Trouble.CUPS_DOWN)
-    assert deliver(PDF, nowhere, 5, Event()) == NotPrinted(Trouble.CUPS_DOWN, purged=True)
+    assert deliver(PDF, nowhere, Patience(5)) == NotPrinted(Trouble.CUPS_DOWN, purged=True)

@@ -14,11 +14,13 @@ import pytest
 from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.store import OutcomeStore
 from kiosk.flow.effects import BeginService, EndService, EndVisit, PaperKind, Print
-from kiosk.flow.events import Event, PaperEnded, PaperResult, Tick, Touched
+from kiosk.flow.events import Event, PaperEnded, PaperResult, PaperSent, PrinterAnswered, Tick, Touched
 from kiosk.flow.kiosk import Kiosk
-from kiosk.runtime.paper_lane import Delivery, PaperLane
+from kiosk.flow.states import State
+from kiosk.runtime.paper_lane import AFTER_VISIT_S, Delivery, Fate, PaperLane
 from kiosk.runtime.records_lane import RecordsLane
 from kiosk.runtime.serial_lane import SerialLane
+from reports.trouble import Trouble
 
 PATIENCE_S = 30.0
 CPS3 = CardGeneration.CPS3
@@ -60,7 +62,7 @@ def test_a_lane_works_in_order_and_goes_on_after_our_own_mistake(
     assert "90817263" not in lines.stream.getvalue()
 
 
-def test_stopping_finishes_what_was_submitted(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+def test_stopping_finishes_what_was_submitted(serial: SerialLane, events: SimpleQueue[Event], lines: Any) -> None:
     for _ in range(3):
         serial.submit(Touched)
     serial.start()
@@ -167,17 +169,29 @@ class Press:
         self.cancelled = 0
         self.tidied = 0
         self.out: list[PaperKind] = []
+        self.fate = Fate(PaperResult.PRINTED)
+        self.ill: Trouble | None = None
+        self.asked = 0
+        self.hurried: list[float] = []
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
         self.prepared.append((kiosk, kind))
 
-        def deliver() -> PaperResult:
+        def deliver(on_sent: Callable[[], None]) -> Fate:
             self.under_way.set()
             assert self.let_out.acquire(timeout=PATIENCE_S)
+            on_sent()
             self.out.append(kind)
-            return PaperResult.PRINTED
+            return self.fate
 
         return deliver
+
+    def trouble(self) -> Trouble | None:
+        self.asked += 1
+        return self.ill
+
+    def hurry(self, seconds: float) -> None:
+        self.hurried.append(seconds)
 
     def cancel(self) -> None:
         self.cancelled += 1
@@ -186,19 +200,26 @@ class Press:
         self.tidied += 1
 
 
-def test_what_a_paper_says_is_fixed_at_the_press(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+def paper_lane(press: Press, serial: SerialLane, events: SimpleQueue[Event], lines: Any) -> PaperLane:
+    return PaperLane(press, serial, events.put, lines.journal)
+
+
+def test_what_a_paper_says_is_fixed_at_the_press(serial: SerialLane, events: SimpleQueue[Event], lines: Any) -> None:
     press, kiosk = Press(), Kiosk(ticket=3)
-    lane = PaperLane(press, serial)
+    lane = paper_lane(press, serial, events, lines)
     lane.print(kiosk, Print(3, PaperKind.RECEIPT))
     assert press.prepared == [(kiosk, PaperKind.RECEIPT)]
     lane.start()
     press.let_out.release()
-    assert events.get(timeout=PATIENCE_S) == PaperEnded(3, PaperResult.PRINTED)
+    answers = [events.get(timeout=PATIENCE_S) for _ in range(2)]
+    assert answers == [PaperSent(3), PaperEnded(3, PaperResult.PRINTED)]
 
 
-def test_after_a_cancel_nothing_that_waits_comes_out(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+def test_after_a_cancel_nothing_that_waits_comes_out(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
     press = Press()
-    lane = PaperLane(press, serial)
+    lane = paper_lane(press, serial, events, lines)
     lane.start()
     lane.print(Kiosk(), Print(1, PaperKind.RECEIPT))
     lane.print(Kiosk(), Print(2, PaperKind.REFERRAL))
@@ -206,33 +227,103 @@ def test_after_a_cancel_nothing_that_waits_comes_out(serial: SerialLane, events:
     lane.cancel()
     lane.print(Kiosk(), Print(3, PaperKind.AUDIT))
     press.let_out.release(3)
-    answers = [events.get(timeout=PATIENCE_S) for _ in range(3)]
+    answers = [events.get(timeout=PATIENCE_S) for _ in range(5)]
     assert answers == [
+        PaperSent(1),
         PaperEnded(1, PaperResult.PRINTED),
-        PaperEnded(2, PaperResult.FAILED),
+        PaperEnded(2, PaperResult.FAILED, Trouble.STOPPED_BY_US),
+        PaperSent(3),
         PaperEnded(3, PaperResult.PRINTED),
     ]
     assert press.out == [PaperKind.RECEIPT, PaperKind.AUDIT]
     assert press.cancelled == 1
 
 
-def test_what_an_earlier_process_left_is_cleared_first(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+def test_what_an_earlier_process_left_is_cleared_first(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
     press = Press()
-    lane = PaperLane(press, serial)
+    lane = paper_lane(press, serial, events, lines)
     lane.start()
     serial.submit(lambda: PaperEnded(press.tidied, PaperResult.SENT))
     assert events.get(timeout=PATIENCE_S) == PaperEnded(1, PaperResult.SENT)
 
 
-def test_a_paper_that_breaks_has_failed(serial: SerialLane, events: SimpleQueue[Event]) -> None:
+def test_a_paper_that_breaks_has_failed(serial: SerialLane, events: SimpleQueue[Event], lines: Any) -> None:
     class Broken(Press):
         def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-            def deliver() -> PaperResult:
+            def deliver(on_sent: Callable[[], None]) -> Fate:
                 raise RuntimeError
 
             return deliver
 
-    lane = PaperLane(Broken(), serial)
+    lane = paper_lane(Broken(), serial, events, lines)
     lane.start()
     lane.print(Kiosk(), Print(9, PaperKind.AUDIT))
     assert events.get(timeout=PATIENCE_S) == PaperEnded(9, PaperResult.FAILED)
+
+
+def test_the_cause_goes_to_the_screen_and_to_staff_and_no_outcome_with_it(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
+    press = Press()
+    press.fate = Fate(PaperResult.FAILED, Trouble.JAM)
+    lane = paper_lane(press, serial, events, lines)
+    lane.print(Kiosk(), Print(1, PaperKind.RECEIPT))
+    press.let_out.release()
+    lane.start()
+    assert [events.get(timeout=PATIENCE_S) for _ in range(2)][1] == PaperEnded(1, PaperResult.FAILED, Trouble.JAM)
+    (line,) = lines.read()
+    assert {name: line[name] for name in line if name != "timestamp"} == {
+        "event": "printer", "available": False, "fault": "jam",
+    }  # fmt: skip
+
+
+def seen(lane: PaperLane, *states: State) -> None:
+    for state in states:
+        lane.see(Kiosk(state=state))
+
+
+def test_the_printer_is_asked_before_a_paper_can_be_offered_and_told_of_when_it_changes(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
+    press = Press()
+    press.ill = Trouble.NO_PAPER
+    lane = paper_lane(press, serial, events, lines)
+    lane.start()
+    seen(lane, State.WAITING)
+    assert events.get(timeout=PATIENCE_S) == PrinterAnswered(Trouble.NO_PAPER)
+    seen(lane, State.READING)
+    serial.submit(Touched)
+    assert events.get(timeout=PATIENCE_S) == Touched()
+    press.ill = None
+    seen(lane, State.VERDICT, State.HAVE_CODE)
+    assert events.get(timeout=PATIENCE_S) == PrinterAnswered(None)
+    assert press.asked == 3
+    told = [(line["available"], line["fault"]) for line in lines.read()]
+    assert told == [(False, "no_paper"), (True, "")]
+
+
+def test_questions_do_not_pile_up_behind_a_slow_paper(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
+    press = Press()
+    lane = paper_lane(press, serial, events, lines)
+    seen(lane, State.READING, State.VERDICT, State.HAVE_CODE, State.UNBLOCKING)
+    lane.start()
+    serial.submit(Touched)
+    assert events.get(timeout=PATIENCE_S) == Touched()
+    assert press.asked == 1
+
+
+def test_a_paper_is_given_little_time_when_its_visitor_has_left_and_none_when_the_next_comes(
+    serial: SerialLane, events: SimpleQueue[Event], lines: Any
+) -> None:
+    press = Press()
+    lane = paper_lane(press, serial, events, lines)
+    seen(lane, State.READING, State.PRINTING, State.TAKE_CARD)
+    assert (press.hurried, press.cancelled) == ([], 0)
+    seen(lane, State.WAITING, State.WAITING)
+    assert (press.hurried, press.cancelled) == ([AFTER_VISIT_S], 0)
+    seen(lane, State.READING)
+    assert (press.hurried, press.cancelled) == ([AFTER_VISIT_S], 1)

@@ -20,8 +20,9 @@ from kiosk.flow.effects import PaperKind
 from kiosk.flow.entry import Slot
 from kiosk.flow.events import PaperResult
 from kiosk.flow.kiosk import Kiosk, Rules
-from kiosk.flow.states import Action, State
+from kiosk.flow.states import Action, Face, State
 from kiosk.runtime.card_lane import TOO_MANY_ABANDONED
+from kiosk.runtime.paper_lane import Delivery, Fate
 from kiosk.runtime.runtime import Runtime, World
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.simulator.card import SimulatedCard
@@ -29,11 +30,13 @@ from kiosk.simulator.codes import Codes
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
 from kiosk.simulator.tear import Moment
+from reports.trouble import Trouble
 
 TODAY = date(2026, 11, 18)
 PUK, NEW_PIN = (7, 3, 9, 1, 8, 0, 2, 6), (6, 0, 9, 2)
+PRESENT_PIN, WRONG_PIN = (8, 3, 0, 5), (5, 0, 3, 8)
 WRONG_PUK = (1, 1, 2, 2, 3, 3, 4, 4)
-VERIFY, RESET = 0x20, 0x2C
+VERIFY, RESET, CHANGE = 0x20, 0x2C, 0x24
 
 
 @dataclass(slots=True)
@@ -43,14 +46,21 @@ class Papers:
     prepared: list[tuple[PaperKind, State]] = field(default_factory=list)
     delivered: list[PaperKind] = field(default_factory=list)
 
-    def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Callable[[], PaperResult]:
+    def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
         self.prepared.append((kind, kiosk.state))
 
-        def deliver() -> PaperResult:
+        def deliver(on_sent: Callable[[], None]) -> Fate:
+            on_sent()
             self.delivered.append(kind)
-            return PaperResult.SENT
+            return Fate(PaperResult.SENT)
 
         return deliver
+
+    def trouble(self) -> Trouble | None:
+        return None
+
+    def hurry(self, seconds: float) -> None:
+        """Everything is delivered at once."""
 
     def cancel(self) -> None:
         self.prepared.clear()
@@ -80,7 +90,7 @@ class Counter:
         self.loop.run_until(lambda: self.kiosk.state is state)
 
     def insert(self, profile: str = "blocked") -> SimulatedCard:
-        card = build(profile, Order(TODAY, puk=text(PUK)))
+        card = build(profile, Order(TODAY, pin=text(PRESENT_PIN), puk=text(PUK)))
         self.readers.insert(card)
         return card
 
@@ -103,6 +113,15 @@ class Counter:
         self.press(Action.VALIDATE)
         self.type(NEW_PIN)
         self.press(Action.VALIDATE)
+        self.type(NEW_PIN)
+        assert self.kiosk.state is State.CONFIRM
+
+    def up_to_the_change(self, present: Iterable[int] = PRESENT_PIN) -> None:
+        self.read()
+        self.press(Action.CHANGE_PIN)
+        for code in (present, NEW_PIN):
+            self.type(code)
+            self.press(Action.VALIDATE)
         self.type(NEW_PIN)
         assert self.kiosk.state is State.CONFIRM
 
@@ -174,6 +193,55 @@ def test_a_blocked_card_leaves_unblocked_counted_and_with_its_slip(counter: Coun
     counter.until(State.WAITING)
     counter.runtime.stop()
     assert counter.counted() == [("reading", "L01", 1), ("unblock", "U01", 1)]
+
+
+@pytest.mark.parametrize(("profile", "verified"), [("healthy", 1), ("cps4", 2)])
+def test_a_code_is_changed_once_and_proved(counter: Counter, profile: str, verified: int) -> None:
+    card = counter.insert(profile)
+    counter.up_to_the_change()
+    card.forget()
+    screen = counter.kiosk.screen
+    for _ in range(3):
+        counter.runtime.press(Action.SEND, screen)
+    counter.until(State.PIN_CHANGED)
+    assert card.pin_is(text(NEW_PIN))
+    codes = [exchange for exchange in card.journal() if exchange.header.ins == VERIFY and exchange.sent > 5]
+    assert (len(codes), sent(card, CHANGE)) == (verified, 1)
+    counter.press(Action.FINISH)
+    counter.readers.remove()
+    counter.until(State.WAITING)
+    counter.runtime.stop()
+    assert counter.counted() == [("present_code", "C01", 1), ("reading", "L02", 1)]
+
+
+def test_a_wrong_present_code_costs_one_try_and_is_not_sent_again(counter: Counter) -> None:
+    card = counter.insert("healthy")
+    counter.up_to_the_change(WRONG_PIN)
+    counter.press(Action.SEND)
+    counter.until(State.WRONG_PIN)
+    assert [slot for slot, held in zip(Slot, codes_in(counter.runtime), strict=True) if held] == [Slot.REFUSED_PRESENT]
+    counter.press(Action.RETRY)
+    counter.type(WRONG_PIN)
+    counter.press(Action.VALIDATE)
+    assert (counter.kiosk.state, counter.kiosk.visit.face) == (State.CURRENT_PIN, Face.SAME_PRESENT)
+    state = card.state()
+    assert state is not None
+    assert state.pin_tries_left == 2
+
+
+def test_the_situations_come_with_the_code_and_go_with_the_card(counter: Counter) -> None:
+    counter.insert("healthy")
+    counter.read()
+    for action in (Action.AUDIT, Action.SITUATIONS):
+        counter.press(action)
+    counter.type(PRESENT_PIN)
+    counter.press(Action.VALIDATE)
+    counter.until(State.SITUATIONS)
+    assert counter.kiosk.visit.situations is not None
+    assert counter.kiosk.visit.situations.activities
+    counter.readers.remove()
+    counter.until(State.WAITING)
+    assert counter.kiosk.visit.situations is None
 
 
 def test_one_press_sends_once_however_often_it_is_repeated(counter: Counter) -> None:
@@ -320,6 +388,33 @@ def test_being_asked_to_end_waits_for_the_card_that_is_being_unblocked(counter: 
     assert ("unblock", "U01", 1) in counter.counted()
 
 
+def test_being_asked_to_end_waits_for_the_code_that_is_being_changed(counter: Counter) -> None:
+    card = counter.insert("healthy")
+    counter.up_to_the_change()
+    hang = counter.send_into_a_hanging_card()
+    ends: list[State] = []
+    counter.runtime.ask_to_end(lambda: ends.append(counter.kiosk.state))
+    counter.runtime.tick()
+    assert (counter.kiosk.state, ends) == (State.CHANGING, [])
+    hang.set()
+    counter.until(State.PIN_CHANGED)
+    counter.runtime.tick()
+    assert (ends, card.pin_is(text(NEW_PIN))) == ([State.PIN_CHANGED], True)
+
+
+def test_a_change_that_hangs_is_said_to_be_stuck_and_sends_nothing_late(counter: Counter) -> None:
+    card = counter.insert("healthy")
+    counter.up_to_the_change()
+    hang = counter.send_into_a_hanging_card()
+    counter.clock.now += 5.0
+    counter.runtime.tick()
+    assert (counter.kiosk.state, counter.kiosk.visit.face) == (State.STUCK, Face.NOTHING_SENT)
+    assert not any(codes_in(counter.runtime))
+    hang.set()
+    counter.loop.run_until(lambda: "call_returned" in counter.lines.events())
+    assert card.pin_is(text(PRESENT_PIN))
+
+
 def test_being_asked_to_end_a_second_time_does_not_wait(counter: Counter) -> None:
     counter.insert()
     counter.up_to_confirm()
@@ -380,13 +475,30 @@ def test_no_code_is_left_anywhere(counter: Counter) -> None:
     assert not any(holds_a_code(path.read_bytes()) for path in counter.database.parent.iterdir())
 
 
+@pytest.mark.parametrize(("present", "state"), [(PRESENT_PIN, State.PIN_CHANGED), (WRONG_PIN, State.WRONG_PIN)])
+def test_no_present_code_is_left_anywhere(counter: Counter, present: tuple[int, ...], state: State) -> None:
+    counter.insert("healthy")
+    counter.up_to_the_change(present)
+    counter.press(Action.SEND)
+    counter.until(state)
+    counter.readers.remove()
+    counter.press(Action.FINISH)
+    counter.until(State.WAITING)
+    counter.runtime.stop()
+    gc.collect()
+    assert not any(codes_in(counter.runtime))
+    assert [where for where in held() if holds_a_code(where)] == []
+    assert not any(holds_a_code(path.read_bytes()) for path in counter.database.parent.iterdir())
+
+
 def holds_a_code(found: str | bytes | bytearray) -> bool:
-    """Four digits alone stand in many texts: the new code is looked for in buffers, and as it goes to the card."""
+    """Four digits alone stand in many texts: a code porteur is looked for in buffers, and as it goes to the card."""
     if isinstance(found, str):
         return text(PUK) in found
-    forms = [text(PUK).encode(), bytes(PUK), text(NEW_PIN).encode() + b"\xff\xff\xff\xff"]
+    pins = (PRESENT_PIN, WRONG_PIN, NEW_PIN)
+    forms = [text(PUK).encode(), bytes(PUK), *(text(pin).encode() + b"\xff\xff\xff\xff" for pin in pins)]
     if isinstance(found, bytearray):
-        forms += [text(NEW_PIN).encode(), bytes(NEW_PIN)]
+        forms += [form for pin in pins for form in (text(pin).encode(), bytes(pin))]
     return any(form in found for form in forms)
 
 
