@@ -22,6 +22,7 @@ from kiosk.commands.bundle import bundle
 from kiosk.commands.commissioned import commissioned
 from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
+from kiosk.commands.french import speak_french
 from kiosk.commands.selftest import selftest
 from kiosk.config import Config
 from kiosk.examining import examination
@@ -260,5 +261,12 @@ def _refusals() -> Iterator[None]:
 for command in (stats, audit_command(_examine), selftest, bundle):
     main.add_command(command)
 
-if __name__ == "__main__":
+
+def start() -> None:
+    """What the installed command runs."""
+    speak_french()
     main()
+
+
+if __name__ == "__main__":
+    start()
