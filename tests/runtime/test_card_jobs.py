@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,12 +23,14 @@ from kiosk.card.errors import (
     UnexpectedStatus,
 )
 from kiosk.card.model import (
+    NOTHING_READ,
     CardContent,
     CardKind,
     CardSnapshot,
     CodeFormat,
     CodeFormats,
     Counters,
+    Purpose,
     Sent,
     Torn,
     TryCounter,
@@ -35,12 +38,13 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.permit import Permit, Policy, Situation, issue
-from kiosk.flow.effects import ReadContent, ReadSnapshot, Unblock
+from kiosk.card.present_permit import PresentPermit, issue_present
+from kiosk.flow.effects import ReadContent, ReadSnapshot, Unblock, UsePresentCode
 from kiosk.flow.entry import Slot
-from kiosk.flow.events import ReadFailed, ReadFailure, UnblockEnded
-from kiosk.runtime.card_jobs import ContentJob, SnapshotJob, UnblockJob
+from kiosk.flow.events import PresentEnded, ReadFailed, ReadFailure, UnblockEnded
+from kiosk.runtime.card_jobs import ContentJob, PresentJob, SnapshotJob, UnblockJob
 from kiosk.runtime.sane_clock import SaneClock
-from kiosk.runtime.vault import Codes, Vault
+from kiosk.runtime.vault import PresentLoan, UnblockLoan, Vault
 
 READER = "Lecteur 0"
 COUNTERS = Counters(TryCounter(0, 3), TryCounter(10, 10), 100)
@@ -68,7 +72,7 @@ def permit() -> Permit:
     return made
 
 
-def lent() -> Codes:
+def lent() -> UnblockLoan:
     vault = Vault()
     for slot, digits in ((Slot.PUK, (1, 2, 3, 4, 5, 6, 7, 8)), (Slot.NEW_PIN, (4, 0, 7, 1))):
         for digit in digits:
@@ -109,6 +113,55 @@ def test_once_the_right_was_claimed_only_the_card_can_tell(error: CardError) -> 
 @pytest.mark.parametrize(("nothing_sent", "sent"), [(True, Sent.NOTHING), (False, Sent.PROOF)])
 def test_our_own_mistake_is_a_loss_of_contact(nothing_sent: bool, sent: Sent) -> None:
     assert unblock_job().broken(nothing_sent=nothing_sent) == UnblockEnded(5, Torn(sent))
+
+
+def present_job(purpose: Purpose = Purpose.CHANGE) -> PresentJob:
+    made = issue_present(not_blocked(), purpose, 1000.0)
+    assert isinstance(made, PresentPermit)
+    return PresentJob(UsePresentCode(6, made, CardKind.CPS3), lent_for_a_change(), lambda: 1000.0)
+
+
+def not_blocked() -> Situation:
+    pin = CodeFormat(4, 4, 8, 0xFF)
+    content = replace(NOTHING_READ, formats=CodeFormats(pin, CodeFormat(8, 8, 8, None)))
+    snapshot = replace(SNAPSHOT, counters=Counters(TryCounter(3, 3), TryCounter(10, 10), 100))
+    return Situation(snapshot, content, reader_commissioned=True)
+
+
+def lent_for_a_change() -> PresentLoan:
+    vault = Vault()
+    for slot, digits in ((Slot.PRESENT, (8, 3, 0, 5)), (Slot.NEW_PIN, (4, 0, 7, 1))):
+        for digit in digits:
+            vault.add_digit(slot, digit, 8)
+    return vault.lend_present()
+
+
+@pytest.mark.parametrize(("error", "failure"), [*FAILURES, (SendRevoked(), ReadFailure.GONE)])
+def test_a_present_code_that_was_not_sent_says_why(error: CardError, failure: ReadFailure) -> None:
+    assert present_job().failed(error, nothing_sent=True) == ReadFailed(6, failure)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "sent"),
+    [(Purpose.CHANGE, Sent.PROOF), (Purpose.TRY, Sent.PRESENT), (Purpose.SITUATIONS, Sent.PRESENT)],
+)
+def test_once_claimed_a_present_code_may_have_gone_as_far_as_its_purpose_goes(purpose: Purpose, sent: Sent) -> None:
+    job = present_job(purpose)
+    for error in (CardRemoved(), PermitVoid(), SendRevoked()):
+        assert job.failed(error, nothing_sent=False) == PresentEnded(6, Torn(sent))
+    assert job.broken(nothing_sent=False) == PresentEnded(6, Torn(sent))
+    assert job.broken(nothing_sent=True) == PresentEnded(6, Torn(Sent.NOTHING))
+    assert job.failed(PermitVoid(), nothing_sent=True) == PresentEnded(6, Voided())
+
+
+def test_a_closed_job_has_no_present_code() -> None:
+    codes = lent_for_a_change()
+    made = issue_present(not_blocked(), Purpose.CHANGE, 1000.0)
+    assert isinstance(made, PresentPermit)
+    PresentJob(UsePresentCode(6, made, CardKind.CPS3), codes, lambda: 1000.0).close()
+    for ask in (codes.present, codes.new_pin):
+        with pytest.raises(SendRevoked):
+            ask()
 
 
 def test_a_closed_job_has_no_codes() -> None:

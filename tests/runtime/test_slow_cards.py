@@ -11,16 +11,21 @@ import pytest
 
 from kiosk.card.channel import Disposition
 from kiosk.card.errors import CardRemoved
-from kiosk.card.model import CardKind, CardSnapshot, UpdateWindow
+from kiosk.card.model import CardKind, CardSnapshot, CodeAccepted, Purpose, UpdateWindow
+from kiosk.card.permit import Situation
+from kiosk.card.present_permit import PresentPermit, issue_present
+from kiosk.card.right import SendRight
 from kiosk.card.session import read_content, read_snapshot
-from kiosk.flow.effects import ReadContent, ReadSnapshot
-from kiosk.flow.events import CardCallStuck
+from kiosk.flow.effects import ReadContent, ReadSnapshot, UsePresentCode
+from kiosk.flow.entry import Slot
+from kiosk.flow.events import CardCallStuck, PresentEnded
 from kiosk.flow.events import Event as FlowEvent
 from kiosk.runtime.card_call import CardJob
-from kiosk.runtime.card_jobs import ContentJob, SnapshotJob
+from kiosk.runtime.card_jobs import ContentJob, PresentJob, SnapshotJob
 from kiosk.runtime.card_lane import CardLane
 from kiosk.runtime.progress import Limits
 from kiosk.runtime.sane_clock import SaneClock
+from kiosk.runtime.vault import Vault
 from kiosk.simulator.journal import traffic
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
@@ -44,6 +49,28 @@ def test_both_readings_of_a_real_card_are_within_their_deadlines() -> None:
     read_content(connection, snapshot)
     long = seconds(traffic(card.journal()))
     assert Limits().reads_s < long < Limits().of_the_long_reading.reads_s / 2
+
+
+@pytest.mark.parametrize(("profile", "kind"), [("situations-many", CardKind.CPS3), ("cps4-situations", CardKind.CPS4)])
+def test_the_situations_of_a_real_card_are_read_within_the_whole_operation(profile: str, kind: CardKind) -> None:
+    """After the code there is no other limit: ``Phase.AFTER_CODE`` lasts to the end of the 60 s."""
+    card, readers, vault = build(profile, Order(TODAY, pin="8305")), SimulatedReaders(), Vault()
+    readers.insert(card)
+    connection = readers.connect(DEFAULT_READER)
+    snapshot = read_snapshot(connection, DEFAULT_READER, kind)
+    situation = Situation(snapshot, read_content(connection, snapshot), reader_commissioned=True)
+    permit = issue_present(situation, Purpose.SITUATIONS, 0.0)
+    assert isinstance(permit, PresentPermit)
+    for digit in (8, 3, 0, 5):
+        vault.add_digit(Slot.PRESENT, digit, 4)
+    card.forget()
+    job = PresentJob(UsePresentCode(1, permit, kind), vault.lend_present(), lambda: 0.0)
+    ended = job.perform(connection, SendRight())
+    assert isinstance(ended, PresentEnded)
+    assert isinstance(ended.result, CodeAccepted)
+    assert ended.result.situations is not None
+    assert len(ended.result.situations.activities) > 1
+    assert seconds(traffic(card.journal())) < Limits().whole_s / 2
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from kiosk.flow.effects import ALL_CODES, EVERYTHING
 from kiosk.flow.entry import Confirmation, Entry, Slot, Weakness
 from kiosk.runtime.vault import CAPACITY, Vault
 
-CANARY_PUK, CANARY_PIN = "90817263", "4071"
+CANARY_PUK, CANARY_PIN, CANARY_PRESENT = "90817263", "4071", "8305"
 
 
 def typed(puk: str = "", new_pin: str = "", confirm: str = "") -> Vault:
@@ -121,6 +121,85 @@ def test_the_refused_code_is_recognised_until_it_is_wiped() -> None:
     assert not vault.entry().puk_already_refused
 
 
+def changing(present: str = CANARY_PRESENT, new_pin: str = CANARY_PIN) -> Vault:
+    vault = typed(new_pin=new_pin)
+    type_into(vault, Slot.PRESENT, present)
+    return vault
+
+
+def test_the_refused_present_code_is_recognised_until_it_is_wiped() -> None:
+    vault = changing()
+    vault.keep_refused_present()
+    assert (vault.entry().present, vault.entry().new_pin) == (0, 4)
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT[:-1])
+    assert not vault.entry().present_already_refused
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT[-1])
+    assert vault.entry().present_already_refused
+    vault.wipe(ALL_CODES)
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT)
+    assert vault.entry().present_already_refused
+    vault.wipe((Slot.REFUSED_PRESENT,))
+    assert not vault.entry().present_already_refused
+
+
+@pytest.mark.parametrize(
+    ("present", "new_pin", "same"),
+    [("8305", "8305", True), ("8305", "830", False), ("8305", "8306", False), ("", "8305", False), ("", "", False)],
+)
+def test_a_new_code_that_is_the_present_one_is_recognised(present: str, new_pin: str, same: bool) -> None:
+    assert changing(present, new_pin).entry().same_as_present is same
+
+
+def test_a_refused_code_de_deblocage_is_no_refused_present_code() -> None:
+    vault = typed(puk=CANARY_PRESENT)
+    vault.keep_refused_puk()
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT)
+    assert not vault.entry().present_already_refused
+
+
+def test_the_present_code_and_the_new_one_are_lent() -> None:
+    codes = changing().lend_present()
+    handed_out = [codes.present(), codes.new_pin()]
+    assert handed_out == [CANARY_PRESENT.encode(), CANARY_PIN.encode()]
+    codes.close()
+    assert handed_out == [bytearray(4), bytearray(4)]
+
+
+def test_without_a_new_code_none_is_handed_out() -> None:
+    codes = changing(new_pin="").lend_present()
+    assert codes.present() == CANARY_PRESENT.encode()
+    with pytest.raises(SendRevoked):
+        codes.new_pin()
+
+
+@pytest.mark.parametrize("slots", [(Slot.PRESENT,), (Slot.NEW_PIN,), ALL_CODES])
+def test_after_a_wipe_no_present_code_is_handed_out_any_more(slots: tuple[Slot, ...]) -> None:
+    vault = changing()
+    codes = vault.lend_present()
+    vault.wipe(slots)
+    for ask in (codes.present, codes.new_pin):
+        with pytest.raises(SendRevoked):
+            ask()
+
+
+def test_what_was_refused_can_be_wiped_under_a_loan() -> None:
+    vault = changing()
+    codes = vault.lend_present()
+    vault.wipe((Slot.REFUSED_PRESENT, Slot.CONFIRM))
+    assert codes.present() == CANARY_PRESENT.encode()
+
+
+def test_one_loan_takes_the_other_back() -> None:
+    vault = changing()
+    type_into(vault, Slot.PUK, CANARY_PUK)
+    first, second = vault.lend(), vault.lend_present()
+    with pytest.raises(SendRevoked):
+        first.puk()
+    vault.lend()
+    with pytest.raises(SendRevoked):
+        second.present()
+
+
 def test_wiping_overwrites_the_very_bytes() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN, CANARY_PIN)
     vault.keep_refused_puk()
@@ -201,8 +280,8 @@ def test_wiping_the_confirmation_alone_leaves_a_loan_alone() -> None:
 
 
 def hidden_things() -> list[Any]:
-    vault = typed(CANARY_PUK, CANARY_PIN)
-    return [vault, vault.lend(), vault._slots[Slot.PUK]]
+    vault, other = typed(CANARY_PUK, CANARY_PIN), changing()
+    return [vault, vault.lend(), other.lend_present(), vault._slots[Slot.PUK]]
 
 
 @pytest.mark.parametrize("thing", hidden_things(), ids=lambda thing: type(thing).__name__)
