@@ -24,6 +24,19 @@ def present_button(kiosk: Kiosk, action: Action, label: str, _: Translate) -> Bu
     return Button(action, label, Role.SECONDARY, enabled=not why_not, why_not=why_not)
 
 
+def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """Said instead of showing the button where there are four of them: at twice the size they would not fit."""
+    match present_obstacle_of(kiosk):
+        case PresentObstacle.NOT_COMMISSIONED:
+            return (_("Son code ne se change pas encore sur cette borne."),)
+        case PresentObstacle.LAST_TRY_WITHOUT_PUK:
+            return (_("Pour changer votre code, demandez de l’aide."),)
+        case PresentObstacle.FORMAT_UNREADABLE:
+            return (_("Son code ne se change pas ici : sa longueur est illisible."),)
+        case _:
+            return ()
+
+
 def unblock_or_help(kiosk: Kiosk, _: Translate) -> Button:
     """What helps whoever has a blocked card in the reader."""
     if can_unblock(kiosk):

@@ -28,7 +28,7 @@ def current_pin(kiosk: Kiosk, words: Words) -> Draft:
     last = counters is not None and counters.pin.left == 1
     return Draft(
         _("Tapez votre code porteur") if _trying(kiosk) else _("Tapez votre code porteur actuel"),
-        () if error else (_("{n} chiffres.").format(n=code_length(kiosk)), _which_code(kiosk, _)),
+        () if error else (_which_code(kiosk, _),),
         Tone.WARNING if error or last else Tone.NEUTRAL,
         code_pad(kiosk, _, error, tries(None if counters is None else counters.pin, _)),
         (validate_button(kiosk, _),),
@@ -44,11 +44,12 @@ def _trying(kiosk: Kiosk) -> bool:
 def _which_code(kiosk: Kiosk, _: Translate) -> str:
     match kiosk.visit.purpose:
         case Purpose.TRY:
-            return _("Il sera essayé une seule fois.")
+            words = _("{n} chiffres. Ils seront essayés une seule fois.")
         case Purpose.SITUATIONS:
-            return _("Il ouvre vos situations d’exercice.")
+            words = _("{n} chiffres. Ils ouvrent vos situations d’exercice.")
         case _:
-            return _("Celui que vous utilisez aujourd’hui.")
+            words = _("Les {n} chiffres que vous utilisez aujourd’hui.")
+    return words.format(n=code_length(kiosk))
 
 
 def _last_try(kiosk: Kiosk, words: Words) -> Draft:
@@ -174,9 +175,6 @@ def change_unknown(kiosk: Kiosk, words: Words) -> Draft:
 
 def forgotten(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    choose = _("Choisir un nouveau code, avec l’agent")
-    set_new = (secondary(Action.SET_WITH_PUK, choose),) if settable_with(kiosk) else ()
-    try_it = (secondary(Action.TRY_PIN, _("Je l’ai retrouvé : l’essayer")),) if offered_with(kiosk) else ()
     return Draft(
         _("Vous avez oublié votre code porteur ?"),
         (
@@ -186,8 +184,9 @@ def forgotten(kiosk: Kiosk, words: Words) -> Draft:
         content=Message(Picture.LETTER_BOTH),
         buttons=(
             primary(Action.BACK, _("Compris")),
-            *try_it,
-            *set_new,
-            secondary(Action.HELP, _("Je l’avais changé : demander de l’aide")),
+            *((secondary(Action.TRY_PIN, _("Je l’ai retrouvé : l’essayer")),) if offered_with(kiosk) else ()),
+            secondary(Action.SET_WITH_PUK, _("Choisir un nouveau code, avec l’agent"))
+            if settable_with(kiosk)
+            else secondary(Action.HELP, _("Je l’avais changé : demander de l’aide")),
         ),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from kiosk.audit.verdict import Validity
 from kiosk.card.model import TryCounter
 from kiosk.flow.kiosk import Kiosk
+from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
 from kiosk.view.counting import counters_of, dots, full_day, month, tries
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.not_known import nothing_sent
-from kiosk.view.offers import present_button
+from kiosk.view.offers import why_no_change
 from kiosk.view.screen import Message, Picture, Tone
 from kiosk.view.words import Translate, Words
 
@@ -111,14 +112,18 @@ def _not_blocked(kiosk: Kiosk, words: Words) -> Draft:
     pin = _pin(kiosk)
     one_left = kiosk.visit.face is Face.ONE_TRY_LEFT
     left = 0 if pin is None else pin.left
+    closed = why_no_change(kiosk, _)
+    change = (secondary(Action.CHANGE_PIN, _("Changer mon code porteur")),) if offered_with(kiosk) else ()
     return Draft(
         _("Attention : un seul essai restant") if one_left else _("Votre carte n’est pas bloquée"),
-        _one_left_body(kiosk, _) if one_left else (_left_for_pin(left, _),),
+        (*(_one_left_body(kiosk, _) if one_left else (_left_for_pin(left, _),)), *closed),
         Tone.WARNING if one_left else Tone.OK,
-        Message(Picture.SHIELD if one_left else Picture.CARD_OK, tries(pin, _) if one_left else dots(pin)),
+        Message(
+            Picture.SHIELD if one_left else Picture.CARD_OK, tries(pin, _) if one_left and not closed else dots(pin)
+        ),
         (
             primary(Action.AUDIT, _("Contrôler ma carte")),
-            present_button(kiosk, Action.CHANGE_PIN, _("Changer mon code porteur"), _),
+            *change,
             secondary(Action.FORGOTTEN, _("J’ai oublié mon code")),
             secondary(Action.FINISH, _("Terminer")),
         ),

@@ -121,8 +121,8 @@ def _forgotten(result: object) -> Story:
     return _set_with_staff().press(Action.SEND).ends(result)  # type: ignore[arg-type]  # as above
 
 
-def _forgotten_torn(held: object) -> Story:
-    return _forgotten(Torn(Sent.RESET)).empty().insert().read(held)  # type: ignore[arg-type]  # as above
+def _forgotten_torn(held: object, sent: Sent = Sent.PUK) -> Story:
+    return _forgotten(Torn(sent)).empty().insert().read(held)  # type: ignore[arg-type]  # as above
 
 
 def _not_commissioned() -> Story:
@@ -138,6 +138,7 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "verdict-not-blocked-not-commissioned": _not_commissioned,
     "verdict-one-try-without-unblock-code": lambda: Story().card(counters(1, 0)),
     "verdict-length-unreadable": lambda: Story().card(counters(3), formats=None),
+    "audit-not-commissioned": lambda: _not_commissioned().press(Action.AUDIT),
     "audit-not-blocked": lambda: _well().press(Action.AUDIT),
     "reading-before-code": lambda: Story().empty().insert().read(counters(3)).press(Action.CHANGE_PIN),
     "current_pin-change": lambda: _well().press(Action.CHANGE_PIN),
@@ -202,7 +203,7 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "torn_not_done-forgotten": lambda: _forgotten_torn(counters(3, 10, 100)),
     "torn_not_done-forgotten-counted": lambda: _forgotten_torn(counters(3, 9, 100)),
     "torn_unknown-forgotten": lambda: _forgotten(Torn(Sent.RESET)).empty().wait(180),
-    "change_unknown-forgotten": lambda: _forgotten_torn(counters(3, 10, 99)),
+    "change_unknown-forgotten": lambda: _forgotten_torn(counters(3, 10, 99), Sent.RESET),
 }
 
 
