@@ -15,7 +15,7 @@ from kiosk.view.audit_certificates import certificate_lines
 from kiosk.view.audit_holder import holder_lines
 from kiosk.view.audit_line import line
 from kiosk.view.counting import counters_of, full_day, spaced
-from kiosk.view.draft import Draft, primary
+from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.offers import present_button
 from kiosk.view.screen import Button, CheckLine, Checks, Mark
 from kiosk.view.words import Translate, Words
@@ -26,10 +26,16 @@ def audit(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Contrôle de votre carte"),
         content=Checks(check_lines(kiosk, _)),
-        buttons=(primary(Action.FINISH, _("Terminer")), *_to_situations(kiosk, _)),
+        buttons=(primary(Action.FINISH, _("Terminer")), *_to_paper(words), *_to_situations(kiosk, _)),
         back=True,
         private=True,
     )
+
+
+def _to_paper(words: Words) -> tuple[Button, ...]:
+    """Without a printer, the paper would say what the screen says."""
+    _ = words.translate
+    return (secondary(Action.PRINT, _("Imprimer ce contrôle")),) if words.printer else ()
 
 
 def _to_situations(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:

@@ -86,6 +86,7 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
         ),
         (
             primary(Action.RESTART if again else Action.HELP, _("Recommencer") if again else _("Demander de l’aide")),
+            secondary(Action.PRINT, _receipt_label(words)),
             stop,
         ),
         step=step_of_change(kiosk, 4),

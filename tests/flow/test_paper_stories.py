@@ -1,0 +1,130 @@
+"""Papers told as stories: sent, printed, failed for a reason, tried again, shown instead."""
+
+from __future__ import annotations
+
+import pytest
+from story import BLOCKED, TODAY, Story, counters
+
+from diagnostics.outcomes import Code
+from kiosk.audit.verdict import Validity
+from kiosk.card.model import Unblocked
+from kiosk.flow.effects import PaperKind, Print
+from kiosk.flow.events import PaperEnded, PaperResult, PaperSent, PrinterAnswered
+from kiosk.flow.states import Action, Face, State
+from kiosk.view.papers import paper
+from kiosk.view.present import present
+from kiosk.view.screen import Paper, Screen
+from kiosk.view.words import Words
+from reports.papers import AuditSheet
+from reports.trouble import Trouble
+
+WITH_PRINTER = Words(TODAY, printer=True)
+
+
+@pytest.fixture
+def unblocked() -> Story:
+    return Story().card(BLOCKED).send().ends(Unblocked(counters(3, 10, 99)))
+
+
+@pytest.fixture
+def audited() -> Story:
+    return Story().card(counters()).press(Action.AUDIT)
+
+
+def screen(visit: Story, words: Words = WITH_PRINTER) -> Screen:
+    return present(visit.kiosk, visit.now, words)
+
+
+def ended(visit: Story, result: PaperResult, trouble: Trouble | None = None) -> Story:
+    return visit.tell(PaperEnded(visit.kiosk.paper_ticket, result, trouble))
+
+
+def test_sent_is_said_before_printed(unblocked: Story) -> None:
+    unblocked.press(Action.PRINT)
+    assert (unblocked.kiosk.visit.face, unblocked.kiosk.visit.printed) == (Face.RUNNING, False)
+    unblocked.tell(PaperSent(unblocked.kiosk.paper_ticket))
+    assert (unblocked.kiosk.visit.face, unblocked.kiosk.visit.printed) == (Face.SENT, True)
+    ended(unblocked, PaperResult.PRINTED)
+    assert unblocked.kiosk.visit.face is Face.DONE
+
+
+def test_a_paper_of_an_earlier_press_says_nothing_here(unblocked: Story) -> None:
+    unblocked.press(Action.PRINT).tell(PaperSent(unblocked.kiosk.paper_ticket - 1))
+    assert unblocked.kiosk.visit.face is Face.RUNNING
+
+
+def test_each_trouble_is_told_apart_and_none_touches_the_outcome(unblocked: Story) -> None:
+    outcomes, titles = list(unblocked.outcomes), set()
+    unblocked.press(Action.PRINT)
+    before = unblocked.kiosk
+    for trouble in set(Trouble) - {Trouble.END_UNKNOWN}:
+        unblocked.kiosk = before
+        shown = screen(ended(unblocked, PaperResult.FAILED, trouble))
+        titles.add(shown.title)
+        assert shown.code == "Code T07"
+        assert "Votre carte est bien débloquée\u00a0; le reçu n’a pas pu être imprimé." in shown.body
+        assert isinstance(shown.content, Paper)
+        assert "Votre carte est débloquée" in [line.text for line in shown.content.lines]
+        assert unblocked.outcomes == outcomes
+    assert len(titles) == len(Trouble) - 1
+
+
+def test_what_failed_can_be_tried_again_and_only_that(unblocked: Story) -> None:
+    ended(unblocked.press(Action.PRINT), PaperResult.FAILED, Trouble.NO_PAPER).press(Action.RETRY)
+    assert unblocked.kiosk.visit.face is Face.RUNNING
+    first, second = unblocked.of(Print)
+    assert (first.paper, second.paper) == (PaperKind.RECEIPT, PaperKind.RECEIPT)
+    assert first.ticket < second.ticket == unblocked.kiosk.paper_ticket
+    ended(unblocked, PaperResult.PRINTED).press(Action.RETRY)
+    assert len(unblocked.of(Print)) == 2
+
+
+def test_a_printer_that_said_it_cannot_is_not_offered_and_the_paper_is_shown(unblocked: Story) -> None:
+    assert "Imprimer un reçu" in [button.label for button in screen(unblocked).buttons]
+    unblocked.tell(PrinterAnswered(Trouble.NO_PAPER))
+    assert "Voir le reçu" in [button.label for button in screen(unblocked).buttons]
+    unblocked.press(Action.PRINT)
+    assert (unblocked.kiosk.visit.face, unblocked.of(Print)) == (Face.SHOWN, [])
+    assert "L’imprimante n’a plus de papier." in screen(unblocked).body
+    unblocked.press(Action.RETRY)
+    assert len(unblocked.of(Print)) == 1
+
+
+def test_a_printer_that_is_well_again_is_offered_again(unblocked: Story) -> None:
+    unblocked.tell(PrinterAnswered(Trouble.JAM)).tell(PrinterAnswered(None)).press(Action.PRINT)
+    assert unblocked.kiosk.visit.face is Face.RUNNING
+
+
+def test_a_control_is_printed_and_gone_back_to(audited: Story) -> None:
+    assert "Imprimer ce contrôle" in [button.label for button in screen(audited).buttons]
+    audited.press(Action.PRINT)
+    (printed,) = audited.of(Print)
+    assert printed.paper is PaperKind.AUDIT
+    assert audited.press(Action.BACK).state is State.AUDIT
+    ended(audited, PaperResult.PRINTED)
+    assert (audited.state, audited.kiosk.visit.printed) == (State.AUDIT, True)
+
+
+def test_there_is_no_way_back_from_a_receipt(unblocked: Story) -> None:
+    assert unblocked.press(Action.PRINT, Action.BACK).state is State.PRINTING
+
+
+def test_without_a_printer_a_control_offers_no_paper(audited: Story) -> None:
+    assert Action.PRINT not in [button.action for button in screen(audited, Words(TODAY)).buttons]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "validity"),
+    [
+        ({}, Code.AUDIT_VALID, Validity.VALID),
+        ({"valid_until": None}, Code.AUDIT_TO_CHECK, Validity.TO_CHECK),
+        ({"valid_until": TODAY.replace(year=TODAY.year - 1)}, Code.AUDIT_NOT_VALID, Validity.EXPIRED),
+    ],
+)
+def test_the_sheet_has_the_verdict_of_the_control(content: dict[str, object], code: Code, validity: Validity) -> None:
+    visit = Story().card(counters(), **content).press(Action.AUDIT, Action.PRINT)
+    assert visit.kiosk.visit.card.verdict.validity is validity
+    sheet = paper(visit.kiosk, PaperKind.AUDIT, WITH_PRINTER)
+    assert isinstance(sheet, AuditSheet)
+    assert sheet.outcome == code.value
+    assert visit.outcomes[-1] is code
