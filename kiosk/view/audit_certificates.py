@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from datetime import date
 
 from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
 from kiosk.view.audit_line import line
@@ -10,103 +10,84 @@ from kiosk.view.counting import full_day
 from kiosk.view.screen import CheckLine, Mark
 from kiosk.view.words import Translate
 
+Told = tuple[Mark, str]
+"""The result of one check and its sentence. Every answer has one: a test goes through all of them."""
+
 
 def certificate_lines(found: Findings, _: Translate) -> tuple[CheckLine, ...]:
     """What nobody looked at is one line; what could not be read leaves nothing else to say but the revocation."""
-    first, revocation = _presence(found, _), _revocation(found, _)
+    first = _line(_("Certificats"), _presence(found, _), _)
+    revocation = _line(_("Révocation"), _revocation(found, _), _)
     if found.presence not in (Presence.ONE, Presence.BOTH):
         return (first, revocation)
-    return (first, _term(found, _), _holder(found.holder, _), _chain(found.chain, _), revocation)
+    soon = _("Bientôt") if found.term is Term.ENDING else ""
+    return (
+        first,
+        _line(_("Dates des certificats"), _term(found, _), _, word=soon),
+        _line(_("Porteur des certificats"), _holder(found, _), _),
+        _line(_("Autorité de certification"), _chain(found, _), _),
+        revocation,
+    )
 
 
-def _presence(found: Findings, _: Translate) -> CheckLine:
-    name = _("Certificats")
-    match found.presence:
-        case Presence.NOT_EXAMINED:
-            return line(Mark.NOT_CHECKED, name, _("Non contrôlé par cette borne."), _)
-        case Presence.NONE:
-            return line(Mark.WARNING, name, _("Aucun n’a pu être lu."), _)
-        case Presence.ONE:
-            return line(Mark.WARNING, name, _("Un seul des deux a pu être lu."), _)
-        case Presence.UNREADABLE:
-            return line(Mark.WARNING, name, _("Ils n’ont pas pu être compris."), _)
-        case Presence.BOTH:
-            return _pair(found.pair, name, _)
-        case _:
-            assert_never(found.presence)
+def _line(name: str, told: Told, _: Translate, *, word: str = "") -> CheckLine:
+    mark, sentence = told
+    return line(mark, name, sentence, _, word=word)
 
 
-def _pair(pair: Answer, name: str, _: Translate) -> CheckLine:
-    if pair is Answer.NO:
-        return line(Mark.WARNING, name, _("Les deux sont là, mais ne vont pas ensemble."), _)
-    return line(Mark.OK, name, _("Les deux sont là et vont ensemble."), _)
+def _day(day: date | None, _: Translate) -> str:
+    return "" if day is None else full_day(day, _)
 
 
-def _term(found: Findings, _: Translate) -> CheckLine:
-    name = _("Dates des certificats")
-    first = "" if found.not_before is None else full_day(found.not_before, _)
-    last = "" if found.not_after is None else full_day(found.not_after, _)
-    match found.term:
-        case Term.UNKNOWN:
-            return line(Mark.WARNING, name, _("L’horloge de la borne n’est pas sûre."), _)
-        case Term.NOT_YET:
-            return line(Mark.WARNING, name, _("Valables à partir du {day}.").format(day=first), _)
-        case Term.ENDED:
-            return line(Mark.WARNING, name, _("Terminés depuis le {day}.").format(day=last), _)
-        case Term.ENDING:
-            soon = _("Jusqu’au {day} : pensez à votre nouvelle carte.")
-            return line(Mark.WARNING, name, soon.format(day=last), _, word=_("Bientôt"))
-        case Term.RUNNING:
-            return line(Mark.OK, name, _("Jusqu’au {day}.").format(day=last), _)
-        case _:
-            assert_never(found.term)
+def _presence(found: Findings, _: Translate) -> Told:
+    apart = found.pair is Answer.NO
+    return {
+        Presence.NOT_EXAMINED: (Mark.NOT_CHECKED, _("Non contrôlé par cette borne.")),
+        Presence.NONE: (Mark.WARNING, _("Aucun n’a pu être lu.")),
+        Presence.ONE: (Mark.WARNING, _("Un seul des deux a pu être lu.")),
+        Presence.UNREADABLE: (Mark.WARNING, _("Ils n’ont pas pu être compris.")),
+        Presence.BOTH: (Mark.WARNING, _("Les deux sont là, mais ne vont pas ensemble."))
+        if apart
+        else (Mark.OK, _("Les deux sont là et vont ensemble.")),
+    }[found.presence]
 
 
-def _holder(holder: Answer, _: Translate) -> CheckLine:
-    name = _("Porteur des certificats")
-    match holder:
-        case Answer.YES:
-            return line(Mark.OK, name, _("C’est bien le porteur de la carte."), _)
-        case Answer.NO:
-            return line(Mark.WARNING, name, _("Leur identifiant n’est pas celui de la carte."), _)
-        case Answer.UNKNOWN:
-            return line(Mark.NOT_CHECKED, name, _("L’identifiant n’a pas pu être comparé."), _)
-        case _:
-            assert_never(holder)
+def _term(found: Findings, _: Translate) -> Told:
+    mark, sentence = {
+        Term.UNKNOWN: (Mark.WARNING, _("L’horloge de la borne n’est pas sûre.")),
+        Term.NOT_YET: (Mark.WARNING, _("Valables à partir du {first}.")),
+        Term.ENDED: (Mark.WARNING, _("Terminés depuis le {last}.")),
+        Term.ENDING: (Mark.WARNING, _("Jusqu’au {last} : pensez à votre nouvelle carte.")),
+        Term.RUNNING: (Mark.OK, _("Jusqu’au {last}.")),
+    }[found.term]
+    return mark, sentence.format(first=_day(found.not_before, _), last=_day(found.not_after, _))
 
 
-def _chain(chain: Chain, _: Translate) -> CheckLine:
-    name = _("Autorité de certification")
-    match chain:
-        case Chain.KNOWN:
-            return line(Mark.OK, name, _("Signés par une autorité reconnue."), _)
-        case Chain.UNKNOWN_AUTHORITY:
-            return line(Mark.WARNING, name, _("Aucune autorité reconnue ne les a signés."), _)
-        case Chain.NOT_CHECKED:
-            return line(Mark.NOT_CHECKED, name, _("Cette borne n’a pas d’autorité de référence."), _)
-        case _:
-            assert_never(chain)
+def _holder(found: Findings, _: Translate) -> Told:
+    return {
+        Answer.YES: (Mark.OK, _("C’est bien le porteur de la carte.")),
+        Answer.NO: (Mark.WARNING, _("Leur identifiant n’est pas celui de la carte.")),
+        Answer.UNKNOWN: (Mark.NOT_CHECKED, _("L’identifiant n’a pas pu être comparé.")),
+    }[found.holder]
 
 
-def _revocation(found: Findings, _: Translate) -> CheckLine:
-    name = _("Révocation")
-    day = "" if found.list_day is None else full_day(found.list_day, _)
-    match found.revocation:
-        case Revocation.GOOD:
-            return line(Mark.OK, name, _("Absente de la liste du {day}.").format(day=day), _)
-        case Revocation.REVOKED:
-            gone = _("Déclarée perdue, volée ou retirée (liste du {day}).")
-            return line(Mark.FAULT, name, gone.format(day=day), _)
-        case Revocation.SUSPENDED:
-            return line(Mark.WARNING, name, _("Une réserve figure sur la liste du {day}.").format(day=day), _)
-        case Revocation.NAMED_BY_OLD_LIST:
-            return line(Mark.WARNING, name, _("Citée par la liste du {day}, trop ancienne.").format(day=day), _)
-        case Revocation.STALE:
-            old = _("Révocation non contrôlée : la liste du {day} est trop ancienne.")
-            return line(Mark.NOT_CHECKED, name, old.format(day=day), _)
-        case Revocation.NO_LIST:
-            return line(Mark.NOT_CHECKED, name, _("Révocation non contrôlée : aucune liste."), _)
-        case Revocation.NOT_CHECKED:
-            return line(Mark.NOT_CHECKED, name, _("Révocation non contrôlée."), _)
-        case _:
-            assert_never(found.revocation)
+def _chain(found: Findings, _: Translate) -> Told:
+    return {
+        Chain.KNOWN: (Mark.OK, _("Signés par une autorité reconnue.")),
+        Chain.UNKNOWN_AUTHORITY: (Mark.WARNING, _("Aucune autorité reconnue ne les a signés.")),
+        Chain.NOT_CHECKED: (Mark.NOT_CHECKED, _("Cette borne n’a pas d’autorité de référence.")),
+    }[found.chain]
+
+
+def _revocation(found: Findings, _: Translate) -> Told:
+    """Only a fresh list that names the card condemns it (rule 12)."""
+    mark, sentence = {
+        Revocation.GOOD: (Mark.OK, _("Absente de la liste du {day}.")),
+        Revocation.REVOKED: (Mark.FAULT, _("Déclarée perdue, volée ou retirée (liste du {day}).")),
+        Revocation.SUSPENDED: (Mark.WARNING, _("Une réserve figure sur la liste du {day}.")),
+        Revocation.NAMED_BY_OLD_LIST: (Mark.WARNING, _("Citée par la liste du {day}, trop ancienne.")),
+        Revocation.STALE: (Mark.NOT_CHECKED, _("Révocation non contrôlée : la liste du {day} est trop ancienne.")),
+        Revocation.NO_LIST: (Mark.NOT_CHECKED, _("Révocation non contrôlée : aucune liste.")),
+        Revocation.NOT_CHECKED: (Mark.NOT_CHECKED, _("Révocation non contrôlée.")),
+    }[found.revocation]
+    return mark, sentence.format(day=_day(found.list_day, _))

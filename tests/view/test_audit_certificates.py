@@ -140,3 +140,14 @@ def test_a_revoked_card_is_said_not_to_be_valid() -> None:
     verdict = Verdict(Validity.REVOKED, CONTENT.valid_until)
     (line,) = (found for found in lines(snapshot(counters()), CONTENT, verdict, str) if found.name == "Validité")
     assert (line.mark, line.sentence) == (Mark.FAULT, "Déclarée perdue, volée ou retirée.")
+
+
+@pytest.mark.parametrize("presence", Presence)
+@pytest.mark.parametrize("answers", [{"term": t} for t in Term] + [{"chain": c} for c in Chain], ids=str)
+@pytest.mark.parametrize("answer", Answer)
+def test_every_answer_has_a_sentence(presence: Presence, answers: dict[str, object], answer: Answer) -> None:
+    for revocation in Revocation:
+        found = replace(GOOD, presence=presence, pair=answer, holder=answer, revocation=revocation, **answers)  # type: ignore[arg-type]
+        told = certificate_lines(found, str)
+        assert all(line.sentence and "{" not in line.sentence for line in told)
+        assert len({line.name for line in told}) == len(told)
