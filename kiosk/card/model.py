@@ -18,6 +18,7 @@ class CardKind(Enum):
     CPS3_CONTACTLESS = "cps3_contactless"
     VITALE = "vitale"
     AGENT = "agent"
+    BANK = "bank"
     FOREIGN = "foreign"
 
     @property

@@ -37,6 +37,7 @@ _REFUSAL_OF_KIND = {
     CardKind.CPS3_CONTACTLESS: (State.CONTACTLESS, Code.READ_CONTACTLESS),
     CardKind.VITALE: (State.VITALE, Code.READ_VITALE),
     CardKind.AGENT: (State.FOREIGN, Code.READ_FOREIGN),
+    CardKind.BANK: (State.FOREIGN, Code.READ_FOREIGN),
     CardKind.FOREIGN: (State.FOREIGN, Code.READ_FOREIGN),
 }
 _REFUSAL_ORDER = (
@@ -44,6 +45,7 @@ _REFUSAL_ORDER = (
     CardKind.CPS3_CONTACTLESS,
     CardKind.VITALE,
     CardKind.AGENT,
+    CardKind.BANK,
     CardKind.FOREIGN,
 )
 

@@ -25,6 +25,7 @@ _GENERATIONS = {
     CardKind.CPS3_CONTACTLESS: CardGeneration.CONTACTLESS,
     CardKind.VITALE: CardGeneration.OTHER,
     CardKind.AGENT: CardGeneration.OTHER,
+    CardKind.BANK: CardGeneration.OTHER,
     CardKind.FOREIGN: CardGeneration.OTHER,
 }
 

@@ -34,6 +34,7 @@ ATR_VITALE_1 = bytes.fromhex("3F6525002C09699000")  # pcsc-tools
 ATR_VITALE_2 = bytes.fromhex("3B751300004409EA9000")  # pcsc-tools
 ATR_AGENT = bytes.fromhex("3B6700002D20160178 9000")  # pcsc-tools, agent card of the CNAMTS
 ATR_BANK = bytes.fromhex("3B6500002063CB6800")  # pcsc-tools, French bank cards
+ATR_TELEPHONE = bytes.fromhex("3F65250823046890 00")  # pcsc-tools, France Telecom card
 ATR_MUTE = b""
 
 
@@ -217,7 +218,8 @@ PROFILES: dict[str, Profile] = {
     "vitale1": _closed("carte Vitale 1", ATR_VITALE_1),
     "vitale2": _closed("carte Vitale 2", ATR_VITALE_2),
     "agent": _closed("carte d’agent de l’assurance maladie", ATR_AGENT),
-    "foreign": _closed("carte bancaire", ATR_BANK),
+    "bank": _closed("carte bancaire", ATR_BANK),
+    "foreign": _closed("carte de téléphone", ATR_TELEPHONE),
     "contactless": _closed("CPS3 posée sur un lecteur sans contact", ATR_CPS3_CONTACTLESS),
     "cps2ter": _closed("CPS2ter, génération ancienne", ATR_CPS2TER),
     "mute": _closed("carte qui ne répond pas", ATR_MUTE),

@@ -48,7 +48,7 @@ COUNTERS = {
     "cps4-stops": (0, 10, None),
     "cps4-unreadable": (0, 10, None),
 }
-OTHER_CARDS = {"vitale1", "vitale2", "agent", "foreign", "contactless", "cps2ter", "mute"}
+OTHER_CARDS = {"vitale1", "vitale2", "agent", "bank", "foreign", "contactless", "cps2ter", "mute"}
 
 
 def read(send, path: str) -> tuple[str, str]:
