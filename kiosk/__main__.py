@@ -19,6 +19,7 @@ import click
 from kiosk.assembly import Doors, Parts, Places, assemble
 from kiosk.commands.audit import audit_command
 from kiosk.commands.bundle import bundle
+from kiosk.commands.card import card
 from kiosk.commands.commissioned import commissioned
 from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
@@ -258,7 +259,7 @@ def _refusals() -> Iterator[None]:
         sys.exit(EX_CONFIG)
 
 
-for command in (stats, audit_command(_examine), selftest, bundle):
+for command in (stats, audit_command(_examine), card, selftest, bundle):
     main.add_command(command)
 
 

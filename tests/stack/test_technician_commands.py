@@ -81,6 +81,49 @@ def test_certificates_are_exported_once_no_kiosk_runs(stack: Stack, card: Card) 
     assert "existe déjà" in again.stderr
 
 
+def test_a_simulated_card_is_met_and_nothing_is_recorded(stack: Stack, card: Card) -> None:
+    card.insert("healthy")
+    stack.lab.wait_for("card")
+    done = stack.command("card", "commission", "--config", str(stack.config()), "--essai-vide")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("SIMULATION\n")
+    assert "✗" not in done.stdout
+    assert "VERIFY vide du code porteur" in done.stderr
+    assert [card.answered(instruction) for instruction in CODE_COMMANDS] == [["01 SW=63C3"], [], []]
+    assert card.left() == (3, 10, 100)
+    assert sorted(path.name for path in stack.folder.iterdir()) == ["borne.toml", "home", "tmp"]
+
+
+CODE_COMMANDS_OF_A_MEETING = {"A4", "B0", "CB", "C0"}
+
+
+def test_a_real_reader_is_commissioned_by_its_card(stack: Stack, card: Card) -> None:
+    """The virtual reader passes for a real one: pcscd is told to call it so."""
+    with stack.lab.renamed_reader("Lecteur de guichet"):
+        card.insert("healthy")
+        reader = "Lecteur de guichet 00 00"
+        stack.lab.wait_for("card", reader)
+        transcript = stack.folder / "transcription.json"
+        words = ("card", "commission", "--config", str(stack.config()), "--transcription", str(transcript))
+        done = stack.command(*words)
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert "SIMULATION" not in done.stdout
+        [record] = (stack.database.parent / "mises-en-service").iterdir()
+        assert json.loads(record.read_text())["reader_model"] == "Lecteur de guichet"
+        assert "99213845" not in transcript.read_text()
+        assert stack.command(*words).returncode == 73
+        assert {line.split()[1] for line in card.control.ask("journal")["lines"]} == CODE_COMMANDS_OF_A_MEETING
+        card.remove()
+        card.insert("bad-aodf")
+        stack.lab.wait_for("card", reader)
+        transcript.unlink()
+        refused = stack.command(*words)
+        assert refused.returncode == 10
+        assert "Pas de mise en service." in refused.stdout
+        assert transcript.exists()
+        card.remove()
+
+
 def test_ctrl_c_takes_the_simulated_card_out_and_leaves_no_socket(stack: Stack, tmp_path: Path) -> None:
     folder = tmp_path / "other"
     folder.mkdir()

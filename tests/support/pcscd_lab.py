@@ -20,8 +20,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -152,6 +152,21 @@ class PcscdLab:
     def restart(self) -> None:
         """Stop and start pcscd; a simulated card reconnects by itself."""
         self.stop()
+        self.start()
+
+    @contextmanager
+    def renamed_reader(self, name: str) -> Iterator[None]:
+        """Within the block the reader has another name, as a real one would; pcscd is restarted around it."""
+        virtual = (self._config / "vpcd").read_text()
+        try:
+            self._configured_anew(virtual.replace("Virtual PCD", name))
+            yield
+        finally:
+            self._configured_anew(virtual)
+
+    def _configured_anew(self, text: str) -> None:
+        self.stop()
+        (self._config / "vpcd").write_text(text)
         self.start()
 
     def card(self, profile: str, *, second_slot: bool = False) -> LabCard:

@@ -1,0 +1,138 @@
+"""``guichet-cps card commission``: the first meeting with a real card; reads, reports, records (rule 13)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from kiosk.card.commission import Commission, reader_model
+from kiosk.card.commission_transcript import Transcript, encode_transcript
+from kiosk.card.redaction import redact
+from kiosk.card_search import Exit, NotInspected, find_card
+from kiosk.commands.commissioned import records_folder
+from kiosk.commands.configuration import configuration, database_of
+from kiosk.commissioning.findings import obstacles
+from kiosk.commissioning.meeting import Meeting, meet
+from kiosk.commissioning.records import Record, write_record
+from kiosk.commissioning.report import report
+from kiosk.config import Config
+from kiosk.options import config_option, help_option
+from kiosk.runtime.clean_end import MARK, kiosk_runs
+
+EX_CANTCREAT = 73
+"""Exit status of a file that cannot be written (sysexits.h)."""
+
+EMPTY_VERIFY = (
+    "Attention\u00a0: un VERIFY sans code peut être envoyé à la carte. D’après les documents il ne coûte aucun "
+    "essai\u00a0; cela n’a jamais été vu sur une vraie carte. Il ne part que vers une CPS3 dont le code porteur a tous "
+    "ses essais, et les compteurs sont relus ensuite."
+)
+SIMULATED = "SIMULATION\u00a0: rien n’est enregistré, ni mise en service ni transcription."
+_PRIVATE = 0o600
+
+
+@click.group(short_help="La rencontre avec une vraie carte.")
+@help_option
+def card() -> None:
+    """Ce qu’un technicien fait avec une vraie carte, borne arrêtée."""
+
+
+@card.command(short_help="Lit une vraie carte et met ce modèle de lecteur en service.")
+@help_option
+@config_option
+@click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")
+@click.option(
+    "--essai-vide", "empty_verify", is_flag=True, help="CPS3 : envoie aussi un VERIFY sans code (lire l’avertissement)."
+)
+@click.option(
+    "--transcription",
+    "transcript",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("transcription.json"),
+    show_default=True,
+    help="Fichier où laisser l’échange, sans rien de la personne ni de la carte.",
+)
+def commission(config_path: Path | None, reader: str | None, empty_verify: bool, transcript: Path) -> None:
+    """Lit une vraie carte et, si rien d’essentiel n’est contredit, met ce modèle de lecteur en service.
+
+    N’envoie que des lectures : aucun code, aucun essai dépensé. Prenez une carte qui n’est pas bloquée, borne arrêtée.
+    Dit, hypothèse par hypothèse, ce que la carte confirme ou contredit ; laisse une transcription à renvoyer aux
+    auteurs. Mode d’emploi : deploy/guide/mise-en-service-carte.md.
+
+    Dans un lecteur virtuel, le rapport est marqué SIMULATION et rien n’est enregistré.
+
+    Sortie : 0 en service (ou SIMULATION), 3 pas de carte, 4 pas de lecteur, 5 pas de service, 6 pas une CPS,
+    7 utilisée, 8 illisible, 9 borne en service, 10 contredit : pas de mise en service, 73 fichier impossible à écrire,
+    78 configuration refusée.
+    """
+    config = configuration(config_path)
+    folder = records_folder(config, database_of(config))
+    try:
+        meeting = _meet(config, reader, empty_verify, transcript)
+    except NotInspected as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.status)
+    simulated = _is_simulated(config, meeting.slot.reader)
+    click.echo(report(meeting, simulated=simulated))
+    if simulated:
+        click.echo(SIMULATED)
+    else:
+        _keep(meeting, folder, transcript)
+    sys.exit(Exit.CONTRADICTED if obstacles(meeting) else Exit.READ)
+
+
+def _meet(config: Config, reader: str | None, empty_verify: bool, transcript: Path) -> Meeting:
+    if kiosk_runs(database_of(config).with_name(MARK)):
+        raise NotInspected(Exit.KIOSK_RUNS)
+    pcsc = import_module("kiosk.card.pcsc")
+    slot = find_card(pcsc.PcscWatcher(), reader)
+    if transcript.exists() and not _is_simulated(config, slot.reader):
+        _refuse(f"{transcript}\u00a0: ce fichier existe déjà. La carte n’a pas été lue.")
+    if empty_verify:
+        click.echo(EMPTY_VERIFY, err=True)
+    return meet(pcsc.PcscDoor(), slot, empty_verify=empty_verify, progress=lambda what: click.echo(what, err=True))
+
+
+def _is_simulated(config: Config, reader: str) -> bool:
+    return config.rules(printer=False).is_simulated(reader)
+
+
+def _keep(meeting: Meeting, folder: Path, transcript: Path) -> None:
+    """The transcript whatever the card said, the record only if nothing essential is contradicted."""
+    try:
+        _write_new(transcript, encode_transcript(_transcript(meeting)))
+        click.echo(f"Transcription à renvoyer\u00a0: {transcript}")
+        if obstacles(meeting):
+            click.echo("Pas de mise en service.")
+        else:
+            click.echo(f"En service\u00a0: {write_record(folder, _record(meeting))}. Redémarrez la borne.")
+    except OSError as error:
+        _refuse(f"{error.filename}\u00a0: enregistrement impossible ({error.strerror}). Pas de mise en service.")
+
+
+def _transcript(meeting: Meeting) -> Transcript:
+    model, atr = reader_model(meeting.slot.reader), meeting.slot.atr
+    steps = tuple(redact(list(meeting.steps)))
+    return Transcript(meeting.kind, model, atr, meeting.t0, version("guichet-cps"), steps)
+
+
+def _record(meeting: Meeting) -> Record:
+    model, aodf = reader_model(meeting.slot.reader), meeting.content.aodf_hash or ""
+    return Record(Commission(meeting.kind, model, aodf), date.today(), version("guichet-cps"))
+
+
+def _write_new(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _refuse(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(EX_CANTCREAT)

@@ -1,0 +1,112 @@
+"""The first meeting: everything the kiosk would read of a card, once, and its counters again at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.card import spec
+from kiosk.card.apdu import LE_MAX, Command
+from kiosk.card.atr import kind_of
+from kiosk.card.channel import Disposition, Door, Slot
+from kiosk.card.commission_channel import ReadsOnly, Step
+from kiosk.card.errors import CardError, CardInUse, CardServiceUnavailable
+from kiosk.card.exchange import Exchange
+from kiosk.card.generations import dialect_of
+from kiosk.card.model import CardContent, CardKind, CardSnapshot
+from kiosk.card.objects import unless_unreadable
+from kiosk.card.session import read_content, read_snapshot
+from kiosk.card_search import Exit, NotInspected
+
+Progress = Callable[[str], None]
+
+IDENTITY = "Numéro de série, compteurs d’essais, fenêtre d’actualisation…"
+CONTENT = "Description des codes, données, certificats…"
+END_OF_FILE = "Une lecture au-delà de la fin d’un fichier…"
+EMPTY_VERIFY = "VERIFY vide du code porteur…"
+AGAIN = "Numéro de série et compteurs, une seconde fois…"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What one card said. Status words are None for what was not asked; ``steps`` are every command and answer.
+
+    ``past_end``: of a reading past the end of EF.SN. ``empty_verify``: of a VERIFY without code on a CPS3.
+    """
+
+    slot: Slot
+    t0: bool
+    first: CardSnapshot
+    content: CardContent
+    past_end: int | None
+    empty_verify: int | None
+    last: CardSnapshot
+    steps: tuple[Step, ...]
+
+    @property
+    def kind(self) -> CardKind:
+        return self.first.kind
+
+
+def meet(door: Door, slot: Slot, *, empty_verify: bool, progress: Progress) -> Meeting:
+    """Read the card of ``slot``; nothing but readings leaves for it. Raises NotInspected.
+
+    ``empty_verify`` allows one VERIFY without code on a CPS3 that has all its tries; a CPS4 tells its tries by it only.
+    """
+    try:
+        connection = door.connect(slot.reader)
+        try:
+            kind = kind_of(slot.atr)
+            channel = ReadsOnly(connection, empty_verify or kind is CardKind.CPS4)
+            return _meet(channel, slot, kind, empty_verify=empty_verify, progress=progress)
+        finally:
+            connection.close(Disposition.LEAVE)
+    except CardInUse:
+        raise NotInspected(Exit.IN_USE) from None
+    except CardServiceUnavailable:
+        raise NotInspected(Exit.NO_SERVICE) from None
+    except CardError:
+        raise NotInspected(Exit.UNREADABLE) from None
+
+
+def _meet(channel: ReadsOnly, slot: Slot, kind: CardKind, *, empty_verify: bool, progress: Progress) -> Meeting:
+    progress(IDENTITY)
+    first = read_snapshot(channel, slot.reader, kind)
+    progress(CONTENT)
+    content = read_content(channel, first)
+    progress(END_OF_FILE)
+    past_end = _past_end(channel, kind)
+    asked = _ask_empty(channel, first, progress) if empty_verify else None
+    progress(AGAIN)
+    last = read_snapshot(channel, slot.reader, kind)
+    return Meeting(slot, channel.t0, first, content, past_end, asked, last, tuple(channel.steps))
+
+
+def _past_end(channel: ReadsOnly, kind: CardKind) -> int | None:
+    """256 bytes are asked of EF.SN, which has twelve."""
+    dialect = dialect_of(kind)
+    if dialect is None:
+        return None
+    cla = spec.CLA_CPS4 if kind is CardKind.CPS4 else spec.CLA_CPS3
+    channel.begin()
+    try:
+        exchange = Exchange(channel)
+        if unless_unreadable(lambda: dialect.read_ef_sn(exchange)) is None:
+            return None
+        return channel.transmit(bytes(Command(cla, spec.INS_READ_BINARY, 0, 0, le=LE_MAX).encode(channel.t0)))[1]
+    finally:
+        channel.end(Disposition.LEAVE)
+
+
+def _ask_empty(channel: ReadsOnly, first: CardSnapshot, progress: Progress) -> int | None:
+    """Only where one try fewer would not matter: on a CPS3 whose code porteur has all of them."""
+    counters = first.counters
+    if first.kind is not CardKind.CPS3 or counters is None or counters.pin.left != counters.pin.max:
+        return None
+    progress(EMPTY_VERIFY)
+    channel.begin()
+    try:
+        command = Command(spec.CLA_CPS3, spec.INS_VERIFY, 0, spec.PIN_REFERENCE)
+        return channel.transmit(bytes(command.encode(channel.t0)))[1]
+    finally:
+        channel.end(Disposition.LEAVE)
