@@ -30,6 +30,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.runtime.recent_events": SQL,
     "kiosk.runtime.records_lane": SQL,
     "kiosk.runtime.runtime": SQL,
+    "kiosk.runtime.staff_events": SQL,
     "kiosk.runtime.staff_figures": SQL,
     "kiosk.runtime.staff_lane": SQL,
     "kiosk.runtime.store_opening": SQL,
