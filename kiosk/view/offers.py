@@ -54,10 +54,10 @@ def _why_not(obstacle: PresentObstacle | None, _: Translate) -> str:
         case None:
             return ""
         case PresentObstacle.NOT_COMMISSIONED:
-            return _("Ce modèle de carte n’est pas encore autorisé ici.")
+            return _("Pas encore autorisé ici.")
         case PresentObstacle.LAST_TRY_WITHOUT_PUK | PresentObstacle.LAST_TRY_NOT_CONFIRMED:
-            return _("Une erreur rendrait la carte inutilisable : demandez de l’aide.")
+            return _("Trop risqué : demandez de l’aide.")
         case PresentObstacle.BLOCKED:
             return _("Votre code porteur est bloqué.")
         case PresentObstacle.FORMAT_UNREADABLE | PresentObstacle.COUNTERS_UNREADABLE:
-            return _("La carte ne dit pas comment taper ce code.")
+            return _("La longueur du code est illisible.")

@@ -139,6 +139,7 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "verdict-one-try-without-unblock-code": lambda: Story().card(counters(1, 0)),
     "verdict-length-unreadable": lambda: Story().card(counters(3), formats=None),
     "audit-not-commissioned": lambda: _not_commissioned().press(Action.AUDIT),
+    "audit-one-try-without-unblock-code": lambda: Story().card(counters(1, 0)).press(Action.AUDIT),
     "audit-not-blocked": lambda: _well().press(Action.AUDIT),
     "reading-before-code": lambda: Story().empty().insert().read(counters(3)).press(Action.CHANGE_PIN),
     "current_pin-change": lambda: _well().press(Action.CHANGE_PIN),

@@ -160,7 +160,7 @@ def test_a_change_that_is_closed_is_not_offered_and_says_why(name: str, why: str
 
 def test_situations_are_closed_with_a_reason_and_absent_where_the_code_is_blocked() -> None:
     closed = next(b for b in shown("audit-not-commissioned").buttons if b.action is Action.SITUATIONS)
-    assert (closed.enabled, closed.why_not) == (False, "Ce modèle de carte n’est pas encore autorisé ici.")
+    assert (closed.enabled, closed.why_not) == (False, "Pas encore autorisé ici.")
     blocked = shown(Story().card(BLOCKED).press(Action.AUDIT))
     assert isinstance(blocked.content, Checks)
     assert Action.SITUATIONS not in {button.action for button in blocked.buttons}
