@@ -25,6 +25,7 @@ from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
 from kiosk.commands.french import speak_french
 from kiosk.commands.selftest import selftest
+from kiosk.commands.staff import staff
 from kiosk.config import Config
 from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
@@ -259,7 +260,7 @@ def _refusals() -> Iterator[None]:
         sys.exit(EX_CONFIG)
 
 
-for command in (stats, audit_command(_examine), card, selftest, bundle):
+for command in (stats, audit_command(_examine), card, selftest, staff, bundle):
     main.add_command(command)
 
 

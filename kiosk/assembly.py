@@ -19,9 +19,15 @@ from kiosk.runtime.journal import Journal, TraceStates
 from kiosk.runtime.paper_lane import Papers
 from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers
 from kiosk.runtime.recent_events import RecentEvents
-from kiosk.runtime.runtime import World
 from kiosk.runtime.sane_clock import SaneClock
+from kiosk.runtime.staff_back_off import BackOff, this_machine
+from kiosk.runtime.staff_code import StaffGate
+from kiosk.runtime.staff_events import technical_events
+from kiosk.runtime.staff_figures import FiguresOnceADay
+from kiosk.runtime.staff_lane import StaffOffice
+from kiosk.runtime.staff_mark import ClosedMark
 from kiosk.runtime.store_opening import store_opener
+from kiosk.runtime.world import World
 from kiosk.view.words import Words
 from reports.blocks import Document
 from reports.spool import SpoolSettings, spool_risks
@@ -57,6 +63,8 @@ class Places:
 class Parts:
     """What ``assemble`` made: the world of the runtime, its rules, the words of its screens, its last events."""
 
+    config: Config
+    places: Places
     world: World
     rules: Rules
     words: Callable[[tuple[Code, ...]], Words]
@@ -87,8 +95,9 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
         calendar=calendar,
         journal=Journal(recent),
         examine=doors.examine,
+        staff=_staff(config, places.database, calendar, recent),
     )
-    return Parts(world, rules, words, recent, TraceStates() if trace else None)
+    return Parts(config, places, world, rules, words, recent, TraceStates() if trace else None)
 
 
 def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) -> Callable[[tuple[Code, ...]], Words]:
@@ -107,6 +116,17 @@ def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) ->
         )
 
     return words
+
+
+def _staff(config: Config, database: Path, calendar: SaneClock, recent: RecentEvents) -> StaffOffice:
+    """What it remembers stands beside the database: the wrong codes, and whether the kiosk is closed."""
+    code = config.agents.code
+    return StaffOffice(
+        gate=StaffGate(code, BackOff(database.with_name("essais-agent"), this_machine())) if code else None,
+        figures=FiguresOnceADay(database, calendar.today),
+        recent=lambda: technical_events(recent.events()),
+        mark=ClosedMark(database.with_name("fermee")),
+    )
 
 
 def _papers(config: Config, places: Places, draw: Callable[[Document], bytes], words: Callable[[], Words]) -> Papers:

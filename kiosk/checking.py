@@ -52,11 +52,12 @@ def machine(
 
 
 def missing_keys(config: Config) -> tuple[str, ...]:
-    """Keys without which a counter's papers, notice or figures would be nobody's, as ``table.clef`` of the file."""
+    """Keys without which papers, notice or figures would be nobody's, or staff mode not open, as ``table.clef``."""
     empty = {
         "borne.site": config.kiosk.site == Config().kiosk.site,
         "bureau.nom": not config.office.name,
         "bureau.confidentialite": not config.office.privacy,
         "emetteur.releve_le": config.issuer.as_of is None,
+        "agents.code": not config.agents.code,
     }
     return tuple(key for key, is_empty in empty.items() if is_empty)

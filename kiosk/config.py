@@ -12,12 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from diagnostics.retention import Retention
 from kiosk.card.commission import Commission
 from kiosk.card.permit import Policy
+from kiosk.config_agents import AgentsSection
 from kiosk.config_sentences import ConfigError, problems_of
+from kiosk.config_table import Flag, Seconds, Section
 from kiosk.flow.kiosk import Rules, Times
 from kiosk.view.sizes import Panel
 from reports.cups import Queue
@@ -31,15 +33,12 @@ _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 LINE = "un texte entre guillemets, de 120 caractères au plus"
 LINES = 'une liste de 6 textes au plus, par exemple ["1 rue de l’Exemple", "29200 Brest"]'
 NAME = "de 1 à 40 lettres minuscules sans accent, chiffres ou tirets"
-SECONDS = "un nombre de secondes de 5 à 3600"
 MILLIMETRES = "un nombre de millimètres de 50 à 3000"
 
 Line = Annotated[str, Field(max_length=120, description=LINE)]
 Lines = Annotated[tuple[Line, ...], Field(max_length=6, strict=False, description=LINES)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description=NAME)]
-Seconds = Annotated[float, Field(ge=5, le=3600, description=SECONDS)]
 Millimetres = Annotated[float, Field(ge=50, le=3000, description=MILLIMETRES)]
-Flag = Annotated[bool, Field(description="true ou false")]
 Day = Annotated[date | None, Field(description="une date sans guillemets, par exemple 2026-11-21")]
 Url = Annotated[
     str, Field(pattern=r"^(https://[!-~]{1,200})?$", description='une adresse qui commence par https://, ou ""')
@@ -69,12 +68,6 @@ Connection = Annotated[
         description='une adresse PostgreSQL comme "host=parc.exemple dbname=parc user=borne-1"',
     ),
 ]
-
-
-class Section(BaseModel):
-    """A table of the file: unknown keys are refused, and no value is converted from another type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
 
 
 class KioskSection(Section):
@@ -123,11 +116,13 @@ class CardSection(Section):
     """``staff_at_or_below``: unblock tries left from which staff must be present.
 
     ``forgotten_with_staff``: they may set a new code with the code de déblocage on a card that is not blocked.
+    ``last_try_with_staff``: they may go on to the last try of the code de déblocage.
     ``commissioning``: the folder of the commissioning records; beside the figures if absent.
     """
 
     staff_at_or_below: Tries = Field(default=2, alias="essais_avec_agent")
     forgotten_with_staff: Flag = Field(default=False, alias="codes_oublies_avec_agent")
+    last_try_with_staff: Flag = Field(default=True, alias="dernier_essai_avec_agent")
     commissioning: Folder = Field(default=None, alias="mises_en_service")
 
 
@@ -194,6 +189,7 @@ class Config(Section):
     storage: StorageSection = Field(default=StorageSection(), alias="stockage")
     trust: TrustSection = Field(default=TrustSection(), alias="certificats")
     fleet: FleetSection = Field(default=FleetSection(), alias="parc")
+    agents: AgentsSection = Field(default=AgentsSection(), alias="agents")
     times: TimesSection = Field(default=TimesSection(), alias="delais")
 
     def office_facts(self) -> Office:
@@ -212,10 +208,11 @@ class Config(Section):
         """``printer``: papers can come out, on a queue or into a folder."""
         return Rules(
             times=Times(**self.times.model_dump()),
-            policy=Policy(self.card.staff_at_or_below, self.card.forgotten_with_staff),
+            policy=Policy(self.card.staff_at_or_below, self.card.forgotten_with_staff, self.card.last_try_with_staff),
             simulated_readers=simulated_readers,
             commissions=commissions,
             printer=printer,
+            staff=self.agents.rules(),
         )
 
     def panel(self) -> Panel:

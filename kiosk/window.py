@@ -12,9 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk.assembly import Parts
+from kiosk.card.channel import SlotReport
+from kiosk.checking import machine
 from kiosk.flow.entry import Slot
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action
+from kiosk.readiness import Machine, check_all
+from kiosk.readiness_cards import Commissioning
 from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp, NoWindow
 from kiosk.ui.chime import Chime
@@ -70,7 +74,8 @@ class KioskWindow:
         self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
         self._choice = AppearanceChoice()
         self._chime = Chime(Path(os.environ["KIVY_HOME"]))
-        world = replace(parts.world, call_staff=self._chime.call)
+        staff = replace(parts.world.staff, readiness=lambda: check_all(self._machine()))
+        world = replace(parts.world, call_staff=self._chime.call, staff=staff)
         self._runtime = Runtime(
             world, parts.rules, self._app.call_soon, trace=parts.trace, on_restart_wanted=self._app.stop
         )
@@ -88,6 +93,18 @@ class KioskWindow:
             self._app.run()
         finally:
             self._runtime.stop()
+
+    def _machine(self) -> Machine:
+        """What the checks look at, for any thread: the readers, the chime and the faults as this kiosk knows them."""
+        parts = self._parts
+        return machine(
+            parts.config,
+            parts.places.database,
+            lambda: self._runtime.kiosk.report or SlotReport(service=False, slots=()),
+            Commissioning(parts.rules.commissions),
+            sound=lambda: self._chime.available,
+            noticed=lambda: self._runtime.faults,
+        )
 
     def press(self, action: Action, screen: int) -> None:
         if action is Action.DISPLAY:

@@ -65,7 +65,7 @@ class StaffGate:
     def _compare(self, code: bytearray, page: int) -> StaffCodeAnswered:
         try:
             _HASHER.verify(self._encoded, bytes(code))
-        except VerificationError:
+        except (VerificationError, InvalidHashError):
             return StaffCodeAnswered(page, CodeAnswer.REFUSED, self._back_off.remaining_s())
         self._back_off.succeeded()
         return StaffCodeAnswered(page, CodeAnswer.ACCEPTED)
