@@ -51,8 +51,8 @@ def _activity(activity: Activity, _: Translate) -> tuple[Fact, ...]:
         (_("Secteur d’activité"), _label(Table.SECTOR, activity.sector, _)),
         (_("Type de structure"), _label(Table.STRUCTURE_ID, activity.id_type, _)),
         (_("N° de structure"), activity.identifier),
-        (_("Spécialité ADELI"), _label(Table.SPECIALITY_ADELI, _written(activity.speciality), _)),
-        (_("Qualification"), _label(Table.QUALIFICATION, _written(activity.qualification), _)),
+        (_("Spécialité ADELI"), _skill(Table.SPECIALITY_ADELI, activity.speciality, activity, _)),
+        (_("Qualification"), _skill(Table.QUALIFICATION, activity.qualification, activity, _)),
         (_("Tableau des pharmaciens"), _lettered(activity.pharmacist_table, _)),
     )
 
@@ -85,9 +85,16 @@ def _label(table: Table, code: str | int | None, _: Translate) -> str | None:
     return _("code {code}").format(code=written)
 
 
-def _written(code: int | None) -> str | None:
-    """As the byte is written: 0x26 is "26"."""
-    return None if code is None else f"{code:02X}"
+def _skill(table: Table, code: int | None, activity: Activity, _: Translate) -> str | None:
+    """The byte is the code as it is written: 0x26 is "26".
+
+    Two bytes of zero may as well be a field that nobody filled in: no speciality is read into them.
+    """
+    if code is None:
+        return None
+    if activity.speciality == 0 and not activity.qualification:
+        return _("code {code}").format(code="00")
+    return _label(table, f"{code:02X}", _)
 
 
 def _lettered(table: str | None, _: Translate) -> str | None:

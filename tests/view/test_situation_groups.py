@@ -110,6 +110,22 @@ def test_an_unknown_code_of_the_billing_is_shown_as_it_is(changed: dict[str, obj
     assert facts(group)[name] == said
 
 
+@pytest.mark.parametrize(
+    ("skills", "said"),
+    [
+        ((0, 0), ("code 00", "code 00")),
+        ((0, None), ("code 00", None)),
+        ((0, 1), ("Médecine générale (polyvalente en milieu hospitalier)", "Spécialité ordinale (SM)")),
+        ((1, 0), ("Allergologie", "Spécialité de concours hospitalier (SCH)")),
+        ((None, None), (None, None)),
+    ],
+)
+def test_two_zeros_are_no_speciality(skills: tuple[int | None, int | None], said: tuple[str | None, ...]) -> None:
+    """A nurse whose card holds zeros there is no general practitioner."""
+    (group,) = shown(replace(ACTIVITY, speciality=skills[0], qualification=skills[1]))
+    assert (facts(group).get("Spécialité ADELI"), facts(group).get("Qualification")) == said
+
+
 def test_what_the_card_does_not_give_has_no_line() -> None:
     (group,) = shown(Activity(3, mode=1, billing_link=2), billing=(replace(NOTHING, link=2),))
     assert (group.title, facts(group)) == ("Situation n° 3", {"Mode d’exercice": "Salarié"})
