@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from counter_top import TODAY, CounterTop
+from counter_top import TODAY, CounterTop, Hang
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -39,8 +39,11 @@ WAYS = [
     (Action.FORGOTTEN, Action.SET_WITH_PUK, Action.YES, Action.YES),
     (Action.UNBLOCK, Action.YES, Action.YES),
 ]
-TEARS = st.none() | st.builds(Tear, st.integers(0, 15), st.sampled_from(Moment))
-AWAITED = {State.TORN, State.OTHER_CARD}
+TEARS = st.builds(Tear, st.integers(0, 15), st.sampled_from(Moment))
+HANGS = st.builds(Hang, st.integers(0, 15), st.sampled_from([Moment.BEFORE, Moment.AFTER]))
+FAULTS = st.none() | TEARS | HANGS
+AWAITED = {State.TORN, State.OTHER_CARD, State.STUCK}
+Fault = Tear | Hang | None
 PROVED_PRESENT = {State.PIN_WORKS, State.SITUATIONS}
 
 
@@ -117,31 +120,27 @@ class TrueResults(RuleBasedStateMachine):
         self.chip = None
 
     @precondition(lambda self: self.chip is not None)
-    @rule(way=st.sampled_from(WAYS), pins=PAIRS, puk=st.sampled_from(PUKS), tear=TEARS, back=BACK)
-    def operate(
-        self, way: tuple[Action, ...], pins: tuple[str, str], puk: str, tear: Tear | None, *, back: bool
-    ) -> None:
+    @rule(way=st.sampled_from(WAYS), pins=PAIRS, puk=st.sampled_from(PUKS), fault=FAULTS, back=BACK)
+    def operate(self, way: tuple[Action, ...], pins: tuple[str, str], puk: str, fault: Fault, *, back: bool) -> None:
         """From wherever one is to the final press, which may be torn."""
         for action in way:
             self.press(action)
-        self.type_all(pins, puk, tear, back=back)
+        self.type_all(pins, puk, fault, back=back)
 
     @precondition(lambda self: self.chip is not None)
     @rule(
         action=st.sampled_from([Action.RETRY, Action.TRY_PIN, Action.RESTART, Action.CHANGE_PIN, Action.UNBLOCK]),
         pins=PAIRS,
         puk=st.sampled_from(PUKS),
-        tear=TEARS,
+        fault=FAULTS,
         back=BACK,
     )
-    def go_on_from_a_result(
-        self, action: Action, pins: tuple[str, str], puk: str, tear: Tear | None, *, back: bool
-    ) -> None:
+    def go_on_from_a_result(self, action: Action, pins: tuple[str, str], puk: str, fault: Fault, *, back: bool) -> None:
         for press in (action, Action.YES, Action.YES):
             self.press(press)
-        self.type_all(pins, puk, tear, back=back)
+        self.type_all(pins, puk, fault, back=back)
 
-    def type_all(self, pins: tuple[str, str], puk: str, tear: Tear | None, *, back: bool) -> None:
+    def type_all(self, pins: tuple[str, str], puk: str, fault: Fault, *, back: bool) -> None:
         """``pins``: the present code, then the new one."""
         for _ in range(4):
             field = entry_field(self.top.kiosk)
@@ -150,24 +149,26 @@ class TrueResults(RuleBasedStateMachine):
             code = {Slot.PUK: puk, Slot.PRESENT: pins[0]}.get(field.slot, pins[1])
             self.typed[field.slot] = code
             self.top.type(code)
-            self.press(Action.SEND if field.slot is Slot.CONFIRM else Action.VALIDATE, tear)
+            self.press(Action.SEND if field.slot is Slot.CONFIRM else Action.VALIDATE, fault)
         if self.face is Face.LAST_TRY or self.state is State.LAST_TRY:
-            self.press(Action.SEND, tear)
+            self.press(Action.SEND, fault)
         self.what_is_shown_is_true()
         if self.state in AWAITED and back:
             self.bring_back(other=False)
 
-    def press(self, action: Action, tear: Tear | None = None) -> None:
+    def press(self, action: Action, fault: Fault = None) -> None:
         """One press; whatever the card loses by it is one try at most, and the last one only at its gate."""
         assert self.chip is not None
         before, at_gate = self.chip.now, self.state is State.LAST_TRY or self.face is Face.LAST_TRY
         final = action is Action.SEND or (action is Action.VALIDATE and self.state is State.CURRENT_PIN)
         if final:
             self.chip.remember()
-            self.chip.card.arm(tear)
+            self.chip.card.arm(fault if isinstance(fault, Tear) else None)
+            self.top.outlast(fault if isinstance(fault, Hang) else None)
         held = tries(self.chip)
         self.top.press(action)
         self.chip.card.arm(None)
+        self.top.outlast(None)
         self.top.look()
         self.check_spent(before, held, final=final, at_gate=at_gate)
 
@@ -183,12 +184,12 @@ class TrueResults(RuleBasedStateMachine):
     def bring_back(self, *, other: bool) -> None:
         assert self.chip is not None
         self.top.remove()
-        if other:
+        if other and self.state is State.TORN:
             self.top.insert(build("healthy", Order(TODAY, serial="55555555")))
             assert self.state is State.OTHER_CARD
             self.top.remove()
         self.top.insert(self.chip.card)
-        assert self.state not in (State.TORN, State.OTHER_CARD)
+        assert self.state not in AWAITED
 
     @precondition(lambda self: self.chip is not None and self.state is State.VERDICT)
     @rule(pins=PAIRS)

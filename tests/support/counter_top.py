@@ -31,8 +31,21 @@ from kiosk.runtime.runtime import Runtime, World
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
+from kiosk.simulator.tear import Moment
 
 TODAY = date(2026, 11, 18)
+
+
+OUTLASTS_S = 61.0
+"""Longer than any deadline of rule 11."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """The command at ``index``, counted from 0, does not come back in time: before its effect, or after it."""
+
+    index: int
+    moment: Moment
 
 
 class CallAtOnce(CardCall):
@@ -165,6 +178,19 @@ class CounterTop:
     def remove(self) -> None:
         self.readers.remove()
         self.look()
+
+    def outlast(self, hang: Hang | None) -> None:
+        """From now on the command that ``hang`` names outlasts its deadline, and comes back all the same."""
+        slot, seen = self.readers._slots[DEFAULT_READER], 0
+
+        def wait(moment: Moment) -> None:
+            nonlocal seen
+            seen += moment is (Moment.BEFORE if hang is None else hang.moment)
+            if hang is not None and moment is hang.moment and seen == hang.index + 1:
+                self.now += OUTLASTS_S
+                self.runtime._card.check()
+
+        self._patch.setattr(slot, "wait_if_hung", wait)
 
     def press(self, *actions: Action) -> None:
         for action in actions:
