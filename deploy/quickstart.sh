@@ -18,7 +18,7 @@ build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev l
 screen_packages='libgl1 libgl1-mesa-dri libegl1 libxcursor1 libxi6 libxrandr2 mtdev-tools'
 # libfribidi0 lets Pillow shape text with HarfBuzz, as Kivy does: Roboto has no narrow non-breaking space of its own.
 test_packages='xvfb xauth pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
-    xdotool x11-utils poppler-utils fonts-dejavu-core libfribidi0 util-linux iproute2 procps git'
+    xdotool x11-utils poppler-utils fonts-dejavu-core libfribidi0 util-linux iproute2 procps git systemd'
 
 usage() {
     cat <<'END'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from kiosk.runtime.journal import Journal, TraceStates
 from kiosk.runtime.paper_lane import Papers
 from kiosk.runtime.papers import FolderPapers, NoPapers, QueuePapers
 from kiosk.runtime.recent_events import RecentEvents
+from kiosk.runtime.restart_request import restart_request
 from kiosk.runtime.sane_clock import SaneClock
 from kiosk.runtime.staff_back_off import BackOff, this_machine
 from kiosk.runtime.staff_code import StaffGate
@@ -90,7 +92,7 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
             places.database, config.kiosk.site, calendar, config.retention(), config.fleet_folder()
         ),
         papers=papers,
-        restart_card_service=lambda: None,
+        restart_card_service=restart_request(os.environ),
         clock=time.monotonic,
         calendar=calendar,
         journal=Journal(recent),
