@@ -7,11 +7,13 @@ trusts the kind of file that it finds: a link, a pipe or a file without end is r
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +52,26 @@ class Receipt:
         if self.epoch != shipment.epoch:
             return ()
         return tuple(sorted(week for week, digest in shipment.digests().items() if self.digests.get(week) == digest))
+
+
+@contextmanager
+def only_sender(folder: Path) -> Iterator[None]:
+    """One sender of a machine at a time; the system gives the place back, however the process ends.
+
+    Raises FleetFileUnusable if another one is at work.
+    """
+    path = (folder / RECEIPT).parent
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise FleetFileUnusable(path, error.strerror or "") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise FleetFileUnusable(path, "un autre envoi est en cours") from error
+    finally:
+        os.close(descriptor)
 
 
 def read_shipment(folder: Path) -> Shipment | None:

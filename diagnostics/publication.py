@@ -9,7 +9,8 @@ A month is published once, when its last week is over. To publish it again after
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnostics.catalogue import CATALOGUE
@@ -20,6 +21,9 @@ from diagnostics.weeks import month_of
 
 SMALLEST_THRESHOLD = 11
 """No published cell below this: the rule of the CASD and of the national health data system for their exports."""
+
+Address = tuple[str, Service, Code]
+"""Of a cell that is not a total: its département, and its place in the catalogue."""
 
 
 class MonthNotOver(Exception):
@@ -48,12 +52,28 @@ def publish(
 
     Raises MonthNotOver; ValueError for a threshold below SMALLEST_THRESHOLD, a site of no département, or none at all.
     """
-    if threshold < SMALLEST_THRESHOLD:
-        raise ValueError(f"nothing below {SMALLEST_THRESHOLD} is published")
     if not month < month_of(current_week):
         raise MonthNotOver(month)
     _refuse_unknown_sites(counts, departments)
-    return tuple(row for service in Service for row in _table(counts, departments, month, service, threshold))
+    sums: Counter[Address] = Counter()
+    for cell, n in counts.items():
+        if month_of(cell.iso_week) == month:
+            sums[departments[cell.site], cell.service, cell.code] += n
+    return protected(sums, departments.values(), month, threshold)
+
+
+def protected(
+    sums: Mapping[Address, int], departments: Iterable[str], month: str, threshold: int = SMALLEST_THRESHOLD
+) -> tuple[PublishedRow, ...]:
+    """All tables of one month of ``sums``; ``departments`` are all that could have counted something.
+
+    Raises ValueError for a threshold below SMALLEST_THRESHOLD, and for a sum outside the tables.
+    """
+    if threshold < SMALLEST_THRESHOLD:
+        raise ValueError(f"nothing below {SMALLEST_THRESHOLD} is published")
+    rows = sorted(set(departments))
+    _refuse_outsiders(sums, rows)
+    return tuple(row for service in Service for row in _table(sums, rows, month, service, threshold))
 
 
 def _refuse_unknown_sites(counts: Counts, departments: Mapping[str, str]) -> None:
@@ -62,15 +82,17 @@ def _refuse_unknown_sites(counts: Counts, departments: Mapping[str, str]) -> Non
         raise ValueError(f"sites of no département: {', '.join(sorted(unknown)) or 'none is known'}")
 
 
+def _refuse_outsiders(sums: Mapping[Address, int], departments: Sequence[str]) -> None:
+    for department, service, code in sums:
+        if department not in departments or service not in CATALOGUE[code].services:
+            raise ValueError(f"no table has a place for {department}, {service.value}, {code.value}")
+
+
 def _table(
-    counts: Counts, departments: Mapping[str, str], month: str, service: Service, threshold: int
+    sums: Mapping[Address, int], rows: Sequence[str], month: str, service: Service, threshold: int
 ) -> Iterator[PublishedRow]:
-    rows = sorted(set(departments.values()))
     columns = sorted((code for code, entry in CATALOGUE.items() if service in entry.services), key=lambda c: c.value)
-    body = [[0] * len(columns) for _ in rows]
-    for cell, n in counts.items():
-        if cell.service is service and month_of(cell.iso_week) == month:
-            body[rows.index(departments[cell.site])][columns.index(cell.code)] += n
+    body = [[sums.get((department, service, code), 0) for code in columns] for department in rows]
     hidden = hidden_positions(body, threshold)
     for r, line in enumerate(with_totals(body)):
         for c, n in enumerate(line):

@@ -23,6 +23,7 @@ from kiosk.commands.card import card
 from kiosk.commands.commissioned import commissioned
 from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
+from kiosk.commands.fleet import fleet
 from kiosk.commands.french import speak_french
 from kiosk.commands.selftest import selftest
 from kiosk.commands.staff import staff
@@ -260,7 +261,7 @@ def _refusals() -> Iterator[None]:
         sys.exit(EX_CONFIG)
 
 
-for command in (stats, audit_command(_examine), card, selftest, staff, bundle):
+for command in (stats, audit_command(_examine), card, selftest, staff, bundle, fleet):
     main.add_command(command)
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from postgres_lab import Fleet, Postgres, postgres_server
 
 from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.store import OutcomeStore
@@ -82,3 +83,23 @@ def kiosk_at(tmp_path: Path) -> Iterator[Callable[[str], Kiosk]]:
 @pytest.fixture
 def kiosk(kiosk_at: Callable[[str], Kiosk]) -> Kiosk:
     return kiosk_at("brest")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def settled(postgres: Postgres) -> Fleet:
+    """A central database with one kiosk, for tests that change nothing in it."""
+    fleet = postgres.fleet()
+    fleet.enrol("brest-1", "brest", "29")
+    return fleet
+
+
+@pytest.fixture
+def fleet(postgres: Postgres) -> Fleet:
+    """A central database with nobody in it yet."""
+    return postgres.fleet()

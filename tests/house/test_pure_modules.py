@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-DRIVERS = ("smartcard", "kivy", "sqlite_utils", "sqlite3", "reportlab")
+DRIVERS = ("smartcard", "kivy", "sqlite_utils", "sqlite3", "reportlab", "psycopg")
 
 SQL = ("sqlite3", "sqlite_utils")
 
@@ -21,6 +21,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.commands.checked_machine": SQL,
     "kiosk.commands.checked_settings": SQL,
     "kiosk.commands.figures": SQL,
+    "kiosk.commands.fleet_publishing": SQL,
     "kiosk.commands.selftest": SQL,
     "kiosk.readiness": SQL,
     "kiosk.tour": ("kivy", *SQL),
@@ -42,6 +43,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "diagnostics.backup": SQL,
     "diagnostics.faults": SQL,
     "diagnostics.figures": SQL,
+    "diagnostics.fleet_central": ("psycopg",),
+    "diagnostics.fleet_extract": SQL,
     "diagnostics.fleet_handover": SQL,
     "diagnostics.health_backup": SQL,
     "diagnostics.health_database": SQL,

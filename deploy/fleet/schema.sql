@@ -1,0 +1,389 @@
+-- The central database of a fleet of kiosks: psql -v ON_ERROR_STOP=1 -d parc -f schema.sql, as a superuser.
+--
+-- PostgreSQL 15 or later. It may be run again at any time: tables are made by numbered steps, each once; functions, views
+-- and rights are made anew. One transaction: all of it or nothing. The guide is deploy/guide/parc.md.
+--
+-- Kept as at the kiosk: counters of closed weeks, no time finer than the week. Three groups, none of which can log in:
+--   guichet_kiosk      every kiosk's own login is a member: calls fleet.push and fleet.received, for its own rows only
+--   guichet_region     the one reader of raw figures
+--   guichet_publisher  publishes a month, once: sees sums by département, and what stands
+--   guichet_public     sees what is published
+-- Every table belongs to guichet_owner, who cannot log in either: the functions below run with its rights, never with
+-- those of a superuser.
+
+BEGIN;
+
+SELECT pg_advisory_xact_lock(hashtext('guichet-cps fleet schema'));
+
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY[
+        'guichet_owner', 'guichet_kiosk', 'guichet_region', 'guichet_publisher', 'guichet_public'
+    ] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+        END IF;
+    END LOOP;
+    -- By default everybody may connect to any database, make temporary tables there, and see the schema "public".
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format(
+        'GRANT CONNECT ON DATABASE %I TO guichet_kiosk, guichet_region, guichet_publisher, guichet_public',
+        current_database()
+    );
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+CREATE SCHEMA IF NOT EXISTS fleet AUTHORIZATION guichet_owner;
+SET LOCAL ROLE guichet_owner;
+SET LOCAL search_path = pg_catalog;
+
+CREATE TABLE IF NOT EXISTS fleet.version (number integer PRIMARY KEY);
+
+-- Step 1. --------------------------------------------------------------------------------------------------------------
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM fleet.version WHERE number = 1) THEN
+        RETURN;
+    END IF;
+
+    CREATE DOMAIN fleet.name AS text CHECK (VALUE ~ '^[a-z0-9-]{1,40}$');
+    CREATE DOMAIN fleet.week AS text CHECK (VALUE ~ '^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$');
+    CREATE DOMAIN fleet.month AS text CHECK (VALUE ~ '^\d{4}-(0[1-9]|1[0-2])$');
+    CREATE DOMAIN fleet.word AS text CHECK (VALUE ~ '^[a-z0-9_]{1,20}$');
+    CREATE DOMAIN fleet.code AS text CHECK (VALUE ~ '^[A-Z]\d\d$');
+
+    -- The département is that of INSEE's code: two characters, three overseas.
+    CREATE TABLE fleet.site (
+        name fleet.name PRIMARY KEY,
+        department text NOT NULL CHECK (department ~ '^(\d\d|2[AB]|9[78]\d)$')
+    );
+    -- What a kiosk last said, to the week: nothing here tells when somebody was served.
+    CREATE TABLE fleet.kiosk (
+        name fleet.name PRIMARY KEY,
+        login text NOT NULL UNIQUE,
+        retired boolean NOT NULL DEFAULT false,
+        last_contact fleet.week,
+        complete_before fleet.week
+    );
+    CREATE TABLE fleet.kiosk_site (
+        kiosk fleet.name REFERENCES fleet.kiosk,
+        site fleet.name REFERENCES fleet.site,
+        PRIMARY KEY (kiosk, site)
+    );
+    -- A database file of a kiosk. It never passes to another kiosk: its weeks would be counted twice.
+    CREATE TABLE fleet.epoch (
+        epoch text PRIMARY KEY CHECK (epoch ~ '^[0-9a-f]{32}$'),
+        kiosk fleet.name NOT NULL REFERENCES fleet.kiosk,
+        UNIQUE (epoch, kiosk)
+    );
+    CREATE TABLE fleet.outcome (
+        kiosk fleet.name, epoch text, iso_week fleet.week, site fleet.name,
+        service fleet.word, outcome fleet.code, generation fleet.word,
+        n bigint NOT NULL CHECK (n > 0),
+        revision bigint NOT NULL CHECK (revision >= 0),
+        PRIMARY KEY (kiosk, epoch, iso_week, site, service, outcome, generation),
+        FOREIGN KEY (epoch, kiosk) REFERENCES fleet.epoch (epoch, kiosk),
+        FOREIGN KEY (kiosk, site) REFERENCES fleet.kiosk_site
+    );
+    CREATE INDEX outcome_by_week ON fleet.outcome (iso_week);
+    -- Tables of one dimension; margin is the kiosk's name for the table.
+    CREATE TABLE fleet.visit (
+        kiosk fleet.name, epoch text, iso_week fleet.week, site fleet.name,
+        margin text CHECK (margin IN ('visit_duration', 'visit_language', 'visit_printed', 'visit_assisted')),
+        value fleet.word,
+        n bigint NOT NULL CHECK (n > 0),
+        revision bigint NOT NULL CHECK (revision >= 0),
+        PRIMARY KEY (kiosk, epoch, iso_week, site, margin, value),
+        FOREIGN KEY (epoch, kiosk) REFERENCES fleet.epoch (epoch, kiosk),
+        FOREIGN KEY (kiosk, site) REFERENCES fleet.kiosk_site
+    );
+    CREATE INDEX visit_by_week ON fleet.visit (iso_week);
+    -- Raw weeks before this one have been deleted here and are not taken again.
+    CREATE TABLE fleet.retention (
+        only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+        kept_since fleet.week NOT NULL
+    );
+    INSERT INTO fleet.retention (kept_since) VALUES ('0001-W01');
+
+    CREATE TABLE fleet.publication (
+        month fleet.month PRIMARY KEY,
+        threshold integer NOT NULL CHECK (threshold >= 11),
+        published_in fleet.week NOT NULL
+    );
+    -- A row of totals has no department, a column of totals no outcome; what is hidden has no n.
+    CREATE TABLE fleet.published_cell (
+        month fleet.month NOT NULL REFERENCES fleet.publication,
+        service fleet.word NOT NULL,
+        department text,
+        outcome fleet.code,
+        n bigint CHECK (n >= 11),
+        UNIQUE NULLS NOT DISTINCT (month, service, department, outcome)
+    );
+
+    INSERT INTO fleet.version VALUES (1);
+END
+$$;
+
+-- Times. ---------------------------------------------------------------------------------------------------------------
+CREATE OR REPLACE FUNCTION fleet.current_week() RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT to_char(now() AT TIME ZONE 'Europe/Paris', 'IYYY-"W"IW')
+$$;
+
+CREATE OR REPLACE FUNCTION fleet.monday(iso_week text) RETURNS date
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+    SELECT to_date(iso_week, 'IYYY-"W"IW')
+$$;
+
+-- A week belongs to the month of its Thursday, as ISO 8601 gives it to the year of its Thursday.
+CREATE OR REPLACE FUNCTION fleet.month_of(iso_week text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+    SELECT to_char(to_date(iso_week, 'IYYY-"W"IW') + 3, 'YYYY-MM')
+$$;
+
+-- The first week of the next month: once it has begun, nothing of this month can be counted any more.
+CREATE OR REPLACE FUNCTION fleet.week_after(month text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+    SELECT to_char(first_thursday, 'IYYY-"W"IW')
+    FROM (SELECT first + (11 - extract(isodow FROM first)::int) % 7 AS first_thursday
+          FROM (SELECT (to_date(month, 'YYYY-MM') + interval '1 month')::date AS first) AS next_month) AS thursday
+$$;
+
+-- Kiosks. --------------------------------------------------------------------------------------------------------------
+-- Who is connected, whatever rights the calling function runs with. GC001: the login is no kiosk's.
+CREATE OR REPLACE FUNCTION fleet.my_kiosk() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found text;
+BEGIN
+    SELECT name INTO found FROM fleet.kiosk WHERE login = session_user AND NOT retired;
+    IF found IS NULL THEN
+        RAISE EXCEPTION 'the login % is no kiosk', session_user USING ERRCODE = 'GC001';
+    END IF;
+    RETURN found;
+END
+$$;
+
+-- What this database holds of that epoch of the calling kiosk: for each week the SHA-256 of its counters, as
+-- Shipment.digests in diagnostics/fleet_shipment.py computes it.
+CREATE OR REPLACE FUNCTION fleet.received(of_epoch text) RETURNS TABLE (iso_week text, digest text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT week, encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex')
+    FROM (
+        SELECT iso_week AS week, concat_ws('|', 'o', site, service, outcome, generation, n) AS line
+        FROM fleet.outcome WHERE kiosk = fleet.my_kiosk() AND epoch = of_epoch
+        UNION ALL
+        SELECT iso_week, concat_ws('|', 'v', site, margin, value, n)
+        FROM fleet.visit WHERE kiosk = fleet.my_kiosk() AND epoch = of_epoch
+    ) AS lines
+    GROUP BY week
+$$;
+
+CREATE OR REPLACE FUNCTION fleet.kept_since() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT kept_since FROM fleet.retention
+$$;
+
+-- Takes closed weeks of the calling kiosk; the answer is the number of counters that are new or have grown.
+--
+-- A counter of one epoch never goes down and its revision never goes back, so that a resend, an old packet or the same
+-- packet twice change nothing. GC002: the epoch is another kiosk's. GC003: a site that is not this kiosk's. GC004: a week
+-- that is not over, here or there.
+CREATE OR REPLACE FUNCTION fleet.push(
+    of_epoch text, at_revision bigint, before_week text, outcomes jsonb, visits jsonb
+) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := fleet.my_kiosk();
+    changed bigint;
+    more bigint;
+    foreign_site text;
+BEGIN
+    -- Also the lock that makes two senders of one kiosk wait for each other.
+    UPDATE fleet.kiosk
+    SET last_contact = greatest(last_contact, fleet.current_week()),
+        complete_before = greatest(complete_before, before_week)
+    WHERE name = me;
+
+    INSERT INTO fleet.epoch (epoch, kiosk) VALUES (of_epoch, me) ON CONFLICT DO NOTHING;
+    IF NOT EXISTS (SELECT FROM fleet.epoch AS known WHERE known.epoch = of_epoch AND known.kiosk = me) THEN
+        RAISE EXCEPTION 'these figures were sent by another kiosk' USING ERRCODE = 'GC002';
+    END IF;
+    IF before_week > fleet.current_week() OR EXISTS (
+        SELECT FROM jsonb_array_elements(outcomes || visits) AS sent
+        WHERE coalesce(sent ->> 'iso_week', 'missing') >= before_week
+    ) THEN
+        RAISE EXCEPTION 'only weeks that are over are taken' USING ERRCODE = 'GC004';
+    END IF;
+    SELECT sent ->> 'site' INTO foreign_site
+    FROM jsonb_array_elements(outcomes || visits) AS sent
+    WHERE NOT EXISTS (SELECT FROM fleet.kiosk_site AS own WHERE own.kiosk = me AND own.site = sent ->> 'site')
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the site % is not one of this kiosk', foreign_site USING ERRCODE = 'GC003';
+    END IF;
+
+    INSERT INTO fleet.outcome AS held (kiosk, epoch, iso_week, site, service, outcome, generation, n, revision)
+    SELECT me, of_epoch, sent.iso_week, sent.site, sent.service, sent.outcome, sent.generation, sent.n, at_revision
+    FROM jsonb_to_recordset(outcomes)
+        AS sent (iso_week text, site text, service text, outcome text, generation text, n bigint)
+    WHERE sent.iso_week >= fleet.kept_since()
+    ON CONFLICT (kiosk, epoch, iso_week, site, service, outcome, generation) DO UPDATE
+    SET n = excluded.n, revision = excluded.revision
+    WHERE excluded.revision > held.revision AND excluded.n > held.n;
+    GET DIAGNOSTICS changed = ROW_COUNT;
+
+    INSERT INTO fleet.visit AS held (kiosk, epoch, iso_week, site, margin, value, n, revision)
+    SELECT me, of_epoch, sent.iso_week, sent.site, sent.margin, sent.value, sent.n, at_revision
+    FROM jsonb_to_recordset(visits) AS sent (iso_week text, site text, margin text, value text, n bigint)
+    WHERE sent.iso_week >= fleet.kept_since()
+    ON CONFLICT (kiosk, epoch, iso_week, site, margin, value) DO UPDATE
+    SET n = excluded.n, revision = excluded.revision
+    WHERE excluded.revision > held.revision AND excluded.n > held.n;
+    GET DIAGNOSTICS more = ROW_COUNT;
+    RETURN changed + more;
+END
+$$;
+
+-- Publication. ---------------------------------------------------------------------------------------------------------
+CREATE OR REPLACE FUNCTION fleet.departments() RETURNS TABLE (department text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT department FROM fleet.site ORDER BY 1
+$$;
+
+-- Not suppressed: this is what the suppression starts from.
+CREATE OR REPLACE FUNCTION fleet.sums_of(of_month text)
+RETURNS TABLE (department text, service text, outcome text, n bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT site.department, held.service, held.outcome, sum(held.n)::bigint
+    FROM fleet.outcome AS held JOIN fleet.site ON site.name = held.site
+    WHERE held.iso_week < fleet.week_after(of_month) AND fleet.month_of(held.iso_week) = of_month
+    GROUP BY 1, 2, 3
+$$;
+
+-- Kiosks in service whose weeks of that month are not all here, or which never sent anything.
+CREATE OR REPLACE FUNCTION fleet.awaited(of_month text) RETURNS TABLE (kiosk text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT name FROM fleet.kiosk
+    WHERE NOT retired AND coalesce(complete_before, '0000-W00') < fleet.week_after(of_month)
+    ORDER BY name
+$$;
+
+-- Takes the cells of a month as diagnostics/publication.py made them: {service, department, outcome, n}.
+-- GC005: the month is not over. GC006: it is published, and stands.
+CREATE OR REPLACE FUNCTION fleet.publish(of_month text, with_threshold integer, cells jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF fleet.current_week() < fleet.week_after(of_month) THEN
+        RAISE EXCEPTION 'a week of % can still be counted', of_month USING ERRCODE = 'GC005';
+    END IF;
+    INSERT INTO fleet.publication (month, threshold, published_in)
+    VALUES (of_month, with_threshold, fleet.current_week()) ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '% is published', of_month USING ERRCODE = 'GC006';
+    END IF;
+    INSERT INTO fleet.published_cell (month, service, department, outcome, n)
+    SELECT of_month, cell.service, cell.department, cell.outcome, cell.n
+    FROM jsonb_to_recordset(cells) AS cell (service text, department text, outcome text, n bigint);
+END
+$$;
+
+-- Two versions of one month differ by what came between them: not even an administrator changes one by accident.
+CREATE OR REPLACE FUNCTION fleet.stands() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'what is published stands' USING ERRCODE = 'GC006';
+END
+$$;
+CREATE OR REPLACE TRIGGER stands BEFORE UPDATE OR DELETE OR TRUNCATE ON fleet.publication
+    FOR EACH STATEMENT EXECUTE FUNCTION fleet.stands();
+CREATE OR REPLACE TRIGGER stands BEFORE UPDATE OR DELETE OR TRUNCATE ON fleet.published_cell
+    FOR EACH STATEMENT EXECUTE FUNCTION fleet.stands();
+
+-- Administration. ------------------------------------------------------------------------------------------------------
+-- Deletes raw weeks of months that are that old, for good: a kiosk that still holds them cannot bring them back.
+CREATE OR REPLACE FUNCTION fleet.purge(older_than_months integer DEFAULT 25) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    oldest text;
+    deleted bigint;
+BEGIN
+    IF older_than_months < 1 THEN
+        RAISE EXCEPTION 'figures are kept for a month at least' USING ERRCODE = '22023';
+    END IF;
+    SELECT fleet.week_after(
+        to_char(fleet.monday(fleet.current_week()) + 3 - make_interval(months => older_than_months), 'YYYY-MM')
+    ) INTO oldest;
+    UPDATE fleet.retention SET kept_since = greatest(kept_since, oldest);
+    DELETE FROM fleet.visit WHERE iso_week < oldest;
+    DELETE FROM fleet.outcome WHERE iso_week < oldest;
+    GET DIAGNOSTICS deleted = ROW_COUNT;
+    RETURN deleted;
+END
+$$;
+
+-- A kiosk, its site and its login "borne-<name>", which has no password yet. To be called by an administrator, with that
+-- administrator's own rights; again to give a kiosk one more site.
+CREATE OR REPLACE FUNCTION fleet.enrol(kiosk_name text, site_name text, of_department text) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    login_name text := 'borne-' || kiosk_name;
+BEGIN
+    INSERT INTO fleet.site (name, department) VALUES (site_name, of_department) ON CONFLICT DO NOTHING;
+    IF NOT EXISTS (SELECT FROM fleet.site WHERE name = site_name AND department = of_department) THEN
+        RAISE EXCEPTION 'the site % is in another département', site_name USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO fleet.kiosk (name, login) VALUES (kiosk_name, login_name) ON CONFLICT DO NOTHING;
+    INSERT INTO fleet.kiosk_site (kiosk, site) VALUES (kiosk_name, site_name) ON CONFLICT DO NOTHING;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login_name) THEN
+        EXECUTE format('CREATE ROLE %I LOGIN', login_name);
+    END IF;
+    EXECUTE format('GRANT guichet_kiosk TO %I', login_name);
+    RETURN login_name;
+END
+$$;
+
+-- Views. ---------------------------------------------------------------------------------------------------------------
+CREATE OR REPLACE VIEW fleet.raw_outcome AS
+    SELECT held.kiosk::text, held.iso_week::text, fleet.monday(held.iso_week) AS monday, held.site::text,
+           site.department, held.service::text, held.outcome::text, held.generation::text, sum(held.n)::bigint AS n
+    FROM fleet.outcome AS held JOIN fleet.site ON site.name = held.site
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+CREATE OR REPLACE VIEW fleet.raw_visit AS
+    SELECT held.kiosk::text, held.iso_week::text, fleet.monday(held.iso_week) AS monday, held.site::text,
+           site.department, held.margin, held.value::text, sum(held.n)::bigint AS n
+    FROM fleet.visit AS held JOIN fleet.site ON site.name = held.site
+    GROUP BY 1, 2, 3, 4, 5, 6, 7;
+
+-- Silence is normal for weeks; late_weeks counts those since the last contact, and is null before the first one.
+CREATE OR REPLACE VIEW fleet.kiosk_state AS
+    SELECT kiosk.name::text AS kiosk, string_agg(own.site, ', ' ORDER BY own.site) AS sites, kiosk.retired,
+           kiosk.last_contact::text, kiosk.complete_before::text,
+           (fleet.monday(fleet.current_week()) - fleet.monday(kiosk.last_contact)) / 7 AS late_weeks,
+           (SELECT count(*) FROM fleet.epoch WHERE epoch.kiosk = kiosk.name) AS databases
+    FROM fleet.kiosk LEFT JOIN fleet.kiosk_site AS own ON own.kiosk = kiosk.name
+    GROUP BY kiosk.name;
+
+CREATE OR REPLACE VIEW fleet.published AS
+    SELECT cell.month::text, to_date(cell.month, 'YYYY-MM') AS first_day, cell.service::text, cell.department,
+           cell.outcome::text, cell.n, cell.n IS NULL AS hidden, publication.threshold
+    FROM fleet.published_cell AS cell JOIN fleet.publication USING (month);
+
+-- Rights. --------------------------------------------------------------------------------------------------------------
+REVOKE ALL ON ALL TABLES IN SCHEMA fleet FROM PUBLIC, guichet_kiosk, guichet_region, guichet_publisher, guichet_public;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA fleet
+    FROM PUBLIC, guichet_kiosk, guichet_region, guichet_publisher, guichet_public;
+GRANT USAGE ON SCHEMA fleet TO guichet_kiosk, guichet_region, guichet_publisher, guichet_public;
+
+GRANT EXECUTE ON FUNCTION fleet.push, fleet.received, fleet.kept_since TO guichet_kiosk;
+GRANT SELECT ON fleet.raw_outcome, fleet.raw_visit, fleet.kiosk_state, fleet.published TO guichet_region;
+GRANT EXECUTE ON FUNCTION fleet.monday, fleet.month_of, fleet.current_week TO guichet_region, guichet_public;
+GRANT EXECUTE ON FUNCTION fleet.departments, fleet.sums_of, fleet.awaited, fleet.publish, fleet.current_week
+    TO guichet_publisher;
+GRANT SELECT ON fleet.published TO guichet_publisher, guichet_public;
+
+COMMIT;
