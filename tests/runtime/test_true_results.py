@@ -19,8 +19,8 @@ from kiosk.simulator.habits import Habits, ResetFault, UseSpentBy
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.tear import Moment, Tear
 
-PIN, PUK = "4071", "73918026"
-PINS = [PIN, PIN, "9385", "6092"]
+PIN, PUK = "4071", "58263917"
+PINS = [PIN, PIN, "9385", "2857"]
 PAIRS = st.tuples(st.sampled_from(PINS), st.sampled_from(PINS[2:]))
 """A present code, which may be wrong, and a new one, which may be the same."""
 BACK = st.sampled_from([True, True, True, False])
