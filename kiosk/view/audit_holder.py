@@ -27,6 +27,13 @@ def profession_label(holder: HolderIdentity) -> str | None:
     return future or label(Table.PROFESSION, holder.profession)
 
 
+def full_name(holder: HolderIdentity, _: Translate) -> str:
+    """Civility, usual first name and name in exercise, as CPS-GESTION shows them (cps-card.md §12.2); empty if none."""
+    civility = label(Table.CIVILITY, holder.civility)
+    parts = (civility and _(civility), holder.usual_first_name, holder.exercise_name)
+    return " ".join(part for part in parts if part)
+
+
 def kind_of_identifier(holder: HolderIdentity) -> str | None:
     """The code of table G08 that stands before the identifier."""
     written = "" if holder.national_id is None else "".join(holder.national_id.split())
@@ -35,9 +42,7 @@ def kind_of_identifier(holder: HolderIdentity) -> str | None:
 
 def _holder(holder: HolderIdentity | None, _: Translate) -> CheckLine:
     name = _("Porteur")
-    civility = None if holder is None else label(Table.CIVILITY, holder.civility)
-    parts = () if holder is None else (civility and _(civility), holder.usual_first_name, holder.exercise_name)
-    said = " ".join(part for part in parts if part)
+    said = "" if holder is None else full_name(holder, _)
     if not said:
         return line(Mark.WARNING, name, _("Le nom n’a pas pu être lu."), _)
     return line(Mark.OK, name, said, _, private=True)

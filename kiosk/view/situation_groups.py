@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kiosk.audit.national_id import identifier_of
+from kiosk.card.model import HolderIdentity
 from kiosk.card.situations import Activity, Billing, Situations
+from kiosk.view.audit_holder import full_name, kind_of_identifier, profession_label
 from kiosk.view.nomenclature import Table, label, zone_label
 from kiosk.view.screen import Fact, Group
 from kiosk.view.words import Translate
@@ -26,6 +29,21 @@ def groups(found: Situations, _: Translate) -> tuple[Group, ...]:
     return (
         *(_situation(activity, found.billing, _) for activity in found.activities),
         *(Group(_("Facturation sans situation"), _billing(entry, _)) for entry in strays),
+    )
+
+
+def professional(holder: HolderIdentity, _: Translate) -> Group:
+    """Whose situations they are: "Lire CPS" begins with it."""
+    found = identifier_of(holder)
+    return Group(
+        _("Professionnel"),
+        _given(
+            (_("Nom"), full_name(holder, _)),
+            (_("Profession"), profession_label(holder) or _label(Table.PROFESSION, holder.profession, _)),
+            (_("Type de carte"), _label(Table.CARD_TYPE, holder.card_type, _)),
+            (_("Type d’identifiant"), _label(Table.PERSON_ID, kind_of_identifier(holder), _)),
+            (_("Identifiant"), None if found is None else found.number),
+        ),
     )
 
 

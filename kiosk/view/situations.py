@@ -5,9 +5,9 @@ from __future__ import annotations
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
 from kiosk.view.draft import Draft, primary
-from kiosk.view.screen import Groups, Message, Picture, Tone
-from kiosk.view.situation_groups import groups
-from kiosk.view.words import Words
+from kiosk.view.screen import Group, Groups, Message, Picture, Tone
+from kiosk.view.situation_groups import groups, professional
+from kiosk.view.words import Translate, Words
 
 
 def situations(kiosk: Kiosk, words: Words) -> Draft:
@@ -20,11 +20,17 @@ def situations(kiosk: Kiosk, words: Words) -> Draft:
         return _none(words)
     return Draft(
         _("Vos situations d’exercice"),
-        content=Groups(shown),
+        content=Groups((*_professional(kiosk, _), *shown)),
         buttons=(primary(Action.FINISH, _("Terminer")),),
         back=True,
         private=True,
     )
+
+
+def _professional(kiosk: Kiosk, _: Translate) -> tuple[Group, ...]:
+    card = kiosk.visit.card
+    holder = None if card is None or card.content is None else card.content.holder
+    return () if holder is None else (professional(holder, _),)
 
 
 def _not_read(words: Words) -> Draft:

@@ -170,6 +170,7 @@ def test_situations_identify_the_holder_and_can_be_hidden() -> None:
     screen = shown("situations")
     assert isinstance(screen.content, Groups)
     assert [group.title.replace("\u00a0", " ") for group in screen.content.groups] == [
+        "Professionnel",
         "Situation n° 1",
         "Situation n° 2",
         "Situation n° 5",

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.card.model import HolderIdentity
 from kiosk.card.situations import Activity, Billing, Situations
 from kiosk.view.screen import Group
-from kiosk.view.situation_groups import groups
+from kiosk.view.situation_groups import groups, professional
 
 ACTIVITY = Activity(
     number=1,
@@ -157,6 +158,25 @@ def test_no_link_on_either_side_joins_nothing() -> None:
     situation, stray = shown(replace(ACTIVITY, billing_link=None), billing=(replace(BILLING, link=None),))
     assert situation.remark == "La carte ne porte pas de facturation pour cette situation."
     assert stray.title == "Facturation sans situation"
+
+
+def test_the_professional_is_told_as_lire_cps_begins() -> None:
+    holder = HolderIdentity(31, "PAUL", "ROULETTE RPPS", 0, "899900021520", 40)
+    assert facts(professional(holder, str)) == {
+        "Nom": "Monsieur PAUL ROULETTE RPPS",
+        "Profession": "Chirurgien-Dentiste",
+        "Type de carte": "Carte de Professionnel de Santé (CPS)",
+        "Type d’identifiant": "N° RPPS",
+        "Identifiant": "99900021520",
+    }
+    unknown = HolderIdentity(None, None, "X", 7, "7ABC", 11)
+    assert facts(professional(unknown, str)) == {
+        "Nom": "X",
+        "Profession": "code 11",
+        "Type de carte": "code 07",
+        "Type d’identifiant": "code 7",
+        "Identifiant": "ABC",
+    }
 
 
 def test_an_empty_card_has_no_group() -> None:
