@@ -48,7 +48,7 @@ def examine(content: CardContent, trust: Trust, day: Day) -> Findings:
     not_after = min(each.not_after for each in certificates)
     return Findings(
         presence=Presence.BOTH if len(certificates) == 2 else Presence.ONE,
-        pair=_pair(certificates),
+        pair=Answer.NO if content.certificates_have_keys is False else _pair(certificates),
         holder=_holder(certificates, content.holder),
         term=_term(not_before, not_after, day),
         not_before=not_before.date(),

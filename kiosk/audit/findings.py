@@ -76,9 +76,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """``pair``: both are of one holder and issuer, one to authenticate and one to sign. ``holder``: they agree with
-    the business data. ``not_before`` and ``not_after``: the days that both cover (UTC). ``list_day``: the day of issue
-    of the oldest list that was used, or that was found too old.
+    """``pair``: both are of one holder and issuer, one to authenticate and one to sign, and the card lists a key for
+    each. ``holder``: they agree with the business data. ``not_before`` and ``not_after``: the days that both cover
+    (UTC). ``list_day``: the day of issue of the oldest list that was used, or that was found too old.
     """
 
     presence: Presence

@@ -17,7 +17,7 @@ from kiosk.card.exchange import Exchange
 from kiosk.card.model import CardContent, CodeFormats, HolderIdentity
 from kiosk.card.number import card_number
 from kiosk.card.objects import Objects, unless_unreadable
-from kiosk.card.pkcs15 import Directories, Location, decode_token_label, is_for_signature
+from kiosk.card.pkcs15 import Directories, Entry, Location, decode_key_identifier, decode_token_label, is_for_signature
 
 _Part = TypeVar("_Part")
 _NOWHERE = Directories((), (), ())
@@ -39,7 +39,7 @@ class ContentReader:
         places = self._data_places(directories.data)
         card = self._object(places, spec.LABEL_ID_CARD, decode_id_card) or IdCard(None, None, None, None)
         holder = self._holder(places)
-        authentication, signature = self._certificates(directories.certificates)
+        listed = self._listed_certificates(directories.certificates)
         number, source = card_number(card.number, label)
         return CardContent(
             formats=formats,
@@ -50,9 +50,10 @@ class ContentReader:
             issued=card.issued,
             valid_until=card.valid_until,
             holder=holder,
-            authentication_certificate=authentication,
-            signature_certificate=signature,
+            authentication_certificate=self._certificate(listed.get(False)),
+            signature_certificate=self._certificate(listed.get(True)),
             number_source=source,
+            certificates_have_keys=self._have_keys(listed, directories.keys),
         )
 
     def _token_label(self) -> str | None:
@@ -86,19 +87,35 @@ class ContentReader:
             name.civility, name.usual_first_name, info.exercise_name, info.card_type, info.national_id, info.profession
         )
 
-    def _certificates(self, directories: tuple[Location, ...]) -> tuple[bytes | None, bytes | None]:
-        """(authentication, signature), DER."""
-        places: dict[bool, Location] = {}
+    def _listed_certificates(self, directories: tuple[Location, ...]) -> dict[bool, Entry]:
+        """The first entry for authentication under False, for signature under True."""
+        listed: dict[bool, Entry] = {}
         for entry in self._objects.entries(directories):
             signature = is_for_signature(entry)
             if signature is not None:
-                places.setdefault(signature, entry.location)
-            if len(places) == 2:
+                listed.setdefault(signature, entry)
+            if len(listed) == 2:
                 break
-        return self._certificate(places.get(False)), self._certificate(places.get(True))
+        return listed
 
-    def _certificate(self, place: Location | None) -> bytes | None:
-        der = None if place is None else unless_unreadable(lambda: self._objects.first(place))
+    def _have_keys(self, listed: dict[bool, Entry], directories: tuple[Location, ...]) -> bool | None:
+        """Only identifiers that are there on both sides can disagree."""
+        wanted = {entry.identifier for entry in listed.values()}
+        if not wanted or not directories or None in wanted:
+            return None
+        return unless_unreadable(lambda: self._all_listed(wanted, directories))
+
+    def _all_listed(self, wanted: set[bytes | None], directories: tuple[Location, ...]) -> bool:
+        """Reads no further than to the last identifier that is wanted."""
+        for place in directories:
+            for record in self._objects.records(place):
+                wanted = wanted - {decode_key_identifier(record)}
+                if not wanted:
+                    return True
+        return False
+
+    def _certificate(self, listed: Entry | None) -> bytes | None:
+        der = None if listed is None else unless_unreadable(lambda: self._objects.first(listed.location))
         return der if der is not None and der[0] == _SEQUENCE else None
 
     def _object(self, places: dict[str, Location], label: str, decode: Callable[[bytes], _Part]) -> _Part | None:

@@ -128,7 +128,8 @@ class CardContent:
 
     ``number`` is the 10-digit card number, ``number_source`` where it was found; ``label`` the token label;
     ``category`` the code of table G01 (80 to 83 are test cards), ``issued`` and ``valid_until`` the dates of
-    CPS_ID_CARD; the certificates are DER. Its repr shows no identity.
+    CPS_ID_CARD; the certificates are DER. ``certificates_have_keys``: every certificate that the card lists has the
+    identifier of a private key that it lists too; None where it does not say. Its repr shows no identity.
     """
 
     formats: CodeFormats | None
@@ -142,6 +143,7 @@ class CardContent:
     authentication_certificate: bytes | None
     signature_certificate: bytes | None
     number_source: str | None = None
+    certificates_have_keys: bool | None = None
 
     def __repr__(self) -> str:
         return "CardContent(•••)"

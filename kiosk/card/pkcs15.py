@@ -1,7 +1,8 @@
 """PKCS#15 v1.1 directories: where things are, by their labels.
 
-ODF: ``A8|A7|A4 L { 30 L { 04 L path, [02 index], [80 length] } }`` for each directory file.
+ODF: ``A8|A7|A4|A0 L { 30 L { 04 L path, [02 index], [80 length] } }`` for each directory file.
 DODF and CDF: one record an object, ``30 L { 30 L { 0C label, … }, 30 L {class attributes}, [A0 …], A1 L {… path} }``.
+PrKDF: ``30 L { 30 L { 0C label, … }, 30 L { 04 identifier, … }, … }``, one record a private key.
 TokenInfo: ``30 L { 02 version, 04 serial, [0C manufacturer], [80 label], 03 flags, … }``.
 """
 
@@ -17,6 +18,7 @@ from kiosk.card.tlv import Lengths, Tlv, at_most_one, only, parse
 TAG_AODF = 0xA8
 TAG_DODF = 0xA7
 TAG_CDF = 0xA4
+TAG_PRKDF = 0xA0
 _SEQUENCE = 0x30
 _INTEGER = 0x02
 _OCTET_STRING = 0x04
@@ -44,6 +46,7 @@ class Directories:
     codes: tuple[Location, ...]
     data: tuple[Location, ...]
     certificates: tuple[Location, ...]
+    keys: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,11 @@ class Entry:
 
 def decode_odf(records: Iterable[Tlv]) -> Directories:
     """The directories that the ODF names. Raises MalformedTlv, MalformedData."""
-    found: dict[int, list[Location]] = {TAG_AODF: [], TAG_DODF: [], TAG_CDF: []}
+    found: dict[int, list[Location]] = {tag: [] for tag in (TAG_AODF, TAG_DODF, TAG_CDF, TAG_PRKDF)}
     for record in records:
         if record.tag in found:
             found[record.tag].append(_location_within(record))
-    return Directories(tuple(found[TAG_AODF]), tuple(found[TAG_DODF]), tuple(found[TAG_CDF]))
+    return Directories(*map(tuple, found.values()))
 
 
 def decode_entry(record: Tlv) -> Entry:
@@ -78,6 +81,14 @@ def decode_entry(record: Tlv) -> Entry:
         identifier=None if identifier is None else identifier.value,
         location=_location_within(only(fields, _TYPE_ATTRIBUTES)),
     )
+
+
+def decode_key_identifier(record: Tlv) -> bytes:
+    """The identifier that a private key shares with its certificate. Raises MalformedTlv, MalformedData."""
+    fields = record.children(Lengths.ANY_FORM) if record.tag == _SEQUENCE else ()
+    if len(fields) < 2:
+        raise MalformedData("not a private key")
+    return only(fields[1].children(Lengths.ANY_FORM), _OCTET_STRING).value
 
 
 def decode_token_label(data: bytes) -> str | None:

@@ -86,6 +86,15 @@ def test_two_certificates_match_if_holder_issuer_and_uses_do(pki: Pki, stranger:
     assert pair(authentication, authentication) is Answer.NO
 
 
+@pytest.mark.parametrize(("have_keys", "found"), [(True, Answer.YES), (None, Answer.YES), (False, Answer.NO)])
+def test_a_certificate_without_a_key_on_the_card_spoils_the_pair(
+    pki: Pki, sane_day: Day, have_keys: bool | None, found: Answer
+) -> None:
+    both = content(pki.leaf("digital_signature"), pki.leaf("content_commitment"))
+    whole = replace(both, certificates_have_keys=have_keys)
+    assert examine(whole, pki.trust(), sane_day).pair is found
+
+
 @pytest.mark.parametrize(
     ("authentication", "signature", "presence"),
     [

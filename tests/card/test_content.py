@@ -111,6 +111,41 @@ def test_certificates_are_sorted_by_label_then_by_identifier() -> None:
     assert content.signature_certificate == bytes.fromhex(der[APP + "A002"])
 
 
+def key(identifier: str) -> str:
+    return tlv("30", tlv("30", tlv("0C", "41")), tlv("30", tlv("04", identifier)))
+
+
+BOTH = certificate("Certificat de Signature CPS", "0001", "A001") + certificate("Authentification", "0002", "A002")
+FIRST = certificate("Certificat de Signature CPS", "0001", "A001")
+
+
+@pytest.mark.parametrize(
+    ("cdf", "prkdf", "found"),
+    [
+        (BOTH, key("0001") + key("0002"), True),
+        (BOTH, key("0003") + key("0002") + key("0001"), True),
+        (BOTH, key("0001") + key("0002") + "3140", True),
+        (BOTH, key("0001") + key("0003"), False),
+        (BOTH, key("0001"), False),
+        (FIRST, key("0001"), True),
+        (FIRST, key("0002"), False),
+        (FIRST, "", False),
+        (BOTH, key("0001") + "3000", None),
+        (BOTH, key("0001") + "3140", None),
+        ("", key("0001"), None),
+    ],
+)
+def test_certificates_have_the_keys_that_the_card_lists(cdf: str, prkdf: str, found: bool | None) -> None:
+    odf = ODF + tlv("A0", path("7002"))
+    _, content = read({APP + "5031": odf, APP + "7005": cdf, APP + "7002": prkdf})
+    assert content.certificates_have_keys is found
+
+
+def test_without_a_directory_of_keys_nothing_is_said_of_them() -> None:
+    _, content = read({APP + "5031": ODF, APP + "7005": BOTH, APP + "7002": key("0001")})
+    assert content.certificates_have_keys is None
+
+
 def test_what_is_no_sequence_is_no_certificate() -> None:
     cdf = certificate("Certificat de Signature CPS", "0001", "A001")
     _, content = read({APP + "5031": ODF, APP + "7005": cdf, APP + "A001": "040155"})

@@ -12,6 +12,7 @@ from kiosk.card.pkcs15 import (
     Entry,
     Location,
     decode_entry,
+    decode_key_identifier,
     decode_odf,
     decode_token_label,
     is_for_signature,
@@ -72,7 +73,26 @@ def test_an_odf_keeps_the_order_and_ignores_what_is_not_needed() -> None:
         codes=(Location(app + b"\x70\x01"),),
         data=(Location(app + b"\x70\x06"),),
         certificates=(Location(app + b"\x70\x05"), Location(app + b"\x71\x05")),
+        keys=(Location(app + b"\x70\x02"),),
     )
+
+
+AUTHENTICATION_KEY = (
+    "3059 302A 0C0C" + b"CPS_PRIV_AUT".hex() + "030205E0 040101 3013 3007 03020001 040101 3008 0303060040 040101"
+    "301F 040E E828BD080F8025000001FF001002 03020560 0101FF 030204B0 02020082 A10A 3008 3002 0400 02020800"
+)
+
+
+def test_the_real_entry_of_the_authentication_key() -> None:
+    """OpenSC issue 2267: its path is empty, its identifier is what counts."""
+    record = read_one(bytes.fromhex(AUTHENTICATION_KEY), 0, Lengths.ANY_FORM)
+    assert decode_key_identifier(record).hex() == "e828bd080f8025000001ff001002"
+
+
+@pytest.mark.parametrize("raw", ["3100", "3000", "3002 3000", "3004 3000 3000", "300A 3000 3006 040101 040102", "0400"])
+def test_what_has_no_one_identifier_is_no_key(raw: str) -> None:
+    with pytest.raises(CardUnreadable):
+        decode_key_identifier(read_one(bytes.fromhex(raw), 0, Lengths.ANY_FORM))
 
 
 def test_a_data_object_is_one_level_flatter_than_a_certificate() -> None:
