@@ -59,8 +59,9 @@ def deliver(pdf: bytes, queue: Queue, patience: Patience, on_sent: Callable[[], 
     if not patience.left_s:
         return NotPrinted(Trouble.STOPPED_BY_US, purged=True)
     reserve_s = min(PURGE_S, patience.left_s / 2)
-    if not clear(queue):
-        return NotPrinted(_trouble_now(queue, otherwise=Trouble.LEFT_OVER), purged=True)
+    refusal = _why_not_now(queue)
+    if refusal is not None:
+        return NotPrinted(refusal, purged=True)
     try:
         job = cups.send(pdf, queue)
     except CupsError:
@@ -69,6 +70,17 @@ def deliver(pdf: bytes, queue: Queue, patience: Patience, on_sent: Callable[[], 
         return NotPrinted(_trouble_now(queue, otherwise=Trouble.REFUSED), purged=True)
     on_sent()
     return _follow(queue, job, patience, reserve_s)
+
+
+def _why_not_now(queue: Queue) -> Trouble | None:
+    """Asked right before the paper is sent: a printer may keep what it took while it had no paper, whatever it is told.
+
+    ippeveprinter 2.4.2 prints a cancelled job when its tray is filled.
+    """
+    if not clear(queue):
+        return _trouble_now(queue, otherwise=Trouble.LEFT_OVER)
+    state = printer_state(queue)
+    return state.trouble if isinstance(state, NotReady) else None
 
 
 def clear(queue: Queue, each_s: float = cups.ASK_S) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from cups_lab import ENDLESS, JAMMED, CupsLab
 from paper_samples import HOLDER, ISSUER, OFFICE, REFERRAL
 
+from reports import cups
 from reports.cups import Queue
 from reports.documents import document
 from reports.patience import Patience
@@ -37,6 +39,31 @@ def lab(running: CupsLab) -> Iterator[CupsLab]:
     running.start_printer()
     with running.inside():
         assert clear(running.queue)
+
+
+@pytest.fixture
+def before_sending(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something happen once, after the printer was found ready and before CUPS gets the paper."""
+
+    def arrange(happening: Callable[[], object]) -> None:
+        really_send, waiting = cups.send, [happening]
+
+        def send(pdf: bytes, queue: Queue) -> int | None:
+            while waiting:
+                waiting.pop()()
+            return really_send(pdf, queue)
+
+        monkeypatch.setattr(cups, "send", send)
+
+    return arrange
+
+
+def when_there(file: Path) -> None:
+    """Wait for ``file``, 20 s at most."""
+    end, pause = Patience(20), Event()
+    while not file.exists():
+        assert end.left_s
+        pause.wait(0.05)
 
 
 def printing(lab: CupsLab, deadline_s: float = 30, pdf: bytes = PDF) -> Printing:
@@ -72,16 +99,24 @@ def test_one_empty_tray_of_two_is_no_trouble(lab):
     assert printer_state(lab.queue) == Ready()
 
 
-def test_without_paper_the_queue_is_empty_at_the_deadline_and_the_printers_memory_is_told(lab):
+def test_without_paper_nothing_is_sent_and_nothing_comes_out_when_there_is_some(lab):
     lab.set_paper(0, 0)
+    assert printing(lab) == NotPrinted(Trouble.NO_PAPER, purged=True)
+    lab.set_paper(250, 25)
+    assert printing(lab, pdf=NEXT_PDF) == Printed()
+    assert lab.printed == [NEXT_PDF]
+
+
+def test_a_tray_that_empties_as_the_paper_is_sent_leaves_cups_empty_and_the_printers_memory_told(lab, before_sending):
+    before_sending(lambda: lab.set_paper(0, 0))
     assert printing(lab, deadline_s=6) == NotPrinted(Trouble.NO_PAPER, purged=False)
     assert lab.printed == []
     assert not [name for name in lab.spool_files() if name.startswith("d")]
 
 
-def test_a_page_left_in_the_printer_stops_the_next_visit_from_releasing_it(lab):
+def test_a_page_left_in_the_printer_is_not_followed_by_the_next_visitors(lab, before_sending):
     """ippeveprinter says that it cancelled, and prints all the same when it is refilled."""
-    lab.set_paper(0, 0)
+    before_sending(lambda: lab.set_paper(0, 0))
     printing(lab, deadline_s=4)
     assert printing(lab, pdf=NEXT_PDF) == NotPrinted(Trouble.NO_PAPER, purged=True)
     assert lab.printed == []
@@ -114,13 +149,26 @@ def test_a_printer_that_is_off(lab):
     assert lab.printed == []
 
 
-def test_a_printer_switched_off_in_the_middle(lab):
-    lab.set_paper(0, 0)
-    result = deliver(PDF, lab.queue, Patience(8), on_sent=lab.stop_printer)
+def test_a_printer_killed_in_the_middle_of_a_page(lab):
+    lab.stop_printer()
+    lab.start_printer(f'echo began > "{lab.folder}/began"; {ENDLESS}')
+    killer = Thread(target=lambda: (when_there(lab.folder / "began"), lab.stop_printer()))
+    result = deliver(PDF, lab.queue, Patience(10), on_sent=killer.start)
+    killer.join()
+    lab.start_printer()
+    assert result in (NotPrinted(Trouble.OFFLINE, purged=True), NotPrinted(Trouble.OFFLINE, purged=False))
+    assert printing(lab, pdf=NEXT_PDF) == Printed()
+    assert lab.printed == [NEXT_PDF]
+
+
+def test_a_printer_switched_off_as_the_paper_is_sent(lab, before_sending):
+    before_sending(lab.stop_printer)
+    result = printing(lab, deadline_s=8)
     lab.start_printer()
     assert isinstance(result, NotPrinted)
     assert result.trouble is Trouble.OFFLINE
-    assert lab.printed == []
+    assert printing(lab, pdf=NEXT_PDF) == Printed()
+    assert lab.printed == [NEXT_PDF]
 
 
 def test_a_queue_that_does_not_exist(lab):
@@ -155,11 +203,12 @@ def test_cups_stopped_and_started_again(lab):
         assert printing(lab) == NotPrinted(Trouble.CUPS_DOWN, purged=True)
     finally:
         lab.start_cups()
-    assert printing(lab) == Printed()
+    assert printing(lab, pdf=NEXT_PDF) == Printed()
+    assert lab.printed == [NEXT_PDF]
 
 
-def test_cups_stopped_in_the_middle_cannot_promise_anything(lab):
-    lab.set_paper(0, 0)
+def test_cups_stopped_in_the_middle_cannot_promise_anything(lab, before_sending):
+    before_sending(lambda: lab.set_paper(0, 0))
     try:
         result = deliver(PDF, lab.queue, Patience(4), on_sent=lab.stop_cups)
     finally:
@@ -167,8 +216,8 @@ def test_cups_stopped_in_the_middle_cannot_promise_anything(lab):
     assert result == NotPrinted(Trouble.CUPS_DOWN, purged=False)
 
 
-def test_stopping_purges_at_once(lab):
-    lab.disable_queue()
+def test_stopping_purges_at_once(lab, before_sending):
+    before_sending(lab.disable_queue)
     patience = Patience(600)
     try:
         result = deliver(PDF, lab.queue, patience, on_sent=patience.stop)
@@ -176,6 +225,14 @@ def test_stopping_purges_at_once(lab):
         lab.enable_queue()
     assert result == NotPrinted(Trouble.STOPPED_BY_US, purged=True)
     assert not [name for name in lab.spool_files() if name.startswith("d")]
+
+
+def test_a_paper_that_waits_is_gone_at_its_deadline_and_does_not_come_out_later(lab, before_sending):
+    before_sending(lab.disable_queue)
+    assert printing(lab, deadline_s=4) == NotPrinted(Trouble.QUEUE_STOPPED, purged=True)
+    lab.enable_queue()
+    assert printing(lab, pdf=NEXT_PDF) == Printed()
+    assert lab.printed == [NEXT_PDF]
 
 
 def test_no_cups_installed(monkeypatch, tmp_path):

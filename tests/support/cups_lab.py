@@ -1,9 +1,9 @@
 """A real CUPS and a real IPP printer in a network and mount namespace of their own, in a temporary folder.
 
 ``ippeveprinter`` insists on DNS-SD, so the namespace has its own D-Bus and Avahi; nothing outside it is touched.
-cupsd listens on a socket in the folder only, so tests outside the namespace print through ``lab.queue``; what must
-reach the printer itself runs within ``lab.inside()``. Needs root, and Debian's cups, cups-ipp-utils, avahi-daemon,
-dbus and iproute2. Every process is a child, and dies with the tests.
+cupsd has the settings of ``deploy/cups`` and listens where they say, in the namespace: tests outside it print through
+``lab.queue``; what must reach the printer itself runs within ``lab.inside()``. Needs root, and Debian's cups,
+cups-ipp-utils, avahi-daemon, dbus and iproute2. Every process is a child, and dies with the tests.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ ip link set lo up
 mkdir -p /run/dbus /run/avahi-daemon
 mount -t tmpfs tmpfs /run/dbus
 mount -t tmpfs tmpfs /run/avahi-daemon
-mount -t tmpfs -o mode=755 tmpfs {spool}
+mkdir -p /run/cups
+mount -t tmpfs -o mode=755 tmpfs /run/cups
+mount --bind {folder}/etc /etc/cups
 """
 
 _BUS = """<busconfig><type>system</type><listen>unix:path=/run/dbus/system_bus_socket</listen>
@@ -44,33 +46,8 @@ _GOOD = 'exec cat "$1"'
 ENDLESS = 'while [ -e "$1" ]; do sleep 0.1; done'
 JAMMED = f'echo "STATE: +media-jam-error" >&2; {ENDLESS}'
 
-# As a kiosk's CUPS is to be: no job files, no page log, two minutes of history, jobs cancelled when they wait. Without
-# a <Policy> cupsd uses its own: owners handle their jobs and see their names, the rest is for administrators.
-_CUPSD = """Listen {folder}/cups.sock
-LogLevel warn
-PageLogFormat
-Browsing No
-WebInterface No
-PreserveJobFiles No
-PreserveJobHistory 120
-MaxJobTime 60
-<Location />
-  Order allow,deny
-  Allow all
-</Location>
-"""
-
-_CUPS_FILES = """ServerRoot {folder}/etc
-RequestRoot {folder}/spool
-CacheDir {folder}/cache
-StateDir {folder}/state
-AccessLog {folder}/log/access_log
-ErrorLog {folder}/log/error_log
-PageLog {folder}/log/page_log
-Printcap
-User lp
-Group lp
-"""
+SETTINGS = Path(__file__).parents[2] / "deploy" / "cups"
+"""The files that a kiosk's CUPS is given, used as they are."""
 
 
 class CupsLab:
@@ -81,7 +58,6 @@ class CupsLab:
 
     def __init__(self, namespace: int | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cups-lab-", dir="/tmp"))
-        self.queue = Queue("borne", socket=self.folder / "cups.sock")
         self._namespace = namespace
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stack = ExitStack()
@@ -96,7 +72,6 @@ class CupsLab:
             self.start_printer()
             self.start_cups()
             self._lpadmin("-p", self.queue.name, "-E", "-v", f"{PRINTER_URI}?contimeout=2")
-            self._lpadmin("-p", self.queue.name, "-o", "printer-error-policy=abort-job")
             self._stack = self._stack.pop_all()
         return self
 
@@ -115,13 +90,21 @@ class CupsLab:
             if holder.stdout.readline() != b"ready\n":
                 raise RuntimeError("no namespaces: this needs root (CAP_SYS_ADMIN)")
             self._namespace = holder.pid
-        spool = self.folder / "spool"
-        self._run("sh", "-c", _FURNISH.format(spool=spool))
-        self._stack.callback(self._run, "umount", str(spool))
+        self._run("sh", "-c", _FURNISH.format(folder=self.folder))
+        self._stack.callback(self._run, "umount", "/etc/cups")
 
     def _stop_all(self) -> None:
         for name in reversed(list(self._children)):
             self._stop(name)
+
+    @property
+    def root(self) -> Path:
+        """The namespace's file system, from outside."""
+        return Path(f"/proc/{self._namespace}/root")
+
+    @property
+    def queue(self) -> Queue:
+        return Queue("borne", socket=self.root / "run/cups/cups.sock")
 
     @property
     def printed(self) -> list[bytes]:
@@ -147,8 +130,7 @@ class CupsLab:
         self._stop("printer")
 
     def start_cups(self) -> None:
-        etc = self.folder / "etc"
-        self._start("cupsd", "cupsd", "-f", "-c", str(etc / "cupsd.conf"), "-s", str(etc / "cups-files.conf"))
+        self._start("cupsd", "cupsd", "-f")
         self._wait_for("lpstat", "-h", str(self.queue.socket), "-r", said=b"scheduler is running")
 
     def stop_cups(self) -> None:
@@ -174,11 +156,10 @@ class CupsLab:
 
     def spool_files(self) -> list[str]:
         """Names in CUPS's spool: ``c…`` are control files, ``d…`` are papers."""
-        spool = Path(f"/proc/{self._namespace}/root{self.folder}/spool")
-        return [path.name for path in spool.iterdir() if path.is_file()]
+        return [path.name for path in (self.root / "run/cups/spool").iterdir() if path.is_file()]
 
     def read_spool(self, name: str) -> bytes:
-        return Path(f"/proc/{self._namespace}/root{self.folder}/spool/{name}").read_bytes()
+        return (self.root / "run/cups/spool" / name).read_bytes()
 
     @contextmanager
     def inside(self) -> Iterator[None]:
@@ -197,11 +178,11 @@ class CupsLab:
 
     def _write_settings(self) -> None:
         self.folder.chmod(0o755)
-        for name in ("etc", "etc/ppd", "spool", "cache", "state", "log", "paper", "printer-memory"):
+        for name in ("etc", "etc/ppd", "log", "paper", "printer-memory"):
             (self.folder / name).mkdir()
         (self.folder / "bus.conf").write_text(_BUS)
-        (self.folder / "etc/cupsd.conf").write_text(_CUPSD.format(folder=self.folder))
-        (self.folder / "etc/cups-files.conf").write_text(_CUPS_FILES.format(folder=self.folder))
+        for settings in SETTINGS.glob("*.conf"):
+            shutil.copy(settings, self.folder / "etc")
 
     def _start_discovery(self) -> None:
         bus = self._start("bus", "dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork", "--nopidfile",
