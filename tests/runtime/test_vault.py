@@ -13,7 +13,7 @@ from kiosk.flow.effects import ALL_CODES, EVERYTHING
 from kiosk.flow.entry import Confirmation, Entry, Slot, Weakness
 from kiosk.runtime.vault import CAPACITY, Vault
 
-CANARY_PUK, CANARY_PIN, CANARY_PRESENT = "90817263", "4071", "8305"
+CANARY_PUK, CANARY_PIN, CANARY_PRESENT = "90817263", "4071", "2746"
 
 
 def typed(puk: str = "", new_pin: str = "", confirm: str = "") -> Vault:
@@ -144,7 +144,7 @@ def test_the_refused_present_code_is_recognised_until_it_is_wiped() -> None:
 
 @pytest.mark.parametrize(
     ("present", "new_pin", "same"),
-    [("8305", "8305", True), ("8305", "830", False), ("8305", "8306", False), ("", "8305", False), ("", "", False)],
+    [("2746", "2746", True), ("2746", "274", False), ("2746", "2747", False), ("", "2746", False), ("", "", False)],
 )
 def test_a_new_code_that_is_the_present_one_is_recognised(present: str, new_pin: str, same: bool) -> None:
     assert changing(present, new_pin).entry().same_as_present is same
