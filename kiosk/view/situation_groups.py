@@ -28,7 +28,7 @@ def groups(found: Situations, _: Translate) -> tuple[Group, ...]:
     strays = [entry for entry in billing if entry.link not in linked]
     return (
         *(_situation(activity, found.billing, _) for activity in found.activities),
-        *(Group(_("Facturation sans situation"), _billing(entry, _)) for entry in strays),
+        *(_group(_("Facturation sans situation"), (), _billing(entry, _), _) for entry in strays),
     )
 
 
@@ -52,14 +52,15 @@ def _situation(activity: Activity, billing: tuple[Billing, ...] | None, _: Trans
     if activity.unreadable:
         return Group(title, remark=_("Cette situation n’a pas pu être lue."))
     entries = [entry for entry in billing or () if entry.link is not None and entry.link == activity.billing_link]
-    facts = [*_activity(activity, _), *(fact for entry in entries for fact in _billing(entry, _))]
-    return Group(title, tuple(facts), "" if entries else _why_no_billing(billing, _))
+    if billing is not None and not entries:
+        absent = _("La carte ne porte pas de facturation pour cette situation.")
+        return Group(title, _activity(activity, _), absent)
+    return _group(title, _activity(activity, _), tuple(fact for entry in entries for fact in _billing(entry, _)), _)
 
 
-def _why_no_billing(billing: tuple[Billing, ...] | None, _: Translate) -> str:
-    if billing is None:
-        return _("Les données de facturation n’ont pas pu être lues.")
-    return _("La carte ne porte pas de facturation pour cette situation.")
+def _group(title: str, activity: tuple[Fact, ...], billing: tuple[Fact, ...], _: Translate) -> Group:
+    unread = "" if billing else _("Les données de facturation n’ont pas pu être lues.")
+    return Group(title, (*activity, *billing), unread)
 
 
 def _activity(activity: Activity, _: Translate) -> tuple[Fact, ...]:
@@ -81,7 +82,7 @@ def _billing(billing: Billing, _: Translate) -> tuple[Fact, ...]:
         (_("Convention"), _label(Table.CONVENTION, billing.convention, _)),
         (_("Spécialité Assurance Maladie"), _label(Table.SPECIALITY_AM, billing.speciality, _)),
         (_("Zone tarifaire"), _zone(billing, _)),
-        (_("Zone de déplacement"), _label(Table.TRAVEL, billing.ik, _)),
+        (_("Indemnité kilométrique"), _label(Table.TRAVEL, billing.ik, _)),
         (_("Agréments"), _approvals(billing.approvals, _)),
         (_("Signature d’une facture"), _right(billing.may_sign_fse, _)),
         (_("Signature d’un lot"), _right(billing.may_sign_lots, _)),
@@ -138,7 +139,7 @@ def _approvals(codes: Iterable[int], _: Translate) -> str | None:
     """Each once; that there is none is said only if there is no other."""
     once = tuple(dict.fromkeys(codes))
     held = [code for code in once if code] or once
-    return ", ".join(_label(Table.APPROVAL, code, _) or "" for code in held) or None
+    return " ; ".join(_label(Table.APPROVAL, code, _) or "" for code in held) or None
 
 
 def _right(granted: bool | None, _: Translate) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.card.model import HolderIdentity
 from kiosk.card.situations import Activity, Billing, Situations
@@ -62,7 +64,7 @@ def test_a_whole_situation_is_told_field_by_field() -> None:
         "Convention": "Conventionné",
         "Spécialité Assurance Maladie": "Chirurgie dentaire",
         "Zone tarifaire": "Zone B",
-        "Zone de déplacement": "Indemnités kilométriques montagne",
+        "Indemnité kilométrique": "Indemnités kilométriques montagne",
         "Agréments": "Agrément D ou agrément DDASS",
         "Signature d’une facture": "Autorisée",
         "Signature d’un lot": "Non autorisée",
@@ -96,11 +98,11 @@ def test_an_unknown_code_of_an_activity_is_shown_as_it_is(changed: dict[str, obj
         ({"zone": 20, "convention": None}, "Zone tarifaire", "code 20"),
         ({"zone": 10, "convention": 3}, "Zone tarifaire", "code 10"),
         ({"zone": 99, "convention": None}, "Zone tarifaire", "Non définie"),
-        ({"ik": 4}, "Zone de déplacement", "code 4"),
+        ({"ik": 4}, "Indemnité kilométrique", "code 4"),
         ({"approvals": (7, 0)}, "Agréments", "code 07"),
         ({"approvals": (0, 0, 0)}, "Agréments", "Pas d’agrément"),
         ({"approvals": (4, 0, 4)}, "Agréments", "Agrément K"),
-        ({"approvals": (4, 5, 6)}, "Agréments", "Agrément K, Agrément L, Agrément M"),
+        ({"approvals": (4, 5, 6)}, "Agréments", "Agrément K ; Agrément L ; Agrément M"),
         ({"billing_id": "99400480"}, "N° de facturation", "99400480"),
         ({"billing_id": "9940048021"}, "N° de facturation", "9940048021"),
     ],
@@ -144,6 +146,12 @@ def test_billing_that_could_not_be_read_is_not_told_as_absent() -> None:
     assert absent.remark == "La carte ne porte pas de facturation pour cette situation."
 
 
+def test_billing_without_a_field_that_makes_sense_could_not_be_read() -> None:
+    (linked,) = shown(ACTIVITY, billing=(replace(NOTHING, link=1),))
+    (stray,) = shown(billing=(NOTHING,))
+    assert linked.remark == stray.remark == "Les données de facturation n’ont pas pu être lues."
+
+
 def test_each_situation_has_its_own_billing_and_none_is_lost() -> None:
     second, stray = replace(BILLING, link=2, billing_id="991129768"), replace(BILLING, link=9, billing_id="991130634")
     found = shown(ACTIVITY, replace(ACTIVITY, number=2, billing_link=2), billing=(second, BILLING, stray))
@@ -177,6 +185,58 @@ def test_the_professional_is_told_as_lire_cps_begins() -> None:
         "Type d’identifiant": "code 7",
         "Identifiant": "ABC",
     }
+
+
+BYTE = st.none() | st.integers(0, 255)
+TWO_DIGITS = st.none() | st.integers(0, 99)
+DIGIT = st.none() | st.integers(0, 9)
+ACTIVITIES = st.builds(
+    Activity,
+    number=st.integers(1, 16),
+    mode=TWO_DIGITS,
+    speciality=BYTE,
+    qualification=BYTE,
+    pharmacist_table=st.none() | st.text("ABCDEGHMZ", min_size=1, max_size=2),
+    billing_link=BYTE,
+    company=st.none() | st.text("ABC ", min_size=1).filter(str.strip),
+    id_type=st.none() | st.sampled_from("0123456789"),
+    identifier=st.none() | st.text("0123456789", min_size=1, max_size=14),
+    sector=st.none() | st.from_regex(r"SA[0-9]{2}", fullmatch=True),
+)
+BILLINGS = st.builds(
+    Billing,
+    link=BYTE,
+    billing_id=st.none() | st.text("0123456789", min_size=1, max_size=10),
+    speciality=TWO_DIGITS,
+    convention=DIGIT,
+    zone=TWO_DIGITS,
+    ik=DIGIT,
+    approvals=st.lists(st.integers(0, 99), max_size=3).map(tuple),
+    may_sign_fse=st.none() | st.booleans(),
+    may_sign_lots=st.none() | st.booleans(),
+)
+
+
+@given(activities=st.lists(ACTIVITIES, max_size=4), billing=st.none() | st.lists(BILLINGS, max_size=4).map(tuple))
+def test_every_field_that_a_card_gives_is_shown_and_no_other(
+    activities: list[Activity], billing: tuple[Billing, ...] | None
+) -> None:
+    found = groups(Situations(tuple(activities), billing), str)
+    given_by_activities = sum(_given(activity, "number", "billing_link") for activity in activities)
+    times = {id(entry): _times_shown(entry, activities) for entry in billing or ()}
+    given_by_billing = sum(_given(entry, "link") * times[id(entry)] for entry in billing or ())
+    assert sum(len(group.facts) for group in found) == given_by_activities + given_by_billing
+    assert all(group.facts or group.remark for group in found)
+
+
+def _given(told: Activity | Billing, *but: str) -> int:
+    return sum(getattr(told, f.name) not in (None, ()) for f in fields(told) if f.name not in but)
+
+
+def _times_shown(entry: Billing, activities: list[Activity]) -> int:
+    """With each situation that names its link, or else once on its own."""
+    links = [activity.billing_link for activity in activities if activity.billing_link is not None]
+    return max(1, links.count(entry.link)) if entry.link is not None else 1
 
 
 def test_an_empty_card_has_no_group() -> None:
