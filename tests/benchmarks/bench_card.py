@@ -13,11 +13,13 @@ from datetime import date
 
 from kiosk.card.atr import kind_of
 from kiosk.card.channel import Disposition
-from kiosk.card.model import Unblocked
+from kiosk.card.model import CardKind, Purpose, Unblocked
 from kiosk.card.permit import Permit, Policy, Situation, issue
+from kiosk.card.present_permit import PresentPermit, issue_present
 from kiosk.card.right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock
+from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
 from kiosk.simulator.card import SimulatedCard
+from kiosk.simulator.connection import SimulatedConnection
 from kiosk.simulator.habits import Habits, ShortRead
 from kiosk.simulator.journal import traffic
 from kiosk.simulator.profiles import Order, build
@@ -33,6 +35,7 @@ class Budgets:
     unblock: int
 
 
+NAMES = {Purpose.CHANGE: "changement prouvé", Purpose.TRY: "essai", Purpose.SITUATIONS: "situations"}
 GENERATIONS = {"blocked": Budgets(9, 45, 14), "cps4-blocked": Budgets(6, 55, 12)}
 
 
@@ -42,6 +45,9 @@ class Typed:
         return bytearray(b"12345678")
 
     def new_pin(self) -> bytearray:
+        return bytearray(b"2580")
+
+    def present(self) -> bytearray:
         return bytearray(b"2580")
 
 
@@ -65,13 +71,29 @@ def measure(profile: str, budgets: Budgets, short_read: ShortRead) -> None:
     result = unblock(connection, permit, Typed(), SendRight(), time.monotonic)
     row("déblocage prouvé", budgets.unblock, card, began)
     print(f"  {'débloquée' if isinstance(result, Unblocked) else result}")
+    for purpose in Purpose:
+        use(purpose, card, kind, connection)
     connection.close(Disposition.RESET)
 
 
-def row(name: str, budget: int, card: SimulatedCard, began: float) -> None:
+def use(purpose: Purpose, card: SimulatedCard, kind: CardKind, connection: SimulatedConnection) -> None:
+    """One use of the present code; there is no budget for it."""
+    snapshot = read_snapshot(connection, DEFAULT_READER, kind)
+    content = read_content(connection, snapshot)
+    permit = issue_present(Situation(snapshot, content, True), purpose, time.monotonic())
+    if not isinstance(permit, PresentPermit):
+        raise SystemExit(f"no permit: {permit}")
+    card.forget()
+    began = time.perf_counter()
+    use_present_code(connection, permit, Typed(), SendRight(), time.monotonic)
+    row(NAMES[purpose], None, card, began)
+
+
+def row(name: str, budget: int | None, card: SimulatedCard, began: float) -> None:
     seen = traffic(card.journal())
     ms = (time.perf_counter() - began) * 1000
-    counted = f"{seen.apdus:3} APDU (budget {budget:2})  {seen.sent:4}/{seen.received:4} octets"
+    beside = "           " if budget is None else f"(budget {budget:2})"
+    counted = f"{seen.apdus:3} APDU {beside}  {seen.sent:4}/{seen.received:4} octets"
     print(f"  {name:<18} {counted}  {ms:6.1f} ms")
 
 
