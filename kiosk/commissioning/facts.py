@@ -39,4 +39,7 @@ FACTS: Mapping[str, str] = {
     "refusal_writes_nothing": "Un nouveau code refusé avec un motif laisse l’ancien en place.",
     "success_restores": "Un code accepté rend tous ses essais.",
     "counts_before_comparing": "Une coupure coûte un essai au plus.",
+    "change_in_one_command": "Une CPS3 change son code porteur en une commande, avec le code actuel et le nouveau.",
+    "change_compares_first": "Une carte qui accepte le code actuel lui rend ses essais avant d’écrire le nouveau.",
+    "situation_labels": "Les situations sont dans le DODF sous leur étiquette ; une place libre est absente ou vide.",
 }
