@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from reports.beside import Beside, Blocks, blocks_of, language_beside
@@ -41,11 +42,17 @@ class DoesNotFit(ValueError):
 
 def lay_out(document: Document, measure: Measure) -> Sheet:
     """Return ``document`` on one page. Raises DoesNotFit if even the smallest sizes are too large."""
-    for factor in FACTORS:
-        groups = _page(document, STYLES.scaled(factor), measure)
-        if groups is not None:
-            return Sheet(WIDTH, HEIGHT, document.language, groups)
-    raise DoesNotFit(f"{len(document.blocks)} blocks")
+    found: dict[float, tuple[Group, ...] | None] = {}
+
+    def fits(factor: float) -> bool:
+        found[factor] = _page(document, STYLES.scaled(factor), measure)
+        return found[factor] is not None
+
+    first = bisect_left(FACTORS, True, key=fits)
+    groups = found.get(FACTORS[first]) if first < len(FACTORS) else None
+    if groups is None:
+        raise DoesNotFit(f"{len(document.blocks)} blocks")
+    return Sheet(WIDTH, HEIGHT, document.language, groups)
 
 
 def _page(document: Document, styles: Styles, measure: Measure) -> tuple[Group, ...] | None:

@@ -15,6 +15,8 @@ def wrap(text: str, width: float, style: Style, measure: Measure) -> tuple[str, 
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure(longer, style) <= width:
             lines[-1] = longer
+        elif measure(word, style) <= width:
+            lines.append(word)
         else:
             lines.extend(_pieces(word, width, style, measure))
     return tuple(lines)

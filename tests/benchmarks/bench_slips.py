@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from paper_samples import ISSUER, OFFICE, PAPERS
+from paper_samples import BESIDE, ISSUER, OFFICE, PAPERS
 
 from reports.documents import document
 from reports.papers import Paper
@@ -19,7 +19,7 @@ from reports.pdf import PaperSize, render
 
 
 def main(rounds: int) -> None:
-    for paper in PAPERS:
+    for paper in PAPERS + BESIDE:
         for size in PaperSize:
             _measure(paper, size, rounds)
     _memory(1000)
@@ -32,16 +32,17 @@ def _measure(paper: Paper, size: PaperSize, rounds: int) -> None:
         pdf = render(document(paper, OFFICE, ISSUER), size)
         milliseconds.append((time.perf_counter() - start) * 1000)
     p95 = sorted(milliseconds)[int(rounds * 0.95)]
-    name = type(paper).__name__
+    name = f"{type(paper).__name__} {getattr(paper, 'language', None) or ''}"
     median = statistics.median(milliseconds)
-    sys.stdout.write(f"{name:12} {size.value:7} {median:6.1f} ms  p95 {p95:6.1f} ms  {len(pdf):6} bytes\n")
+    sys.stdout.write(f"{name:15} {size.value:7} {median:6.1f} ms  p95 {p95:6.1f} ms  {len(pdf):6} bytes\n")
 
 
 def _memory(slips: int) -> None:
     """Growth between the 100th slip and the last one."""
+    each = PAPERS + BESIDE
     tracemalloc.start()
     for index in range(slips):
-        render(document(PAPERS[index % len(PAPERS)], OFFICE, ISSUER), PaperSize.A4)
+        render(document(each[index % len(each)], OFFICE, ISSUER), PaperSize.A4)
         if index == 100:
             gc.collect()
             before = tracemalloc.get_traced_memory()[0]
