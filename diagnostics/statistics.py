@@ -47,7 +47,8 @@ class Rate:
 class Rates:
     """The questions an office asks.
 
-    Of the unblockings begun: proved (U01), without the code de déblocage (R01), with a wrong one (U05 to U07).
+    Of the unblockings begun: proved (U01, U18 of a forgotten code), without the code de déblocage (R01), with a wrong
+    one (U05 to U07).
     Of all services: those a stop of the machine interrupted, whose result nobody knows.
     """
 
@@ -57,6 +58,7 @@ class Rates:
     interrupted: Rate
 
 
+_PROVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
 _WRONG_PUK = frozenset({Code.WRONG_PUK, Code.TWO_WRONG, Code.PUK_EXHAUSTED})
 _INTERRUPTED = frozenset(INTERRUPTED.values())
 
@@ -82,7 +84,7 @@ def running_total(counts: Counts, current_week: str) -> int:
 def rates(counts: Counts) -> Rates:
     unblock = {cell: n for cell, n in counts.items() if cell.service is Service.UNBLOCK}
     return Rates(
-        unblocked=_rate(unblock, frozenset({Code.UNBLOCKED})),
+        unblocked=_rate(unblock, _PROVED),
         without_puk=_rate(unblock, frozenset({Code.PUK_UNKNOWN})),
         wrong_puk=_rate(unblock, _WRONG_PUK),
         interrupted=_rate(counts, _INTERRUPTED),

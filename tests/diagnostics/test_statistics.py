@@ -18,7 +18,8 @@ def cell(code: Code, week: str = "2026-W46", service: Service = Service.UNBLOCK,
 
 COUNTS = {
     cell(Code.UNBLOCKED): 6,
-    cell(Code.UNBLOCKED, "2026-W47"): 2,
+    cell(Code.UNBLOCKED, "2026-W47"): 1,
+    cell(Code.FORGOTTEN_SET, "2026-W47"): 1,
     cell(Code.PUK_UNKNOWN): 3,
     cell(Code.PUK_UNKNOWN, service=Service.REFERRAL): 50,
     cell(Code.WRONG_PUK): 1,
@@ -47,7 +48,7 @@ def test_figures_by_period_service_outcome_generation() -> None:
     assert grouped(COUNTS, (Axis.WEEK,)) == {("2026-W46",): 78, ("2026-W47",): 2}
     assert grouped(COUNTS, (Axis.MONTH,)) == {("2026-11",): 80}
     assert grouped(COUNTS, (Axis.SERVICE,)) == {("reading",): 10, ("referral",): 50, ("unblock",): 20}
-    assert grouped(COUNTS, (Axis.SERVICE, Axis.OUTCOME))["unblock", "U01"] == 8
+    assert grouped(COUNTS, (Axis.SERVICE, Axis.OUTCOME))["unblock", "U01"] == 7
     assert grouped(COUNTS, (Axis.SITE,)) == {("Brest",): 78, ("Quimper",): 2}
     assert grouped(COUNTS, (Axis.GENERATION,)) == {("cps3",): 80}
 
