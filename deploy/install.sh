@@ -39,7 +39,7 @@ put() {
 
 put_files() {
     for unit in guichet-cps.service guichet-cps-selftest.service guichet-cps-selftest.timer guichet-cps-lecteur.path \
-        guichet-cps-lecteur.service var-spool-cups.mount pcscd.socket.d/guichet-cps.conf; do
+        guichet-cps-lecteur.service pcscd.socket.d/guichet-cps.conf; do
         put 644 "systemd/$unit" "/etc/systemd/system/$unit"
     done
     put 644 systemd/sysusers.conf /etc/sysusers.d/guichet-cps.conf
@@ -79,8 +79,8 @@ install_all() {
     systemd-tmpfiles --create /etc/tmpfiles.d/guichet-cps.conf
     systemctl daemon-reload
     say "Complétez /etc/guichet-cps/guichet-cps.toml, puis :"
-    say "  systemctl enable --now var-spool-cups.mount guichet-cps-lecteur.path guichet-cps-selftest.timer"
-    say "  systemctl restart cups pcscd.socket && systemctl enable --now guichet-cps"
+    say "  systemctl enable --now guichet-cps-lecteur.path guichet-cps-selftest.timer"
+    say "  systemctl restart pcscd.socket && systemctl enable --now guichet-cps"
     say "Guide : /opt/guichet-cps/guide/installation.md"
 }
 

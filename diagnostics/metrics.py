@@ -22,6 +22,9 @@ from diagnostics.health import Check, CheckResult, State, worst
 UNPUBLISHED = frozenset({Check.CARD})
 """A card in the reader at a known second is somebody's visit."""
 
+FLEETING = frozenset({(Check.PRINTER, State.WARNING)})
+"""A paper that is in the printer at a known second is too: it is published as OK."""
+
 
 def write_metrics(path: Path, results: Iterable[CheckResult], version: str, at_s: float) -> None:
     """Replace ``path`` at once: a reader sees the old file or the new one. Raises OSError.
@@ -40,8 +43,9 @@ def write_metrics(path: Path, results: Iterable[CheckResult], version: str, at_s
 def _checks(registry: CollectorRegistry, results: Iterable[CheckResult]) -> None:
     states = _gauge(registry, "check", "1 for the state that a check is in.", "check", "state")
     for result in results:
+        shown = State.OK if (result.check, result.state) in FLEETING else result.state
         for state in State:
-            states.labels(result.check.value, state.value).set(result.state is state)
+            states.labels(result.check.value, state.value).set(shown is state)
 
 
 def _gauge(registry: CollectorRegistry, name: str, meaning: str, *labels: str) -> Gauge:

@@ -30,6 +30,7 @@ _KINDS: Mapping[CardKind, str] = MappingProxyType(
         CardKind.CPS3_CONTACTLESS: "une CPS3 sans contact",
         CardKind.VITALE: "une carte Vitale",
         CardKind.AGENT: "une carte d’agent",
+        CardKind.BANK: "une carte bancaire",
         CardKind.FOREIGN: "une carte inconnue",
     }
 )

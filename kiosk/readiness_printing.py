@@ -84,6 +84,6 @@ def check_spool(queue: Queue | None, settings: SpoolSettings) -> CheckResult:
         return warning(
             Check.SPOOL,
             f"Aucune identité ne sera imprimée\u00a0: {why}.",
-            "Réglez CUPS comme l’explique le guide d’installation\u00a0: rien de gardé, tout en mémoire.",
+            "Réglez CUPS pour qu’il ne garde rien (deploy/guide/imprimante.md).",
         )
     return ok(Check.SPOOL, "Rien de ce qui s’imprime ne reste sur cette machine.")

@@ -20,6 +20,7 @@ from kiosk.flow.states import Action
 from kiosk.readiness import Machine, check_all
 from kiosk.readiness_cards import Commissioning
 from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.watchdog import Watchdog
 from kiosk.ui.app import KioskApp, NoWindow
 from kiosk.ui.chime import Chime
 from kiosk.view.appearance import Appearance, AppearanceChoice
@@ -80,6 +81,7 @@ class KioskWindow:
             world, parts.rules, self._app.call_soon, trace=parts.trace, on_restart_wanted=self._app.stop
         )
         self._runtime.subscribe(lambda _: self._show())
+        self._watchdog = Watchdog(os.environ)
         self._clean = True
 
     def run(self, *, clean: bool) -> None:
@@ -129,6 +131,7 @@ class KioskWindow:
     def _tick(self) -> None:
         self._runtime.tick()
         self._show()
+        self._watchdog.beat(self._clock())
         kiosk = self._runtime.kiosk
         if self._choice.see(kiosk.state, self._clock() - kiosk.touched_at):
             self._wear(self._choice.present)

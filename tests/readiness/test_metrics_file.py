@@ -49,6 +49,14 @@ def test_a_card_in_the_reader_is_nobody_s_business(tmp_path: Path) -> None:
     assert not any("card" in name for name in written(tmp_path, *RESULTS))
 
 
+def test_a_paper_in_the_printer_is_nobody_s_business_either(tmp_path: Path) -> None:
+    """It comes out for somebody; a printer that is broken is everybody's business."""
+    printing = warning(Check.PRINTER, "Un papier est encore dans l’imprimante.", "Attendez.")
+    assert written(tmp_path, printing) == written(tmp_path, ok(Check.PRINTER, "L’imprimante est prête."))
+    broken = fault(Check.PRINTER, "L’imprimante n’a plus de papier.", "Remettez du papier.")
+    assert written(tmp_path, broken)["guichet_cps_check", "printer", "fault"] == 1
+
+
 def test_no_sentence_is_published(tmp_path: Path) -> None:
     written(tmp_path, *RESULTS)
     text = (tmp_path / "guichet_cps.prom").read_text()

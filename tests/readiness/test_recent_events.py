@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -11,13 +12,16 @@ from typing import Any
 
 import pytest
 
+from diagnostics.faults import Fault
 from kiosk.assembly import Doors, Places, assemble
 from kiosk.card.errors import CardMute
 from kiosk.config import Config
 from kiosk.runtime.journal import Journal, Technical
 from kiosk.runtime.recent_events import COUNT_MAX, KEPT, RecentEvents, events_in
 from kiosk.simulator.readers import SimulatedReaders
+from reports.trouble import Trouble
 
+ROOT = Path(__file__).parents[2]
 AT = "2026-11-22T08:30:15.987654Z"
 
 
@@ -130,6 +134,22 @@ def test_the_closed_words() -> None:
         "available": False,
     }
     assert event.at == datetime(2026, 11, 22, 8, 30, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("word", [*Fault, *Trouble], ids=str)
+def test_every_fault_that_is_journalled_is_kept(word: Fault | Trouble) -> None:
+    (event,) = events_in([line(fault=word.value)])
+    assert event.fields == {"fault": word.value}
+
+
+def test_every_lane_of_the_kiosk_is_known() -> None:
+    sources = [path.read_text() for path in (ROOT / "kiosk" / "runtime").glob("*.py")]
+    found = [pair for text in sources for pair in re.findall(r'SerialLane\(\s*"(\w+)"|lane="(\w+)"', text)]
+    lanes = {first or second for first, second in found}
+    assert {"card", "records"} <= lanes
+    for lane in lanes:
+        (event,) = events_in([line(lane=lane)])
+        assert event.fields == {"lane": lane}
 
 
 def test_lanes_write_while_staff_look() -> None:
