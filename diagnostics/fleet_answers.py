@@ -19,6 +19,7 @@ class Refusal(Enum):
     WEEK_NOT_OVER = "GC004"
     MONTH_NOT_OVER = "GC005"
     MONTH_STANDS = "GC006"
+    OVERTAKEN = "40001"
     NO_RIGHT = "42501"
     NO_SCHEMA = "3F000"
     NO_FUNCTION = "42883"

@@ -22,6 +22,8 @@ _DEAD_NETWORK_MS = 30_000
 
 _SESSION = f"SET synchronous_commit = on; SET statement_timeout = {_STATEMENT_TIMEOUT_MS}"
 
+_REFUSALS = {refusal.value: refusal for refusal in Refusal}
+
 Row = tuple[Any, ...]
 
 
@@ -101,11 +103,11 @@ class Central:
 def _failures() -> Iterator[None]:
     try:
         yield
-    except psycopg.OperationalError as error:
-        raise CentralUnreachable(_first_line(error)) from error
     except psycopg.DatabaseError as error:
-        known = {refusal.value: refusal for refusal in Refusal}
-        raise CentralRefused(known.get(error.sqlstate or "", Refusal.OTHER), _first_line(error)) from error
+        refusal = _REFUSALS.get(error.sqlstate or "", Refusal.OTHER)
+        if refusal is Refusal.OTHER and isinstance(error, psycopg.OperationalError):
+            raise CentralUnreachable(_first_line(error)) from error
+        raise CentralRefused(refusal, _first_line(error)) from error
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -55,7 +55,7 @@ def publish_month(
                 _refuse_to_leave_out(central, month)
             _record(central, month, threshold)
     except CentralRefused as error:
-        if error.refusal is Refusal.MONTH_STANDS:  # another publisher was faster
+        if error.refusal in (Refusal.MONTH_STANDS, Refusal.OVERTAKEN):  # another publisher was faster
             return False
         raise
     return True
@@ -72,7 +72,7 @@ def published(central: PublisherDoor) -> tuple[Publication, ...]:
 
 
 def _stands(central: PublisherDoor, month: str) -> bool:
-    return bool(central.ask("SELECT FROM fleet.published WHERE month = %s LIMIT 1", month))
+    return bool(central.ask("SELECT 1 FROM fleet.published WHERE month = %s LIMIT 1", month))
 
 
 def _refuse_to_leave_out(central: PublisherDoor, month: str) -> None:
