@@ -94,13 +94,24 @@ def wrong_pin(kiosk: Kiosk, words: Words) -> Draft:
     out = kiosk.visit.removed_at is not None
     return Draft(
         _("Ce code n’est pas le bon"),
-        (tries_words(left, _), *((_("Remettez votre carte pour continuer."),) if out else ())),
+        (
+            *_which_was_wrong(kiosk, _),
+            tries_words(left, _),
+            *((_("Remettez votre carte pour continuer."),) if out else ()),
+        ),
         Tone.WARNING,
         Message(Picture.SHIELD, dots(None if after is None else after.pin)),
         (primary(Action.FINISH, _("Terminer")),) if out else _after_a_wrong_code(kiosk, _),
         step=step_of_change(kiosk, 2),
         code="C03" if out else "",
     )
+
+
+def _which_was_wrong(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """For a change three codes were typed."""
+    if kiosk.visit.purpose is not Purpose.CHANGE:
+        return ()
+    return (_("Le code actuel a été refusé ; le nouveau n’est pas enregistré."),)
 
 
 def _after_a_wrong_code(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:

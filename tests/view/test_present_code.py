@@ -91,6 +91,13 @@ def test_a_wrong_code_is_told_with_what_is_left(left: int) -> None:
     assert labels(screen) == ["Réessayer", "J’ai oublié mon code", "Arrêter"]
 
 
+def test_where_three_codes_were_typed_the_wrong_one_is_named() -> None:
+    which = "Le code actuel a été refusé ; le nouveau n’est pas enregistré."
+    assert which in said(shown("wrong_pin"))
+    opened = Story().card(counters(3)).open_situations().answers(PresentRefused(counters(2)))
+    assert which not in said(shown(opened))
+
+
 def test_the_last_wrong_code_says_blocked_and_what_helps() -> None:
     screen = shown("wrong_pin-now-blocked")
     assert screen.title == "Votre code porteur est maintenant bloqué"
