@@ -42,6 +42,9 @@ WAYS = [
 TEARS = st.builds(Tear, st.integers(0, 15), st.sampled_from(Moment))
 HANGS = st.builds(Hang, st.integers(0, 15), st.sampled_from([Moment.BEFORE, Moment.AFTER]))
 FAULTS = st.none() | TEARS | HANGS
+VERIFY, CHANGE, RESET = 0x20, 0x24, 0x2C
+LONGEST_WITHOUT_CODE = 5
+"""Bytes of a command that carries nothing: with P3 = 00 on T=0."""
 AWAITED = {State.TORN, State.OTHER_CARD, State.STUCK}
 Fault = Tear | Hang | None
 PROVED_PRESENT = {State.PIN_WORKS, State.SITUATIONS}
@@ -166,11 +169,19 @@ class TrueResults(RuleBasedStateMachine):
             self.chip.card.arm(fault if isinstance(fault, Tear) else None)
             self.top.outlast(fault if isinstance(fault, Hang) else None)
         held = tries(self.chip)
+        self.chip.card.forget()
         self.top.press(action)
         self.chip.card.arm(None)
         self.top.outlast(None)
         self.top.look()
         self.check_spent(before, held, final=final, at_gate=at_gate)
+        self.check_sent(self.chip, final=final)
+
+    def check_sent(self, chip: Chip, *, final: bool) -> None:
+        """The code and its proof once each, and nothing that carries a code without a final press."""
+        sent = [exchange.header.ins for exchange in chip.card.journal() if exchange.sent > LONGEST_WITHOUT_CODE]
+        most = {VERIFY: 2, CHANGE: 1, RESET: 1}
+        assert all(sent.count(ins) <= (often if final else 0) for ins, often in most.items())
 
     def check_spent(self, before: CardState, held: tuple[int, int], *, final: bool, at_gate: bool) -> None:
         assert self.chip is not None
@@ -184,7 +195,8 @@ class TrueResults(RuleBasedStateMachine):
     def bring_back(self, *, other: bool) -> None:
         assert self.chip is not None
         self.top.remove()
-        if other and self.state is State.TORN:
+        torn = self.state is State.TORN
+        if other and torn:
             self.top.insert(build("healthy", Order(TODAY, serial="55555555")))
             assert self.state is State.OTHER_CARD
             self.top.remove()
