@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+from kiosk_lab import PATIENCE_S
 from stack_lab import NEW_PIN, PUK, Card, Stack
+
+from kiosk.runtime.watchdog import ALIVE
 
 Checks = dict[str, dict[str, Any]]
 
@@ -115,3 +120,14 @@ def test_a_visit_is_not_disturbed(stack: Stack, card: Card) -> None:
     assert card.answers_to(NEW_PIN)
     assert kiosk.stop() == 0
     assert stack.counted()["U01"] == 1
+
+
+def test_the_screen_tells_systemd_that_it_is_alive(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(stack.folder / "notify"))
+        systemd.settimeout(PATIENCE_S)
+        monkeypatch.setitem(stack.lab.env, "NOTIFY_SOCKET", str(stack.folder / "notify"))
+        kiosk = stack.kiosk()
+        assert systemd.recv(100) == ALIVE
+        assert systemd.recv(100) == ALIVE
+        assert kiosk.stop() == 0
