@@ -30,10 +30,10 @@ def health_dateline(paper: Readiness, _: Translate) -> tuple[str, ...]:
 
 def _verdict(worst: CheckState, _: Translate) -> str:
     if worst is CheckState.BAD:
-        return _("La borne ne peut pas tout faire : un point au moins est en panne.")
+        return _("La borne a une panne.")
     if worst is CheckState.GOOD:
         return _("La borne est prête.")
-    return _("La borne fonctionne, mais un point est à vérifier.")
+    return _("La borne fonctionne ; un point est à vérifier.")
 
 
 def _line(check: HealthCheck, _: Translate) -> CheckLine:

@@ -26,6 +26,7 @@ from reports.blocks import (
     Qr,
     StampBox,
     Steps,
+    texts,
 )
 
 NBSP = "\u00a0"
@@ -77,6 +78,7 @@ def _block(block: Block) -> Block:
         case Blank() | StampBox():
             return replace(block, label=french(block.label))
         case CheckLine():
-            return replace(block, label=french(block.label), sentence=french(block.sentence), word=french(block.word))
+            label, sentence, remedy, word = _all(texts(block))
+            return replace(block, label=label, sentence=sentence, word=word, remedy=remedy)
         case _:
             assert_never(block)

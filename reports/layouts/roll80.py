@@ -47,6 +47,7 @@ def _head(document: Document, column: Column) -> None:
     for index, line in enumerate(document.letterhead):
         style = column.styles.value if index == 0 else column.styles.small
         column.add(Role.PARAGRAPH, *column.text(line, style))
+    column.space(1)
     for line in document.dateline:
         style = column.styles.value if line == document.across else column.styles.small
         column.add(Role.PARAGRAPH, *column.text(line, style))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from reports.documents import document
 from reports.patience import Patience
 from reports.pdf import PaperSize, render
 from reports.printer import NotReady, PrinterState, Ready, printer_state
-from reports.printing import NotPrinted, Printed, Printing, clear, deliver
+from reports.printing import NotPrinted, Printed, Printing, Sent, clear, deliver
 from reports.trouble import Trouble
 
 PDF = render(document(REFERRAL, OFFICE, ISSUER), PaperSize.A4)
@@ -66,6 +67,11 @@ def when_there(file: Path) -> None:
         pause.wait(0.05)
 
 
+def everything(connection: socket.socket) -> bytes:
+    with connection:
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
 def printing(lab: CupsLab, deadline_s: float = 30, pdf: bytes = PDF) -> Printing:
     return deliver(pdf, lab.queue, Patience(deadline_s))
 
@@ -76,6 +82,19 @@ def test_the_paper_arrives_byte_for_byte(lab):
     assert deliver(PDF, lab.queue, Patience(30), on_sent=lambda: told.append(lab.printed)) == Printed()
     assert lab.printed == [PDF]
     assert told == [[]]
+
+
+def test_a_printer_that_cannot_be_asked_is_sent_to_and_not_believed(lab):
+    """CUPS says "completed" once a printer that speaks no IPP has taken the last byte."""
+    taken: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        queue = lab.add_queue("ancienne", f"socket://127.0.0.1:{server.getsockname()[1]}/?waiteof=false")
+        printer = Thread(target=lambda: taken.append(everything(server.accept()[0])))
+        printer.start()
+        assert printer_state(queue) == Ready(itself=False)
+        assert deliver(PDF, queue, Patience(30)) == Sent()
+        printer.join()
+    assert taken == [PDF]
 
 
 def test_nothing_of_a_printed_paper_stays_in_cups(lab):

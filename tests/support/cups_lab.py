@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from reports.cups import Queue
@@ -71,7 +72,7 @@ class CupsLab:
             self._start_discovery()
             self.start_printer()
             self.start_cups()
-            self._lpadmin("-p", self.queue.name, "-E", "-v", f"{PRINTER_URI}?contimeout=2")
+            self.add_queue(self.queue.name, f"{PRINTER_URI}?contimeout=2")
             self._stack = self._stack.pop_all()
         return self
 
@@ -144,6 +145,11 @@ class CupsLab:
         with self.inside(), urllib.request.urlopen(page, timeout=5) as answer:
             assert answer.status == 200
 
+    def add_queue(self, name: str, device: str) -> Queue:
+        """A raw queue to another printer."""
+        self._run("lpadmin", "-h", str(self.queue.socket), "-p", name, "-E", "-v", device)
+        return replace(self.queue, name=name)
+
     def refuse_jobs(self) -> None:
         self._run("cupsreject", "-h", str(self.queue.socket), self.queue.name)
 
@@ -192,9 +198,6 @@ class CupsLab:
         self._start("avahi", "avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits")
         self._wait_for("dbus-send", "--system", "--print-reply", "--dest=org.freedesktop.Avahi", "/",
                        "org.freedesktop.Avahi.Server.GetState", said=b"int32 2")  # fmt: skip
-
-    def _lpadmin(self, *options: str) -> None:
-        self._run("lpadmin", "-h", str(self.queue.socket), *options)
 
     def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE if name == "bus" else subprocess.DEVNULL
