@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from kiosk.card.model import CardKind
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.screen import Button, Choice, Message, Picture, Progress, Role, Tone
-from kiosk.view.words import Words
+from kiosk.view.words import Translate, Words
 
 
 def waiting(kiosk: Kiosk, words: Words) -> Draft:
@@ -81,13 +82,22 @@ def vitale(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def foreign(kiosk: Kiosk, words: Words) -> Draft:
+    """Named where its answer to reset names it."""
     _ = words.translate
     return Draft(
-        _("Cette carte n’est pas une CPS"),
+        _foreign_title(None if kiosk.visit.card is None else kiosk.visit.card.kind, _),
         (_("Retirez-la et insérez votre carte de professionnel de santé."),),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
     )
+
+
+def _foreign_title(kind: CardKind | None, _: Translate) -> str:
+    if kind is CardKind.BANK:
+        return _("C’est une carte bancaire")
+    if kind is CardKind.AGENT:
+        return _("C’est une carte d’agent")
+    return _("Cette carte n’est pas une CPS")
 
 
 def contactless(kiosk: Kiosk, words: Words) -> Draft:

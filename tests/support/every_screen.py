@@ -8,6 +8,7 @@ from datetime import date
 
 from present_screens import PRESENT_STORIES
 from story import (
+    AGENT,
     ATR_CPS2TER,
     ATR_CPS4,
     ATR_VITALE,
@@ -16,6 +17,7 @@ from story import (
     CONTACTLESS,
     CONTENT,
     OTHER_SERIAL,
+    PAYMENT,
     TODAY,
     Story,
     counters,
@@ -116,6 +118,8 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "mute": lambda: Story().readers(slot(atr=None, mute=True)),
     "vitale": lambda: Story().insert(ATR_VITALE),
     "foreign": lambda: Story().insert(BANK),
+    "foreign-bank": lambda: Story().insert(PAYMENT),
+    "foreign-agent": lambda: Story().insert(AGENT),
     "contactless": lambda: Story().insert(CONTACTLESS),
     "old_generation": lambda: Story().insert(ATR_CPS2TER),
     "in_use": lambda: Story().empty().insert().fails(ReadFailure.IN_USE),

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from every_screen import NAMES, story
-from story import ATR_CPS4, BLOCKED, READER, Story, counters, cps4_counters
+from story import AGENT, ATR_CPS4, BANK, BLOCKED, PAYMENT, READER, Story, counters, cps4_counters
 
 from kiosk.card.permit import Policy
 from kiosk.flow.kiosk import Kiosk, Rules
@@ -243,3 +243,16 @@ def test_where_the_maximum_is_unknown_nothing_is_said_of_lost_tries(left: int) -
     assert isinstance(screen.content, Pad)
     assert screen.content.tries == Tries(left, 0, f"Il vous reste {left}\u00a0essais.")
     assert any("perdus" in line for line in shown("puk-below-maximum").body)
+
+
+@pytest.mark.parametrize(
+    ("atr", "title"),
+    [
+        (PAYMENT, "C’est une carte bancaire"),
+        (AGENT, "C’est une carte d’agent"),
+        (BANK, "Cette carte n’est pas une CPS"),
+    ],
+)
+def test_a_card_that_is_no_cps_is_named_where_its_answer_to_reset_names_it(atr, title):
+    kiosk = Story().insert(atr).kiosk
+    assert present(kiosk, 0.0, WORDS).title.replace("\u202f", " ") == title
