@@ -31,6 +31,8 @@ SECRETS = {
     "path": "dossier-secret",
     "password": "hunter2-psql",
     "home": "compte-de-helene",
+    "staff code": "c2VsZGVsYWJvcm5l+kerfeunteun",
+    "central database": "parc-central.exemple.invalid",
 }
 PARTS = {
     "LISEZ-MOI.txt",
@@ -64,6 +66,11 @@ base = "{database}"
 [certificats]
 autorites = "{folder}/autorites"
 listes = "{folder}/listes"
+[agents]
+code = "$argon2id$v=19$m=65536,t=3,p=4$c2VsZGVsYWJvcm5l${staff code}"
+[parc]
+dossier = "{folder}/parc"
+base = "host={central database} user={name} password={password}"
 """
 
 
@@ -206,7 +213,9 @@ def test_what_the_help_desk_needs_is_there(bundle: Callable[..., tuple[Path, str
     assert parts["base.json"]["migrations"][0] == "0001_counters"
     assert parts["base.json"]["unknown_migrations"] == 1
     assert parts["evenements.json"] == [{"at": "2026-11-22T08:30:15+00:00", "event": "fault", "lane": "card"}]
+    assert parts["reglages.json"]["problems"] == 0
     tables = parts["reglages.json"]["tables"]
+    assert (tables["agents"]["code"], tables["parc"]["base"]) == ("réglé", "réglé")
     assert tables["borne"] == {"nom": "réglé", "site": "réglé"}
     assert tables["ecran"]["largeur_mm"] == 268
     assert tables["impression"]["papier"] == "a4"
