@@ -133,15 +133,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT to_char(now() AT TIME ZONE 'Europe/Paris', 'IYYY-"W"IW')
 $$;
 
+-- These two are part of queries over millions of rows: without settings of their own the planner writes them out.
 CREATE OR REPLACE FUNCTION fleet.monday(iso_week text) RETURNS date
-LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
-    SELECT to_date(iso_week, 'IYYY-"W"IW')
+LANGUAGE sql STABLE AS $$
+    SELECT pg_catalog.to_date(iso_week, 'IYYY-"W"IW')
 $$;
 
 -- A week belongs to the month of its Thursday, as ISO 8601 gives it to the year of its Thursday.
 CREATE OR REPLACE FUNCTION fleet.month_of(iso_week text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
-    SELECT to_char(to_date(iso_week, 'IYYY-"W"IW') + 3, 'YYYY-MM')
+LANGUAGE sql STABLE AS $$
+    SELECT pg_catalog.to_char(pg_catalog.to_date(iso_week, 'IYYY-"W"IW') + 3, 'YYYY-MM')
 $$;
 
 -- The first week of the next month: once it has begun, nothing of this month can be counted any more.
@@ -150,6 +151,11 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT to_char(first_thursday, 'IYYY-"W"IW')
     FROM (SELECT first + (11 - extract(isodow FROM first)::int) % 7 AS first_thursday
           FROM (SELECT (to_date(month, 'YYYY-MM') + interval '1 month')::date AS first) AS next_month) AS thursday
+$$;
+
+CREATE OR REPLACE FUNCTION fleet.first_week(month text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+    SELECT fleet.week_after(to_char(to_date(month, 'YYYY-MM') - 1, 'YYYY-MM'))
 $$;
 
 -- Kiosks. --------------------------------------------------------------------------------------------------------------
@@ -260,7 +266,7 @@ RETURNS TABLE (department text, service text, outcome text, n bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT site.department, held.service, held.outcome, sum(held.n)::bigint
     FROM fleet.outcome AS held JOIN fleet.site ON site.name = held.site
-    WHERE held.iso_week < fleet.week_after(of_month) AND fleet.month_of(held.iso_week) = of_month
+    WHERE held.iso_week >= fleet.first_week(of_month) AND held.iso_week < fleet.week_after(of_month)
     GROUP BY 1, 2, 3
 $$;
 
@@ -347,17 +353,17 @@ END
 $$;
 
 -- Views. ---------------------------------------------------------------------------------------------------------------
+-- To be summed: a kiosk that was reinstalled in the middle of a week has two rows of that week.
 CREATE OR REPLACE VIEW fleet.raw_outcome AS
-    SELECT held.kiosk::text, held.iso_week::text, fleet.monday(held.iso_week) AS monday, held.site::text,
-           site.department, held.service::text, held.outcome::text, held.generation::text, sum(held.n)::bigint AS n
-    FROM fleet.outcome AS held JOIN fleet.site ON site.name = held.site
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+    SELECT held.kiosk::text, held.iso_week::text, fleet.monday(held.iso_week) AS monday,
+           fleet.month_of(held.iso_week) AS month, held.site::text, site.department, held.service::text,
+           held.outcome::text, held.generation::text, held.n
+    FROM fleet.outcome AS held JOIN fleet.site ON site.name = held.site;
 
 CREATE OR REPLACE VIEW fleet.raw_visit AS
-    SELECT held.kiosk::text, held.iso_week::text, fleet.monday(held.iso_week) AS monday, held.site::text,
-           site.department, held.margin, held.value::text, sum(held.n)::bigint AS n
-    FROM fleet.visit AS held JOIN fleet.site ON site.name = held.site
-    GROUP BY 1, 2, 3, 4, 5, 6, 7;
+    SELECT held.kiosk::text, held.iso_week::text, fleet.monday(held.iso_week) AS monday,
+           fleet.month_of(held.iso_week) AS month, held.site::text, site.department, held.margin, held.value::text, held.n
+    FROM fleet.visit AS held JOIN fleet.site ON site.name = held.site;
 
 -- Silence is normal for weeks; late_weeks counts those since the last contact, and is null before the first one.
 CREATE OR REPLACE VIEW fleet.kiosk_state AS

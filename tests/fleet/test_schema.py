@@ -123,6 +123,13 @@ def test_the_week_after_a_month_is_the_first_of_the_next_one(settled: Fleet) -> 
         assert (following == after) == (month_of(following) != month_of(week))
 
 
+def test_the_first_week_of_a_month(settled: Fleet) -> None:
+    firsts = {month_of(week): week for week in reversed([iso_week(day) for day in DAYS])}
+    months = sorted(firsts)[1:]
+    found = settled.ask("SELECT month, fleet.first_week(month) FROM unnest(%s::text[]) AS month", months)
+    assert dict(found) == {month: firsts[month] for month in months}
+
+
 def test_the_region_reads_raw_figures_with_their_departement(fleet: Fleet) -> None:
     fleet.enrol("brest-1", "brest", "29")
     fleet.ask("INSERT INTO fleet.epoch VALUES (repeat('a', 32), 'brest-1'), (repeat('b', 32), 'brest-1')")
@@ -134,8 +141,9 @@ def test_the_region_reads_raw_figures_with_their_departement(fleet: Fleet) -> No
             n,
         )
     region = fleet.member("region", "guichet_region")
-    assert fleet.ask("SELECT * FROM fleet.raw_outcome", address=region) == [
-        ("brest-1", "2026-W42", date(2026, 10, 12), "brest", "29", "unblock", "U01", "cps3", 7)
+    assert fleet.ask("SELECT * FROM fleet.raw_outcome ORDER BY n", address=region) == [
+        ("brest-1", "2026-W42", date(2026, 10, 12), "2026-10", "brest", "29", "unblock", "U01", "cps3", n)
+        for n in (3, 4)
     ]
     assert fleet.ask("SELECT count(*) FROM fleet.kiosk_state", address=region) == [(1,)]
 
