@@ -11,6 +11,7 @@ from kiosk.view.codes import code_length, code_pad, validate_button
 from kiosk.view.counting import counters_of, dots, tries, tries_words
 from kiosk.view.draft import Draft, danger, primary, secondary
 from kiosk.view.offers import can_unblock, step_of_change, unblock_or_help
+from kiosk.view.receipts import receipt_button
 from kiosk.view.screen import Button, Message, Picture, Progress, Tone
 from kiosk.view.words import Translate, Words
 
@@ -146,7 +147,7 @@ def pin_changed(kiosk: Kiosk, words: Words) -> Draft:
         Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
         (
             primary(Action.FINISH, _("Terminer")),
-            secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
+            receipt_button(words),
         ),
         step=4,
         code="C01",
@@ -162,7 +163,7 @@ def pin_works(kiosk: Kiosk, words: Words) -> Draft:
         (_("La carte vient de l’accepter."), *left),
         Tone.OK,
         Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
-        (primary(Action.FINISH, _("Terminer")),),
+        (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
         code="C02",
     )
 
@@ -179,7 +180,11 @@ def change_unknown(kiosk: Kiosk, words: Words) -> Draft:
         (*((_("Essayez le nouveau."),) if possible else ()), state),
         Tone.WARNING,
         Message(Picture.SHIELD, dots(None if after is None else after.pin)),
-        (primary(Action.TRY_PIN, _("Essayer mon code")) if possible else unblock_or_help(kiosk, _), finish),
+        (
+            primary(Action.TRY_PIN, _("Essayer mon code")) if possible else unblock_or_help(kiosk, _),
+            receipt_button(words),
+            finish,
+        ),
         code="C05" if kiosk.visit.code is None else kiosk.visit.code.value,
     )
 

@@ -1,10 +1,14 @@
-"""The titles of receipts: each outcome with its own truth, as large as the good news."""
+"""Receipts: what offers them, and their titles, each outcome with its own truth as large as the good news."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from diagnostics.outcomes import Code
+from kiosk.flow.states import Action
+from kiosk.view.draft import secondary
+from kiosk.view.screen import Button
+from kiosk.view.words import Words
 
 _UNTITLED = "Votre visite à la borne"
 _STILL_BLOCKED = "Votre carte est toujours bloquée"
@@ -49,3 +53,9 @@ RECEIPT_TITLES = (*dict.fromkeys((*_TITLES.values(), _UNTITLED)),)
 
 def receipt_title(code: Code) -> str:
     return _TITLES.get(code, _UNTITLED)
+
+
+def receipt_button(words: Words) -> Button:
+    """Printed where that is possible, else shown."""
+    _ = words.translate
+    return secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu"))

@@ -10,6 +10,7 @@ from kiosk.view.counting import dots, puk_tries, tries
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.not_known import not_known, nothing_more_sent
 from kiosk.view.offers import can_unblock, step_of_change, unblock_or_help
+from kiosk.view.receipts import receipt_button
 from kiosk.view.screen import Button, Message, Picture, Tone
 from kiosk.view.words import Translate, Words
 
@@ -53,7 +54,7 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
         ),
         Tone.OK,
         Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
-        (*try_or_finish(kiosk, _), secondary(Action.PRINT, _receipt_label(words))),
+        (*try_or_finish(kiosk, _), receipt_button(words)),
         step=4,
         code="U13",
     )
@@ -86,7 +87,7 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
         ),
         (
             primary(Action.RESTART if again else Action.HELP, _("Recommencer") if again else _("Demander de l’aide")),
-            secondary(Action.PRINT, _receipt_label(words)),
+            receipt_button(words),
             stop,
         ),
         step=step_of_change(kiosk, 4),
@@ -119,12 +120,7 @@ def torn_unknown(kiosk: Kiosk, words: Words) -> Draft:
         (not_known(kiosk, _), _("Revenez avec elle, ou essayez-la.")),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
-        (primary(Action.FINISH, _("Terminer")), secondary(Action.PRINT, _receipt_label(words))),
+        (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
         step=step_of_change(kiosk, 4),
         code="U14" if kiosk.visit.code is None else kiosk.visit.code.value,
     )
-
-
-def _receipt_label(words: Words) -> str:
-    _ = words.translate
-    return _("Imprimer un reçu") if words.printer else _("Voir le reçu")

@@ -9,6 +9,7 @@ from kiosk.view.counting import counters_words, dots, pairs, spaced, tries_words
 from kiosk.view.draft import Draft, danger, primary, secondary
 from kiosk.view.letter import card_number
 from kiosk.view.not_known import not_known_yet, nothing_more_sent
+from kiosk.view.receipts import receipt_button
 from kiosk.view.screen import CardNumber, Message, Picture, Progress, Tone
 from kiosk.view.words import Words
 
@@ -102,7 +103,11 @@ def stopped(kiosk: Kiosk, words: Words) -> Draft:
         (_("La carte a donné une réponse inattendue."), *nothing, *counters_words(kiosk.visit.after, _)),
         Tone.WARNING,
         Message(Picture.SHIELD),
-        (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.FINISH, _("Terminer"))),
+        (
+            primary(Action.HELP, _("Demander de l’aide")),
+            receipt_button(words),
+            secondary(Action.FINISH, _("Terminer")),
+        ),
         code="U20",
     )
 

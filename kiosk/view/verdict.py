@@ -11,6 +11,7 @@ from kiosk.view.counting import counters_of, dots, full_day, month, tries
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.not_known import nothing_sent
 from kiosk.view.offers import why_no_change
+from kiosk.view.receipts import receipt_button
 from kiosk.view.screen import Message, Picture, Tone
 from kiosk.view.words import Translate, Words
 
@@ -205,7 +206,7 @@ def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
         nothing_sent(kiosk, _),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
-        (primary(Action.HELP, _("Demander de l’aide")), more),
+        (primary(Action.HELP, _("Demander de l’aide")), more, receipt_button(words)),
         step=1,
         code="U22",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_screen import story
 from story import BLOCKED, TODAY, Story, counters
 
 from diagnostics.outcomes import Code
@@ -15,7 +16,7 @@ from kiosk.view.papers import paper
 from kiosk.view.present import present
 from kiosk.view.screen import Paper, Screen
 from kiosk.view.words import Words
-from reports.papers import AuditSheet
+from reports.papers import AuditSheet, Receipt
 from reports.trouble import Trouble
 
 WITH_PRINTER = Words(TODAY, printer=True)
@@ -128,3 +129,27 @@ def test_the_sheet_has_the_verdict_of_the_control(content: dict[str, object], co
     assert isinstance(sheet, AuditSheet)
     assert sheet.outcome == code.value
     assert visit.outcomes[-1] is code
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "sentence"),
+    [
+        ("torn_not_done", "Votre carte est toujours bloquée", "aucun essai compté"),
+        ("torn_not_done-try-counted", "Votre carte est toujours bloquée", "un essai compté"),
+        ("torn_done", "Votre carte n’est plus bloquée", "Contact perdu, mais"),
+        ("torn_unknown", "Nous ne savons pas si votre carte est débloquée", "nous ne savons pas"),
+        ("half_done", "Votre carte n’est plus bloquée", "ancien code porteur"),
+        ("stopped", "Nous avons arrêté par prudence", "réponse inattendue"),
+        ("unreadable_counters", "L’état de votre code est illisible", "rien n’a été envoyé"),
+        ("not_proved", "Votre carte n’est plus bloquée, mais elle refuse le nouveau code", "refuse le nouveau code"),
+    ],
+)
+def test_each_end_has_a_receipt_with_its_own_truth(name: str, title: str, sentence: str) -> None:
+    visit = story(name)
+    assert Action.PRINT in [button.action for button in screen(visit).buttons]
+    visit.press(Action.PRINT)
+    assert visit.state is State.PRINTING
+    receipt = paper(visit.kiosk, PaperKind.RECEIPT, WITH_PRINTER)
+    assert isinstance(receipt, Receipt)
+    assert (receipt.title, receipt.outcome) == (title, visit.kiosk.visit.code.value)
+    assert sentence in receipt.sentences[0]
