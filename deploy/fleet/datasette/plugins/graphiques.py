@@ -1,6 +1,6 @@
 """The page ``/graphiques`` of Datasette: the published figures as bars, drawn here; no script, no font to fetch.
 
-It reads the public extract only. A hidden number is drawn as what it is: not known, neither zero nor small.
+It reads the public extract only. A hidden number has no bar, which would be a number: it is named below the others.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ from datasette import Response, hookimpl
 
 BAR = 22
 GAP = 8
-LEFT = 300
-WIDTH = 900
-HIDDEN = "masqué"
+LEFT = 470
+LEFT_OF_SHORT = 110
+SHORT = 12
+WIDTH = 1000
+LONGEST = 56
+"""Letters of a label that fit to the left of the bars."""
+HIDDEN = "Masqué"
 
 STYLE = """
 body { font-family: sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1e1e1e; line-height: 1.5 }
 nav a { display: inline-block; padding: .5rem .8rem; margin: 0 .3rem .3rem 0; border: 1px solid; color: #000091 }
 nav a[aria-current] { background: #000091; color: #fff }
 svg { width: 100%; height: auto } svg text { font-size: 15px; fill: #1e1e1e }
-.bar { fill: #000091 } .unknown { fill: none; stroke: #666; stroke-dasharray: 4 4 }
+.bar { fill: #000091 } .hidden { color: #555 }
 """
 
 Bar = tuple[str, int | None]
@@ -56,9 +60,9 @@ async def charts(datasette, request) -> Response:
     body = [
         _choices("Service", "service", names.items(), asked),
         _choices("Mois", "month", ((found, found) for found in months), asked),
-        _chart(f"{names[service]} : tous les départements, par mois", by_month),
-        _chart(f"{names[service]}, {month} : par résultat", by_result),
-        _chart(f"{names[service]}, {month} : par département", by_department),
+        _chart(f"{names[service]}\u00a0: tous les départements, par mois", by_month),
+        _chart(f"{names[service]}, {month}\u00a0: par résultat", by_result),
+        _chart(f"{names[service]}, {month}\u00a0: par département", by_department),
         '<p><a href="/parc">Les tables et les requêtes</a></p>',
     ]
     return Response.html(_page("\n".join(body)))
@@ -80,10 +84,10 @@ _BY_RESULT = """
 
 def _page(body: str) -> str:
     return (
-        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Bornes CPS : graphiques</title>'
+        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Bornes CPS\u00a0: graphiques</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body><h1>Bornes CPS : graphiques</h1>\n{body}\n"
-        "<p>« masqué » : inférieur au seuil, ou permettrait de retrouver un nombre qui l’est.</p></body></html>"
+        f"<style>{STYLE}</style></head><body><h1>Bornes CPS\u00a0: graphiques</h1>\n{body}\n"
+        "<p>Masqué\u00a0: inférieur au seuil, ou permettrait de retrouver un nombre qui l’est.</p></body></html>"
     )
 
 
@@ -99,23 +103,35 @@ def _choices(title: str, key: str, options: Iterable[tuple[str, str]], asked: di
 
 def _chart(title: str, bars: list[Bar]) -> str:
     """Horizontal bars, a line of text and a number each; read aloud as its title and its texts."""
-    largest = max([n for _, n in bars if n is not None], default=1)
-    height = len(bars) * (BAR + GAP) + GAP
-    lines = [_bar(index, label, n, largest) for index, (label, n) in enumerate(bars)]
-    return (
-        f'<h2>{escape(title)}</h2><svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">'
-        f"{''.join(lines)}</svg>"
+    known = [(label, n) for label, n in bars if n is not None]
+    hidden = [label for label, n in bars if n is None]
+    largest = max((n for _, n in known), default=1)
+    height = len(known) * (BAR + GAP) + GAP
+    left = LEFT if any(len(label) > SHORT for label, _ in known) else LEFT_OF_SHORT
+    lines = [_bar(index, label, n, largest, left) for index, (label, n) in enumerate(known)]
+    drawing = (
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">{"".join(lines)}</svg>'
+        if known
+        else ""
     )
+    return f"<h2>{escape(title)}</h2>{drawing}{_not_shown(hidden)}"
 
 
-def _bar(index: int, label: str, n: int | None, largest: int) -> str:
+def _not_shown(labels: list[str]) -> str:
+    """The first word of each is its month, its département or its code; the rest is told on asking."""
+    if not labels:
+        return ""
+    words = ", ".join(f'<abbr title="{escape(label)}">{escape(label.split()[0])}</abbr>' for label in labels)
+    return f'<p class="hidden">{HIDDEN}\u00a0: {words}</p>'
+
+
+def _bar(index: int, label: str, n: int, largest: int, left: int) -> str:
     top = GAP + index * (BAR + GAP)
-    length = 60 if n is None else round((WIDTH - LEFT - 90) * n / largest)
-    shape = "unknown" if n is None else "bar"
-    number = HIDDEN if n is None else f"{n:,}".replace(",", "\u202f")
-    short = label if len(label) <= 40 else f"{label[:39]}…"
+    length = round((WIDTH - left - 90) * n / largest)
+    number = f"{n:,}".replace(",", "\u202f")
+    short = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
     return (
-        f'<text x="{LEFT - 10}" y="{top + 16}" text-anchor="end">{escape(short)}<title>{escape(label)}</title></text>'
-        f'<rect class="{shape}" x="{LEFT}" y="{top}" width="{length}" height="{BAR}"/>'
-        f'<text x="{LEFT + length + 8}" y="{top + 16}">{number}</text>'
+        f'<text x="0" y="{top + 16}">{escape(short)}<title>{escape(label)}</title></text>'
+        f'<rect class="bar" x="{left}" y="{top}" width="{length}" height="{BAR}"/>'
+        f'<text x="{left + length + 8}" y="{top + 16}">{number}</text>'
     )
