@@ -54,7 +54,8 @@ def close_desk(move: Move) -> Move:
     """The visit is in front again, with a full time before it ends; what staff permitted is over."""
     if move.kiosk.staff is None:
         return move
-    move = end_help(move) if move.visit.staff_present else move
+    if move.visit.staff_present:
+        move = end_help(move.set(screen=move.kiosk.screen + 1))
     return move.do(Wipe((Slot.STAFF,))).set(staff=None, touched_at=move.now)
 
 

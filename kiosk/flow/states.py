@@ -57,8 +57,8 @@ class State(Enum):
     STAFF = "staff"
 
 
-LATER = frozenset({State.STAFF})
-"""States that have their words and screens but no way in yet: staff mode."""
+STANDS_OVER = frozenset({State.STAFF})
+"""What a screen may be called but no visit is ever in: staff mode stands over the state there is."""
 
 
 class Face(Enum):

@@ -12,6 +12,7 @@ class Command(Enum):
     STOP = "stop"
     NEXT = "next"
     PREVIOUS = "previous"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ _COMMANDS = {
     273: Command.PREVIOUS,
     276: Command.PREVIOUS,
     269: Command.PREVIOUS,
+    268: Command.STAFF,
+    293: Command.STAFF,
 }
-"""Enter twice, space, Backspace, Delete, Escape, Tab, the arrows, and + and - of a keypad that has no Tab."""
+"""Enter twice, space, Backspace, Delete, Escape, Tab, the arrows, and + and - of a keypad that has no Tab.
+
+* of the keypad, or F12, held, opens staff mode."""
 
 _KEYPAD_ZERO = 256
 _ROW_ONE_SCANCODE, _ROW_ZERO_SCANCODE = 30, 39

@@ -10,10 +10,12 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.flow.entry import Slot
 from kiosk.flow.states import Action
 from kiosk.ui.keyboard import Command, Digit, meaning
+from kiosk.ui.look import look
 from kiosk.ui.screens.frame import Frame
 from kiosk.ui.widgets.key import Key
 from kiosk.view.arming import Arming
 from kiosk.view.screen import Pad, Screen
+from kiosk.view.staff_corner import CORNER_MM, LongHold
 
 
 class Controller(Protocol):
@@ -49,6 +51,7 @@ class Stage(FloatLayout):
         self._focus = ""
         self._ring = False
         self._down: dict[int | str, Key] = {}
+        self._corner = LongHold()
 
     # what is shown
 
@@ -88,6 +91,7 @@ class Stage(FloatLayout):
 
     def _another_question(self) -> None:
         self._arming.replaced()
+        self._corner.forget()
         self._release_all()
         names = self._focus_order()
         self._move_focus_to(names[0] if names else "")
@@ -106,6 +110,8 @@ class Stage(FloatLayout):
         self._show_ring(False)
         if touch.is_mouse_scrolling:
             return True
+        if self.armed and self._in_corner(touch.pos):
+            self._corner.begins(touch.uid, self._clock())
         key = self._key_at(touch.pos)
         if key is None:
             return bool(super().on_touch_down(touch))
@@ -124,6 +130,10 @@ class Stage(FloatLayout):
         self._let_go(touch.uid)
         key = self._key_at(touch.pos)
         name = key.name if key is not None and key.enabled else None
+        if self._corner.ends(touch.uid, self._clock()) and self._in_corner(touch.pos):
+            self._arming.touch_ends(touch.uid, None)
+            self._to_staff()
+            return True
         if self._arming.touch_ends(touch.uid, name) and name is not None:
             self._activate(name)
             return True
@@ -131,6 +141,15 @@ class Stage(FloatLayout):
 
     def _key_at(self, pos: tuple[float, float]) -> Key | None:
         return next((key for key in self._keys() if key.collide_point(*pos)), None)
+
+    def _in_corner(self, pos: tuple[float, float]) -> bool:
+        """The square at the top left that leads to staff mode when it is held."""
+        side = look.mm(CORNER_MM)
+        return bool(pos[0] <= self.x + side and pos[1] >= self.top - side)
+
+    def _to_staff(self) -> None:
+        if self.frame is not None:
+            self._controller.press(Action.STAFF, self.frame.number)
 
     # keyboard
 
@@ -147,6 +166,8 @@ class Stage(FloatLayout):
 
     def key_up(self, scancode: int) -> None:
         self._arming.key_ends(scancode)
+        if self._corner.ends(f"key {scancode}", self._clock()):
+            self._to_staff()
         self._let_go(f"key {scancode}")
 
     def _command(self, command: Command, scancode: int) -> None:
@@ -161,6 +182,8 @@ class Stage(FloatLayout):
                 self._step_focus(1)
             case Command.PREVIOUS:
                 self._step_focus(-1)
+            case Command.STAFF:
+                self._corner.begins(f"key {scancode}", self._clock())
 
     def _stop(self, scancode: int) -> None:
         """Escape: close the help, or press whatever ends the visit here."""

@@ -23,7 +23,7 @@ from kiosk.view import (
     verdict,
     waiting,
 )
-from kiosk.view.draft import Draft, primary
+from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.papers import is_simulated
 from kiosk.view.screen import Button, Message, Picture, Progress, Screen, Steps
 from kiosk.view.typeset import typeset
@@ -76,16 +76,19 @@ DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
     State.CHANGE_UNKNOWN: present_code.change_unknown,
     State.PIN_CHANGED: present_code.pin_changed,
     State.PIN_WORKS: present_code.pin_works,
-    State.STAFF: staff.staff,
 }
 
 
 def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
     """The screen of ``kiosk`` at ``now`` (monotonic seconds)."""
     words = replace(words, printer=words.printer and kiosk.printer_trouble is None)
+    desk = kiosk.staff
+    if desk is not None and not desk.assisting:
+        return typeset(staff.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
     screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
     overlay = _overlay(kiosk, words)
-    return typeset(screen if overlay is None else replace(screen, overlay=overlay))
+    screen = screen if overlay is None else replace(screen, overlay=overlay)
+    return typeset(screen if desk is None else staff.helped(screen, kiosk, desk, words))
 
 
 def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
@@ -105,11 +108,15 @@ def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
         steps=_steps(draft.step, _),
         validity=draft.validity,
         code=_("Code {code}").format(code=draft.code) if draft.code else "",
-        banner=_("SIMULATION – carte de test") if _simulated(kiosk) else "",
+        banner=_simulation(kiosk, _),
         notice=_notice(words) if kiosk.state is State.WAITING else "",
         help=draft.help,
         private=draft.private,
     )
+
+
+def _simulation(kiosk: Kiosk, _: Translate) -> str:
+    return _("SIMULATION – carte de test") if _simulated(kiosk) else ""
 
 
 def _simulated(kiosk: Kiosk) -> bool:
@@ -149,6 +156,10 @@ def _overlay(kiosk: Kiosk, words: Words) -> Screen | None:
     return Screen(kiosk.state, kiosk.screen, draft.title, draft.body, draft.tone, draft.content, buttons=draft.buttons)
 
 
+def _to_staff(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
+    return (secondary(Action.STAFF, _("Je suis agent")),) if kiosk.rules.staff.enabled else ()
+
+
 def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
     seconds = round(kiosk.rules.times.warning_s)
     return Draft(
@@ -172,5 +183,5 @@ def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
         title,
         (*body, _("Vos codes restent cachés.")),
         content=Message(Picture.PERSON),
-        buttons=(primary(Action.RESUME, _("Reprendre")),),
+        buttons=(primary(Action.RESUME, _("Reprendre")), *_to_staff(kiosk, _)),
     )

@@ -97,7 +97,10 @@ class CardNumber:
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """The PIN pad. ``typed`` of ``length`` discs are filled; ``error`` stands above them; never a digit here."""
+    """The PIN pad. ``typed`` of ``length`` discs are filled; ``error`` stands above them; never a digit here.
+
+    ``peekable``: the digits may be seen while "Afficher" is held.
+    """
 
     slot: Slot
     typed: int
@@ -105,6 +108,7 @@ class Pad:
     count_words: str
     error: str = ""
     tries: Tries | None = None
+    peekable: bool = True
 
 
 class Mark(Enum):
@@ -180,6 +184,37 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """``share`` of the longest bar, 0 to 1; ``number`` stands at its end."""
+
+    label: str
+    number: str
+    share: float
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars that lie one under the other."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def spoken(self) -> str:
+        """All that the bars show."""
+        told = ", ".join(f"{bar.label}\u00a0: {bar.number}" for bar in self.bars)
+        return f"{self.title}. {told}" if told else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """One chart under the other."""
+
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Two cards, left and right, as pictures; the buttons of the screen are the two choices."""
 
@@ -187,7 +222,7 @@ class Choice:
     right: Picture = Picture.RIGHT
 
 
-Content = Message | Progress | CardNumber | Pad | Checks | Groups | Paper | Choice
+Content = Message | Progress | CardNumber | Pad | Checks | Groups | Paper | Choice | Charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +273,8 @@ class Screen:
 
     @property
     def spoken(self) -> str:
-        """What a voice says: the title, the body, what is on offer. Never a digit of a code."""
-        parts = [self.title, *self.body, *(button.label for button in self.buttons if button.enabled)]
+        """What a voice says: the title, the body, what charts show, what is on offer. Never a digit of a code."""
+        charts = self.content.charts if isinstance(self.content, Charts) else ()
+        parts = [self.title, *self.body, *(chart.spoken for chart in charts)]
+        parts += [button.label for button in self.buttons if button.enabled]
         return " ".join(part.rstrip(".") + "." for part in parts if part)

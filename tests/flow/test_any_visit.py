@@ -56,7 +56,7 @@ from kiosk.flow.events import (
 from kiosk.flow.leaving import card_in
 from kiosk.flow.machine import TABLE, entry_field
 from kiosk.flow.paper import RESULTS
-from kiosk.flow.states import LATER, Action, Face, Overlay, State
+from kiosk.flow.states import STANDS_OVER, Action, Face, Overlay, State
 from kiosk.view.present import present
 from kiosk.view.words import Words
 
@@ -393,7 +393,7 @@ class AnyVisit(RuleBasedStateMachine):
     @invariant()
     def every_state_is_shown(self) -> None:
         kiosk = self.story.kiosk
-        assert kiosk.state not in LATER
+        assert kiosk.state not in STANDS_OVER
         screen = present(kiosk, self.story.now, Words(TODAY))
         assert screen.title
         assert screen.number == kiosk.screen

@@ -8,7 +8,7 @@ from kiosk.flow.arrival import UNATTENDED
 from kiosk.flow.diagram import diagram, replaced
 from kiosk.flow.machine import TABLE
 from kiosk.flow.rulebook import Rulebook, merged
-from kiosk.flow.states import LATER, Action, State
+from kiosk.flow.states import STANDS_OVER, Action, State
 
 PAGE = Path(__file__).parents[2] / "deploy" / "guide" / "etats.md"
 REACHED_ELSEWHERE = UNATTENDED | {State.TORN, State.STUCK, State.TORN_UNKNOWN, State.TAKE_CARD, State.UNBLOCKED}
@@ -33,7 +33,7 @@ def test_a_page_without_marks_is_refused() -> None:
 
 def test_every_state_has_a_way_in_or_belongs_to_later() -> None:
     reached = {target for rule in TABLE.values() for target in rule.targets}
-    assert set(State) - reached - REACHED_ELSEWHERE == set(LATER)
+    assert set(State) - reached - REACHED_ELSEWHERE == set(STANDS_OVER)
 
 
 def test_two_rules_for_one_cell_are_refused() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from present_screens import PRESENT_STORIES
+from staff_screens import STAFF_STORIES
 from story import (
     AGENT,
     ATR_CPS2TER,
@@ -23,16 +24,15 @@ from story import (
     counters,
     cps4_counters,
     slot,
-    snapshot,
 )
 
 from diagnostics.outcomes import Code
 from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
-from kiosk.card.model import CardKind, HalfDone, ProofRefused, PukRefused, Sent, Torn, Unblocked, Unexpected, Voided
+from kiosk.card.model import HalfDone, ProofRefused, PukRefused, Sent, Torn, Unblocked, Unexpected, Voided
 from kiosk.flow.entry import Weakness
 from kiosk.flow.events import ContentRead, PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started
-from kiosk.flow.kiosk import CardInPlay, Kiosk, Rules, Visit
-from kiosk.flow.states import LATER, Action, State
+from kiosk.flow.kiosk import Kiosk, Rules
+from kiosk.flow.states import Action
 
 EXPIRED = date(2025, 3, 31)
 
@@ -76,11 +76,6 @@ def _last_try() -> Story:
 def _paper(result: PaperResult) -> Story:
     story = _result(Unblocked(counters(3, 10, 99))).press(Action.PRINT)
     return story.tell(PaperEnded(story.kiosk.paper_ticket, result))
-
-
-def _later(state: State) -> Story:
-    card = CardInPlay("Virtual PCD 00 00", CardKind.CPS3, 1, snapshot(counters(2)), CONTENT)
-    return Story(Kiosk(state=state, visit=Visit(card=card)))
 
 
 def _examined(revocation: Revocation) -> Story:
@@ -204,7 +199,7 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "help_called": lambda: _typed(3).press(Action.HELP),
     "help_called-answered": lambda: _typed(3).press(Action.HELP).tell(StaffAnswered()),
     **PRESENT_STORIES,
-    **{f"later-{state.value}": (lambda state=state: _later(state)) for state in LATER},  # type: ignore[misc]  # bound now
+    **STAFF_STORIES,
 }
 
 NAMES = tuple(_STORIES)

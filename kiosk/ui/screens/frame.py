@@ -21,6 +21,7 @@ from kiosk.ui.screens.message import MessageView
 from kiosk.ui.screens.pad import PadView
 from kiosk.ui.screens.paper import PaperView
 from kiosk.ui.screens.progress import ProgressView
+from kiosk.ui.screens.staff_charts import ChartsView
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import actions  # noqa: F401  (used by the KV file)
 from kiosk.ui.widgets.entry import EntryStrip
@@ -31,6 +32,7 @@ from kiosk.view.layout import Zone, zones
 from kiosk.view.screen import (
     Button,
     CardNumber,
+    Charts,
     Checks,
     Choice,
     Content,
@@ -63,6 +65,8 @@ def view_class(content: Content) -> type[ContentView]:
             return PaperView
         case Choice():
             return ChoiceView
+        case Charts():
+            return ChartsView
         case _:
             assert_never(content)
 

@@ -53,7 +53,8 @@ class Actions(BoxLayout):
             self._add(PadKeys(), CorrectAndClear(), *blocks)
         else:
             beside = CorrectAndClear(orientation="vertical", pos_hint={"center_y": 0.5})
-            beside.add_widget(PeekKey(pad=self.screen.content))
+            if isinstance(self.screen.content, Pad) and self.screen.content.peekable:
+                beside.add_widget(PeekKey(pad=self.screen.content))
             self._add(UnderPad(children_of=(PadKeys(size_hint_x=None), beside)), *blocks)
 
     def _add(self, *widgets: BoxLayout) -> None:

@@ -26,6 +26,13 @@ def _help(pen: Pen) -> None:
     pen.fill(14, 6, 72, 40, 24, pen.inks.accent)
 
 
+def _end_of_help(pen: Pen) -> None:
+    """The person of the help, crossed out."""
+    _help(pen)
+    pen.path([(14, 10), (86, 90)], pen.inks.light, 10)
+    pen.path([(14, 10), (86, 90)], pen.inks.accent, _WEIGHT)
+
+
 def _language(pen: Pen) -> None:
     pen.disc(50, 50, 42, pen.inks.accent, outline=False)
     pen.path([(12, 50), (88, 50)], pen.inks.light, 2.6)
@@ -85,6 +92,7 @@ ICONS: dict[str, Callable[[Pen], None]] = {
     "stop": _stop,
     "back": _back,
     "help": _help,
+    "end_assist": _end_of_help,
     "language": _language,
     "display": _display,
     "eye": _eye,
