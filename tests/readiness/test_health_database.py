@@ -79,6 +79,14 @@ def damaged(raw: bytes, at: int) -> bytes:
     return raw[:at] + b"\xa5" * 200 + raw[at + 200 :]
 
 
+def spoil(database: Path, table: str) -> None:
+    """Damage the first page of ``table``."""
+    with closing(sqlite3.connect(database)) as base:
+        (page,) = base.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table]).fetchone()
+        (size,) = base.execute("PRAGMA page_size").fetchone()
+    database.write_bytes(damaged(database.read_bytes(), (page - 1) * size))
+
+
 @pytest.mark.parametrize("at", [0, 4096 + 8], ids=["header", "page"])
 def test_a_corrupt_base(counting: Count, database: Path, at: int) -> None:
     counting()
@@ -86,6 +94,47 @@ def test_a_corrupt_base(counting: Count, database: Path, at: int) -> None:
     result = check_database(database)
     assert told(result) == FAULT
     assert "abîmée" in result.sentence
+
+
+def test_a_page_that_no_question_reads(counting: Count, database: Path) -> None:
+    """The figures themselves: only a look at every page finds it."""
+    counting()
+    spoil(database, "counts")
+    assert told(check_database(database)) == FAULT
+
+
+def test_what_a_killed_kiosk_left_in_its_log_stays_there(counting: Count, database: Path, tmp_path: Path) -> None:
+    """The next kiosk brings it into the file; a look may not."""
+    counting()
+    killed = tmp_path / "killed.sqlite3"
+    with closing(sqlite3.connect(database)) as base:
+        base.execute("PRAGMA wal_autocheckpoint = 0")
+        base.execute("UPDATE ledger SET revision = revision + 1")
+        base.commit()
+        killed.write_bytes(database.read_bytes())
+        log = killed.with_name(f"{killed.name}-wal")
+        log.write_bytes(database.with_name(f"{database.name}-wal").read_bytes())
+    before = killed.read_bytes(), log.read_bytes()
+    assert check_database(killed).state is State.OK
+    assert len(before[1]) > 0
+    assert (killed.read_bytes(), log.read_bytes()) == before
+
+
+def test_a_folder_that_is_closed_while_a_kiosk_is_open(
+    database: Path, as_nobody: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """Its log and index are there to be read: only the folder tells that this account could not make them."""
+    store = OutcomeStore.open(database, "brest", date.today)
+    store.recover()
+    for part in database.parent.iterdir():
+        part.chmod(0o666)
+    if os.geteuid() != 0:
+        database.parent.chmod(0o555)
+    with as_nobody():
+        result = check_database(database)
+    database.parent.chmod(0o755)
+    store.close()
+    assert told(result) == FAULT
 
 
 def test_another_program_s_base(database: Path) -> None:
@@ -190,6 +239,13 @@ def test_a_backup_that_could_not_be_restored(counting: Count, database: Path, co
     backup_of(database).unlink()
     if content is not None:
         backup_of(database).write_bytes(content)
+    assert check_backup(database, TODAY).state is State.WARNING
+
+
+def test_a_backup_with_a_bad_page_is_none(counting: Count, database: Path) -> None:
+    counting(weeks_ago=3)
+    counting()
+    spoil(backup_of(database), "visit_duration")
     assert check_backup(database, TODAY).state is State.WARNING
 
 
