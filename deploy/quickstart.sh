@@ -18,7 +18,8 @@ build_packages='ca-certificates python3 python3-venv python3-dev gcc libc6-dev l
 screen_packages='libgl1 libgl1-mesa-dri libegl1 libxcursor1 libxi6 libxrandr2 mtdev-tools'
 # libfribidi0 lets Pillow shape text with HarfBuzz, as Kivy does: Roboto has no narrow non-breaking space of its own.
 test_packages='xvfb xauth pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
-    xdotool x11-utils poppler-utils fonts-dejavu-core libfribidi0 util-linux iproute2 procps git systemd'
+    xdotool x11-utils poppler-utils fonts-dejavu-core libfribidi0 util-linux iproute2 procps git systemd
+    postgresql'
 
 usage() {
     cat <<'END'
@@ -35,7 +36,7 @@ de la distribution et à un index Python (celui que pip utilise déjà sur cette
 
 Ce qui est modifié :
   - des paquets du système sont installés par apt-get, seulement s’ils manquent ; leurs services
-    (cups, pcscd, avahi-daemon) ne sont pas démarrés par cette commande, mais le seront au prochain
+    (cups, pcscd, avahi-daemon, postgresql) ne sont pas démarrés par cette commande, mais le seront au prochain
     démarrage de la machine, comme le veut la distribution ;
   - tout le reste va dans le dossier du projet : .venv (programmes), demo-output (images).
     Supprimer ces deux dossiers efface tout.

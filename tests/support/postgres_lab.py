@@ -47,7 +47,7 @@ class Fleet:
 
     def member(self, login: str, group: str) -> str:
         """A login of somebody who is no kiosk."""
-        if not self.ask("SELECT FROM pg_roles WHERE rolname = %s", login):
+        if not self.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", login):
             self.ask(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(login)))
         self.ask(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), sql.Identifier(login)))
         self._give_password(login)
@@ -88,6 +88,7 @@ class Postgres:
 def postgres_server() -> Iterator[Postgres]:
     """The newest version installed; gone with its folder at the end of the block."""
     folder = Path(tempfile.mkdtemp(prefix="gcps-pg-"))
+    folder.chmod(0o711)  # whoever is to be let in must reach the socket
     try:
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
