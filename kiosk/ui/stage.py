@@ -145,7 +145,7 @@ class Stage(FloatLayout):
     def _in_corner(self, pos: tuple[float, float]) -> bool:
         """The square at the top left that leads to staff mode when it is held."""
         side = look.mm(CORNER_MM)
-        return bool(pos[0] <= self.x + side and pos[1] >= self.top - side)
+        return bool(pos[0] <= side and pos[1] >= look.sizes.panel.height_px - side)
 
     def _to_staff(self) -> None:
         if self.frame is not None:

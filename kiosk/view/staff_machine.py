@@ -68,6 +68,7 @@ EVENT_WORDS: Mapping[str, str] = {
     "restart_wanted": "la borne demande à redémarrer",
     "card_service_restart": "le service de carte est relancé",
     "database": "base des chiffres",
+    "printer": "imprimante",
     "fault": "défaut du programme",
     "config_refused": "réglages refusés",
     "commissioning_refused": "mise en service refusée",
@@ -84,9 +85,25 @@ _VALUE_WORDS: Mapping[str, str] = {
     "unreachable": "fichier absent",
     "full": "disque plein",
     "corrupt": "abîmée",
+    "owned_elsewhere": "une autre borne la tient",
     "unexpected": "non reconnue",
+    "cups_down": "CUPS ne répond pas",
+    "no_queue": "file inconnue",
+    "queue_stopped": "file arrêtée",
+    "no_paper": "plus de papier",
+    "jam": "bourrage",
+    "door_open": "capot ouvert",
+    "offline": "éteinte ou débranchée",
+    "printer_error": "en erreur",
+    "left_over": "un papier est resté",
+    "refused": "papier refusé",
+    "too_slow": "trop lente",
+    "stopped_by_us": "arrêtée par la borne",
+    "end_unknown": "fin inconnue",
+    "codes": "codes d’agent",
+    "pages": "pages d’agent",
 }
-"""Lanes, and faults of the database."""
+"""Lanes, faults of the database, and troubles of the printer."""
 
 
 def events(desk: Desk, words: Words) -> Draft:

@@ -33,6 +33,8 @@ def test_the_top_row_types_digits_on_a_french_keyboard_too(key: int, scancode: i
         (273, Command.PREVIOUS),
         (270, Command.NEXT),
         (269, Command.PREVIOUS),
+        (268, Command.STAFF),
+        (293, Command.STAFF),
     ],
 )
 def test_commands(key: int, command: Command) -> None:

@@ -14,6 +14,7 @@ from kiosk.ui.app import KioskApp, fitted
 from kiosk.ui.gallery import settle
 from kiosk.ui.look import look
 from kiosk.ui.stage import Stage
+from kiosk.ui.widgets.key import Key
 from kiosk.view.screen import Pad, Screen
 from kiosk.view.sizes import PANEL_21_5, Panel
 from kiosk.view.tokens import NORMAL
@@ -288,3 +289,81 @@ def test_kivys_settings_do_not_open() -> None:
 def test_the_panel_takes_the_pixels_and_the_way_of_the_window() -> None:
     assert fitted(PANEL_21_5, (540, 960)) == Panel(540, 960, 268.0, 476.0)
     assert fitted(PANEL_21_5, (1920, 1080)) == Panel(1920, 1080, 476.0, 268.0)
+
+
+# the way to staff mode
+
+KEYPAD_STAR = (268, 85)
+
+
+def corner() -> tuple[float, float]:
+    """A place in the square at the top left."""
+    return 20.0, look.sizes.panel.height_px - 20.0
+
+
+@pytest.mark.parametrize(("held_s", "opens"), [(0.1, False), (1.49, False), (1.5, True), (9.0, True)])
+@pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned], ids=["upright", "lying"])
+def test_the_corner_held_leads_to_staff_mode(panel: Panel, held_s: float, *, opens: bool) -> None:
+    person = Person(PUK, panel)
+    finger = Finger(1, corner())
+    person.stage.on_touch_down(finger)
+    person.now += held_s
+    person.stage.on_touch_up(finger)
+    assert (person.heard.presses == [(Action.STAFF, PUK.number)]) is opens
+
+
+def test_a_key_under_the_corner_is_not_pressed_by_holding_the_corner() -> None:
+    person = Person(LETTER_CHECK)
+    held = Finger(1, corner())
+    under = person.stage._key_at(held.pos)
+    person.stage.on_touch_down(held)
+    person.now += 2
+    person.stage.on_touch_up(held)
+    assert person.heard.presses == [(Action.STAFF, LETTER_CHECK.number)]
+    assert under is None or not under.down
+
+
+@pytest.mark.parametrize("to", [(400.0, 400.0), (20.0, 1000.0)])
+def test_a_finger_that_leaves_the_corner_opens_nothing(to: tuple[float, float]) -> None:
+    person = Person(LETTER_CHECK)
+    finger = Finger(1, corner())
+    person.stage.on_touch_down(finger)
+    person.now += 2
+    finger.move_to(to)
+    person.stage.on_touch_up(finger)
+    assert person.heard.presses == []
+
+
+def test_what_is_held_while_the_screen_changes_opens_nothing() -> None:
+    person = Person(LETTER_CHECK)
+    finger = Finger(1, corner())
+    person.stage.on_touch_down(finger)
+    person.stage.key_down(*KEYPAD_STAR, shift=False)
+    person.see(replace(LETTER_CHECK, number=90))
+    person.now += 2
+    person.stage.on_touch_up(finger)
+    person.stage.key_up(KEYPAD_STAR[1])
+    assert person.heard.presses == []
+
+
+@pytest.mark.parametrize(("held_s", "opens"), [(1.49, False), (1.5, True)])
+def test_a_held_star_leads_to_staff_mode_once(held_s: float, *, opens: bool) -> None:
+    person = Person(PUK)
+    person.stage.key_down(*KEYPAD_STAR, shift=False)
+    person.now += held_s
+    person.stage.key_down(*KEYPAD_STAR, shift=False)
+    person.stage.key_up(KEYPAD_STAR[1])
+    assert (person.heard.presses == [(Action.STAFF, PUK.number)]) is opens
+
+
+def test_the_pad_of_staff_has_no_key_that_shows_its_digits() -> None:
+    assert isinstance(PUK.content, Pad)
+    hidden = replace(PUK, content=replace(PUK.content, peekable=False))
+    assert "peek" in {key.name for key in frame_keys(PUK)}
+    assert "peek" not in {key.name for key in frame_keys(hidden)}
+
+
+def frame_keys(screen: Screen) -> list[Key]:
+    frame = Person(screen).stage.frame
+    assert frame is not None
+    return frame.keys
