@@ -1,103 +1,147 @@
-"""Prints commands and bytes at the transport for each operation on the simulated cards, beside their budgets.
+"""Commands and bytes at SCardTransmit on one virtual card, ours beside OpenSC's, through a real pcscd and vpcd.
 
-``python tests/benchmarks/bench_card.py``; figures only, nothing is asserted. The issuer's own module needs 61 commands
-at first sight of a CPS3 and 53 of a CPS4, 20 and 12 for an unblock without proof; OpenSC 0.23 needs 87 to read a CPS3
-and cannot unblock it.
+``PYTHONPATH=.:tests/support python tests/benchmarks/bench_card.py``, as root (see ``pcscd_lab``). Figures only, nothing
+is asserted. The card counts what reaches it. Wall time is from connecting to closing for ours, the whole process for
+OpenSC's tools, best of RUNS. The issuer's own module needs 61 commands at first sight of a CPS3 and 53 of a CPS4, and
+20 and 12 for an unblock without proof (cps-card.md §12.3); it cannot be run here.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import tempfile
 import time
 from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
+from typing import Any
 
-from kiosk.card.atr import kind_of
-from kiosk.card.channel import Disposition
-from kiosk.card.model import CardKind, Purpose, Unblocked
-from kiosk.card.permit import Permit, Policy, Situation, issue
-from kiosk.card.present_permit import PresentPermit, issue_present
-from kiosk.card.right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
-from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.connection import SimulatedConnection
-from kiosk.simulator.habits import Habits, ShortRead
-from kiosk.simulator.journal import traffic
-from kiosk.simulator.profiles import Order, build
-from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
+from pcscd_lab import FIRST_READER, LabCard, PcscdLab
+
+from kiosk.simulator.habits import ShortRead
+
+RUNS = 3
+PROGRAMS = Path(__file__).with_name("programs")
+CHECKOUT = Path(__file__).parents[2]
+OURS = {"PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'tests' / 'support'}"}
+NAMES = {
+    "verdict": "verdict",
+    "audit": "contrôle complet",
+    "unblock": "déblocage prouvé",
+    "try": "essai du code porteur",
+    "change": "changement prouvé",
+    "situations": "situations",
+}
+PRESENT = {"try": None, "change": None, "situations": None}
+BUDGETS: dict[str, dict[str, int | None]] = {
+    "blocked": {"verdict": 9, "audit": 45, "unblock": 14},
+    "healthy": PRESENT,
+    "cps4-blocked": {"verdict": 6, "audit": 55, "unblock": 12},
+    "cps4": PRESENT,
+}
+"""Commands at the transport (DESIGN, budgets), None without one; the audit's include the verdict's."""
+
+TOOLS = {
+    "opensc-tool -n (reconnaître)": "opensc-tool -n",
+    "pkcs15-tool --list-pins": "pkcs15-tool --list-pins",
+    "pkcs15-tool -D (tout lister)": "pkcs15-tool -D",
+    "pkcs15-tool --verify-pin": "pkcs15-tool --verify-pin --pin 1234",
+    "pkcs15-tool --unblock-pin": "pkcs15-tool --unblock-pin --puk 12345678 --new-pin 2580",
+}
+BESIDE = {"verdict": "pkcs15-tool --list-pins", "audit": "pkcs15-tool -D (tout lister)"}
+"""What OpenSC does that comes nearest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Budgets:
-    """Commands at the transport (DESIGN, budgets)."""
+class Figures:
+    apdus: int
+    sent: int
+    received: int
+    ms: float
+    worked: bool
 
-    verdict: int
-    whole: int
-    unblock: int
-
-
-NAMES = {Purpose.CHANGE: "changement prouvé", Purpose.TRY: "essai", Purpose.SITUATIONS: "situations"}
-GENERATIONS = {"blocked": Budgets(9, 45, 14), "cps4-blocked": Budgets(6, 55, 12)}
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    def puk(self) -> bytearray:
-        return bytearray(b"12345678")
-
-    def new_pin(self) -> bytearray:
-        return bytearray(b"2580")
-
-    def present(self) -> bytearray:
-        return bytearray(b"2580")
+    def row(self, name: str, remark: str = "") -> str:
+        counted = f"{self.apdus:4} APDU  {self.sent:5}/{self.received:5} octets  {self.ms:7.1f} ms"
+        return f"  {name:<30} {counted}  {'' if self.worked else 'ÉCHEC '}{remark}"
 
 
-def measure(profile: str, budgets: Budgets, short_read: ShortRead) -> None:
-    card = build(profile, Order(date.today(), habits=Habits(short_read=short_read)))
-    kind = kind_of(card.atr)
-    readers = SimulatedReaders()
-    readers.insert(card)
-    connection = readers.connect(DEFAULT_READER)
-    print(f"\n{kind.name}, lectures courtes : {short_read.name}")
-    began = time.perf_counter()
-    snapshot = read_snapshot(connection, DEFAULT_READER, kind)
-    row("verdict", budgets.verdict, card, began)
-    content = read_content(connection, snapshot)
-    row("contrôle complet", budgets.whole, card, began)
-    card.forget()
-    permit = issue(Situation(snapshot, content, True, number_shown=True), Policy(), time.monotonic())
-    if not isinstance(permit, Permit):
-        raise SystemExit(f"no permit: {permit}")
-    began = time.perf_counter()
-    result = unblock(connection, permit, Typed(), SendRight(), time.monotonic)
-    row("déblocage prouvé", budgets.unblock, card, began)
-    print(f"  {'débloquée' if isinstance(result, Unblocked) else result}")
-    for purpose in Purpose:
-        use(purpose, card, kind, connection)
-    connection.close(Disposition.RESET)
+class Slot:
+    """The first slot of the reader, with a fresh card for each measure."""
+
+    def __init__(self, lab: PcscdLab, control: Path, habit: ShortRead) -> None:
+        command = [sys.executable, str(CHECKOUT / "tests/support/lab_card.py"), "-", str(control), "0", habit.name]
+        self._lab, self._control = lab, control
+        self._process = lab.popen(command, env=OURS, stdout=subprocess.PIPE, text=True)
+        if self._process.stdout.readline() != "ready\n":
+            raise SystemExit("the simulated card did not start")
+        self._card = LabCard(control)
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+    def insert(self, profile: str) -> str:
+        self._card.ask("remove")
+        self._lab.wait_for("empty")
+        self._card.ask(f"insert {profile}")
+        return self._lab.wait_for("card")
+
+    def ours(self, profile: str, operation: str) -> Figures:
+        return min((self._ours(profile, operation) for _ in range(RUNS)), key=lambda figures: figures.ms)
+
+    def _ours(self, profile: str, operation: str) -> Figures:
+        atr = self.insert(profile)
+        program = [sys.executable, str(PROGRAMS / "timed_card.py"), operation, FIRST_READER, atr, str(self._control)]
+        done = self._lab.run(program, env=OURS)
+        if done.returncode != 0:
+            raise SystemExit(done.stderr)
+        return Figures(**json.loads(done.stdout))
+
+    def theirs(self, profile: str, command: str) -> Figures:
+        return min((self._theirs(profile, command) for _ in range(RUNS)), key=lambda figures: figures.ms)
+
+    def _theirs(self, profile: str, command: str) -> Figures:
+        self.insert(profile)
+        self._card.ask("forget")
+        began = time.perf_counter()
+        done = self._lab.run(command.split())
+        ms = (time.perf_counter() - began) * 1000
+        seen: dict[str, Any] = self._card.ask("journal")
+        return Figures(seen["apdus"], seen["sent"], seen["received"], ms, done.returncode == 0)
 
 
-def use(purpose: Purpose, card: SimulatedCard, kind: CardKind, connection: SimulatedConnection) -> None:
-    """One use of the present code; there is no budget for it."""
-    snapshot = read_snapshot(connection, DEFAULT_READER, kind)
-    content = read_content(connection, snapshot)
-    permit = issue_present(Situation(snapshot, content, True), purpose, time.monotonic())
-    if not isinstance(permit, PresentPermit):
-        raise SystemExit(f"no permit: {permit}")
-    card.forget()
-    began = time.perf_counter()
-    use_present_code(connection, permit, Typed(), SendRight(), time.monotonic)
-    row(NAMES[purpose], None, card, began)
+def generation(slot: Slot, profile: str, theirs: dict[str, Figures]) -> None:
+    for operation, budget in BUDGETS[profile].items():
+        figures = slot.ours(profile, operation)
+        remark = "" if budget is None else f"budget {budget} : {figures.apdus / budget:.0%}"
+        near = theirs.get(BESIDE.get(operation, ""))
+        if near is not None:
+            ratios = near.apdus / figures.apdus, near.ms / figures.ms
+            remark += " ; OpenSC ÷ nous : {:.1f} en APDU, {:.1f} en temps".format(*ratios)
+        print(figures.row(NAMES[operation], remark))
 
 
-def row(name: str, budget: int | None, card: SimulatedCard, began: float) -> None:
-    seen = traffic(card.journal())
-    ms = (time.perf_counter() - began) * 1000
-    beside = "           " if budget is None else f"(budget {budget:2})"
-    counted = f"{seen.apdus:3} APDU {beside}  {seen.sent:4}/{seen.received:4} octets"
-    print(f"  {name:<18} {counted}  {ms:6.1f} ms")
+def opensc(slot: Slot) -> dict[str, Figures]:
+    print("\nOpenSC, CPS3, lectures courtes : 6282")
+    found = {}
+    for name, command in TOOLS.items():
+        found[name] = slot.theirs("healthy" if "verify" in command else "blocked", command)
+        print(found[name].row(name))
+    return found
+
+
+def main() -> None:
+    theirs: dict[str, Figures] = {}
+    with tempfile.TemporaryDirectory() as folder, PcscdLab(Path(folder)) as lab:
+        for habit in ShortRead:
+            slot = Slot(lab, Path(folder) / f"{habit.name}.sock", habit)
+            theirs = theirs or opensc(slot)
+            for profile in BUDGETS:
+                print(f"\nguichet-cps, {profile}, lectures courtes : {habit.value}")
+                generation(slot, profile, theirs if profile == "blocked" and habit is ShortRead.END_OF_FILE else {})
+            slot.close()
 
 
 if __name__ == "__main__":
-    for profile, budgets in GENERATIONS.items():
-        for habit in ShortRead:
-            measure(profile, budgets, habit)
+    main()

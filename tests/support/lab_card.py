@@ -1,4 +1,6 @@
-"""A simulated card as a process: ``lab_card.py PROFILE CONTROL_SOCKET SLOT``; PROFILE ``-`` is an empty reader.
+"""A simulated card as a process: ``lab_card.py PROFILE CONTROL_SOCKET SLOT [SHORT_READ]``.
+
+PROFILE ``-`` is an empty reader; SHORT_READ a name of ``kiosk.simulator.habits.ShortRead``.
 
 Prints ``ready`` once it can be steered.
 """
@@ -11,18 +13,22 @@ from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 
+from kiosk.simulator.habits import Habits, ShortRead
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.serve import serve
 from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
 
 
-def main(profile: str, control: str, slot: str) -> None:
+def main(profile: str, control: str, slot: str, short_read: str = "END_OF_FILE") -> None:
     """Serve until SIGTERM."""
     stop, ready = Event(), Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    card = None if profile == "-" else build(profile, Order(date.today()))
+    order = Order(
+        date.today(), habits=None if short_read == "END_OF_FILE" else Habits(short_read=ShortRead[short_read])
+    )
+    card = None if profile == "-" else build(profile, order)
     Thread(target=_tell, args=(ready,), daemon=True).start()
-    serve(card, DEFAULT_HOST, DEFAULT_PORT + int(slot), Path(control), stop, ready=ready)
+    serve(card, DEFAULT_HOST, DEFAULT_PORT + int(slot), Path(control), stop, order, ready)
 
 
 def _tell(ready: Event) -> None:

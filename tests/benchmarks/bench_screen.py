@@ -1,0 +1,95 @@
+"""How soon the screen answers: a card that comes in, and a finger. A real window under Xvfb, without a GPU.
+
+``PYTHONPATH=.:tests/support chrt -f 5 python tests/benchmarks/bench_screen.py [RUNS]``, as root (see ``pcscd_lab``);
+figures only. ``chrt`` keeps what else runs on the machine out of the figures. The card's time begins where
+SCardGetStatusChange returns: pcscd's polling of the virtual reader comes before. The finger's begins where XTEST sends
+the touch, and ends with the frame that shows the key pressed. Processor time is what the program's threads used
+together, Mesa's drawing among them.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from display_lab import ARMED_S, PANEL_PX, Display
+from finger import Finger
+from pcscd_lab import LabCard, PcscdLab
+from timed_kiosk import TimedKiosk, timed_kiosk, told
+
+VERDICT_BUDGET_MS = 150.0
+PRESSED_BUDGET_MS = 2 * 1000 / 60
+PROFILES = {"blocked": "CPS3", "cps4-blocked": "CPS4"}
+OUTSIDE = (2, 2)
+
+Taken = list[tuple[float, float]]
+"""Seconds by the clock and of processor, once a run."""
+
+
+def verdicts(kiosk: TimedKiosk, card: LabCard, profile: str, runs: int) -> Taken:
+    found = []
+    for _ in range(runs):
+        card.ask(f"insert {profile}")
+        found.append(between(kiosk.next("card"), kiosk.next("shown", state="verdict")))
+        card.ask("remove")
+        kiosk.until("shown", state="waiting")
+    return found
+
+
+def touches(kiosk: TimedKiosk, display: Display, runs: int) -> Taken:
+    """On the first button of the screen; the finger slides off before it comes up, so nothing is activated.
+
+    By the clock since the finger went down, of processor since the window knew.
+    """
+    finger = Finger(display.name)
+    time.sleep(ARMED_S)
+    button = display.button(0)
+    found = []
+    for _ in range(runs):
+        finger.move(*button)
+        sent_at = finger.down()
+        touched, pressed = kiosk.next("touched"), kiosk.next("pressed")
+        found.append((pressed["t"] - sent_at, pressed["cpu"] - touched["cpu"]))
+        finger.move(*OUTSIDE)
+        finger.up()
+        kiosk.until("released")
+    finger.close()
+    return found
+
+
+def between(first: dict[str, Any], last: dict[str, Any]) -> tuple[float, float]:
+    """Seconds by the clock, and of processor."""
+    return last["t"] - first["t"], last["cpu"] - first["cpu"]
+
+
+def tell(name: str, taken: Taken, budget_ms: float) -> None:
+    clock, processor = zip(*taken, strict=True)
+    print(told(name, clock, budget_ms))
+    print(told("  dont processeur", processor, budget_ms))
+
+
+def main(runs: int = 40) -> None:
+    with tempfile.TemporaryDirectory() as text:
+        folder = Path(text)
+        (folder / "lab").mkdir()
+        config = folder / "borne.toml"
+        config.write_text(f'[stockage]\nbase = "{folder}/figures/compteurs.sqlite3"\n', encoding="utf-8")
+        words = ["run", "--config", str(config), "--size", "{}x{}".format(*PANEL_PX)]
+        with Display(folder) as display, PcscdLab(folder / "lab") as lab:
+            card = lab.card("-")
+            environment = {"DISPLAY": display.name, "HOME": text}
+            with timed_kiosk(words, environment, lab.popen) as kiosk:
+                kiosk.until("shown", state="waiting")
+                for profile, name in PROFILES.items():
+                    taken = verdicts(kiosk, card, profile, runs)
+                    tell(f"{name} : SCardGetStatusChange → verdict à l’écran", taken, VERDICT_BUDGET_MS)
+                card.ask("insert blocked")
+                kiosk.until("shown", state="verdict")
+                tell("doigt → touche enfoncée à l’écran", touches(kiosk, display, runs), PRESSED_BUDGET_MS)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""One operation on the card of a reader, through the real door: ``timed_card.py OPERATION READER ATR CONTROL``.
+
+OPERATION is ``verdict``, ``audit``, ``unblock`` or a use of the present code (``Purpose``). Prints as JSON what passed
+at SCardTransmit, as the card counted it, and the milliseconds from connecting to closing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from card_bench import Codes
+from pcscd_lab import LabCard
+
+from kiosk.card.atr import kind_of
+from kiosk.card.channel import Disposition
+from kiosk.card.model import CardKind, Purpose, Unblocked, Unexpected
+from kiosk.card.pcsc import PcscConnection, PcscDoor
+from kiosk.card.permit import Permit, Policy, Situation, issue
+from kiosk.card.present_permit import PresentPermit, issue_present
+from kiosk.card.right import SendRight
+from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
+
+Operation = Callable[[PcscConnection], bool]
+"""True if it worked."""
+
+
+def reading(name: str, reader: str, kind: CardKind) -> Operation:
+    def perform(connection: PcscConnection) -> bool:
+        snapshot = read_snapshot(connection, reader, kind)
+        if name == "verdict":
+            return snapshot.counters is not None
+        return read_content(connection, snapshot).signature_certificate is not None
+
+    return perform
+
+
+def with_code(name: str, reader: str, kind: CardKind) -> Operation:
+    """The permit is there before the time begins."""
+    connection = PcscDoor().connect(reader)
+    snapshot = read_snapshot(connection, reader, kind)
+    situation = Situation(snapshot, read_content(connection, snapshot), True, number_shown=True)
+    connection.close(Disposition.LEAVE)
+    now = time.monotonic()
+    permit = issue(situation, Policy(), now) if name == "unblock" else issue_present(situation, Purpose(name), now)
+
+    def perform(connection: PcscConnection) -> bool:
+        if isinstance(permit, Permit):
+            return isinstance(unblock(connection, permit, Codes(), SendRight(), time.monotonic), Unblocked)
+        if isinstance(permit, PresentPermit):
+            used = use_present_code(connection, permit, Codes(), SendRight(), time.monotonic)
+            return not isinstance(used, Unexpected)
+        raise SystemExit(f"no permit: {permit}")
+
+    return perform
+
+
+def main(name: str, reader: str, atr: str, control: str) -> None:
+    prepare = reading if name in ("verdict", "audit") else with_code
+    perform, card = prepare(name, reader, kind_of(bytes.fromhex(atr))), LabCard(Path(control))
+    card.ask("forget")
+    began = time.perf_counter()
+    connection = PcscDoor().connect(reader)
+    worked = perform(connection)
+    connection.close(Disposition.RESET)
+    ms = (time.perf_counter() - began) * 1000
+    seen = card.ask("journal")
+    seen.pop("lines")
+    sys.stdout.write(json.dumps(seen | {"ms": ms, "worked": worked}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
