@@ -56,7 +56,7 @@ def rules_of(read: Files) -> dict[Path, Redactor]:
     directories = unless_unreadable(lambda: decode_odf(records(read, spec.EF_ODF)))
     if directories is None:
         return found
-    for place in (*directories.codes, *directories.data, *directories.certificates):
+    for place in (*directories.codes, *directories.data, *directories.certificates, *directories.keys):
         _add(found, place.path, DIRECTORY)
     for entry in entries(read, directories.data):
         _add(found, entry.location.path, DATA_OBJECTS.get(entry.label, UNKNOWN))

@@ -86,6 +86,7 @@ def test_it_can_be_read_again_and_has_the_same_form(profile: str, short_read: Sh
     assert after.content.formats == before.content.formats
     assert after.content.aodf_hash == before.content.aodf_hash
     assert after.content.category == before.content.category
+    assert after.content.certificates_have_keys is before.content.certificates_have_keys is True
     assert len(certificates(after.content)) == len(certificates(before.content)) == 2
 
 
