@@ -136,11 +136,15 @@ class PaperSent:
 
 @dataclass(frozen=True, slots=True)
 class PaperEnded:
-    """``trouble`` is why it failed, or why nobody knows."""
+    """``trouble`` is why it failed, or why nobody knows.
+
+    ``may_come_out``: it failed, and the printer may have kept it.
+    """
 
     ticket: int
     result: PaperResult
     trouble: Trouble | None = None
+    may_come_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class Visit:
     paper: PaperKind | None = None
     paper_result: PaperResult | None = None
     paper_trouble: Trouble | None = None
+    paper_may_come_out: bool = False
     printed: bool = False
     assisted: bool = False
     audited: bool = False

@@ -53,14 +53,14 @@ _FACE_OF = {
 def print_paper(move: Move, kind: PaperKind) -> Move:
     """Print, or show the same content where there is no printer, or one that said that it cannot."""
     trouble = move.kiosk.printer_trouble
-    move = move.note(paper=kind, paper_trouble=trouble)
+    move = move.note(paper=kind, paper_trouble=trouble, paper_may_come_out=False)
     if not move.kiosk.rules.printer or trouble is not None:
         return move.note(paper_result=PaperResult.SHOWN).to(State.PRINTING, Face.SHOWN)
     return _send(move, kind)
 
 
 def _send(move: Move, kind: PaperKind) -> Move:
-    move = move.next_paper_ticket().note(paper_result=None, paper_trouble=None)
+    move = move.next_paper_ticket().note(paper_result=None, paper_trouble=None, paper_may_come_out=False)
     return move.do(Print(move.kiosk.paper_ticket, kind)).to(State.PRINTING, Face.RUNNING)
 
 
@@ -122,8 +122,8 @@ def control_ended(move: Move, event: PaperEnded) -> Move:
 
 def _note_end(move: Move, event: PaperEnded) -> Move:
     out = event.result in (PaperResult.PRINTED, PaperResult.SENT)
-    move = move.note(paper_result=event.result, paper_trouble=event.trouble, printed=move.visit.printed or out)
-    return move.set(paper_ticket=0)
+    move = move.note(paper_result=event.result, printed=move.visit.printed or out)
+    return move.note(paper_trouble=event.trouble, paper_may_come_out=event.may_come_out).set(paper_ticket=0)
 
 
 @book.on(sorted(RESULTS, key=lambda state: state.value), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))

@@ -33,10 +33,11 @@ _ASKED_AT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a paper, and why."""
+    """What became of a paper, and why; see ``PaperEnded``."""
 
     result: PaperResult
     trouble: Trouble | None = None
+    may_come_out: bool = False
 
 
 Delivery = Callable[[Callable[[], None]], Fate]
@@ -107,7 +108,7 @@ class PaperLane:
             fate = delivery(lambda: self._post(PaperSent(effect.ticket)))
             if fate.trouble is not None:
                 self._journal.write(Technical.PRINTER, available=False, fault=fate.trouble.value)
-            return PaperEnded(effect.ticket, fate.result, fate.trouble)
+            return PaperEnded(effect.ticket, fate.result, fate.trouble, fate.may_come_out)
 
         self._lane.submit(job, if_broken=PaperEnded(effect.ticket, PaperResult.FAILED))
 

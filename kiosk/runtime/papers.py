@@ -139,7 +139,7 @@ def fate_of(printing: Printing) -> Fate:
             return Fate(PaperResult.SENT, trouble)
         case NotPrinted(Trouble.END_UNKNOWN, purged=False):
             return Fate(PaperResult.SENT, Trouble.END_UNKNOWN)
-        case NotPrinted(trouble):
-            return Fate(PaperResult.FAILED, trouble)
+        case NotPrinted(trouble, purged):
+            return Fate(PaperResult.FAILED, trouble, may_come_out=not purged)
         case _:
             assert_never(printing)

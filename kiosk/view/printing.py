@@ -61,7 +61,12 @@ def _on_the_screen(kiosk: Kiosk, words: Words) -> Draft:
     wrong = failed or trouble is not None
     return Draft(
         trouble_words(trouble, _) if failed else _("Votre fiche"),
-        (*_what_stands(kiosk, _, failed=failed), *_why(trouble, _, failed=failed), *_to_photograph(_)),
+        (
+            *_what_stands(kiosk, _, failed=failed),
+            *_why(trouble, _, failed=failed),
+            *_to_photograph(_),
+            *_may_come_out(kiosk, _),
+        ),
         Tone.WARNING if wrong else Tone.NEUTRAL,
         _paper(kiosk, words),
         (primary(Action.FINISH, _("Terminer")), *_again(kiosk, _, wrong=wrong)),
@@ -82,6 +87,12 @@ def _what_stands(kiosk: Kiosk, _: Translate, *, failed: bool) -> tuple[str, ...]
 
 def _why(trouble: Trouble | None, _: Translate, *, failed: bool) -> tuple[str, ...]:
     return () if failed or trouble is None else (trouble_words(trouble, _) + ".",)
+
+
+def _may_come_out(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """The printer did not say that it let go of it: a page with a name may not lie there for others."""
+    may = kiosk.visit.paper_may_come_out
+    return (_("L’imprimante l’a peut-être gardée : prévenez l’accueil."),) if may else ()
 
 
 def _to_photograph(_: Translate) -> tuple[str, ...]:
@@ -117,7 +128,7 @@ def _paper(kiosk: Kiosk, words: Words) -> Paper:
     french = document(kiosk, kind, words)
     shown = french.beside or french
     head = (PaperLine(LineStyle.HEADING, shown.title),)
-    lines = tuple(line for block in shown.blocks for line in _lines(block))
+    lines = tuple(line for block in shown.blocks for line in _lines(block, words.translate))
     return Paper(head + tuple(line for line, following in pairwise((*lines, None)) if _says_something(line, following)))
 
 
@@ -129,7 +140,7 @@ def _says_something(line: PaperLine | None, following: PaperLine | None) -> Type
     return line.style is not LineStyle.HEADING or not over_nothing
 
 
-def _lines(block: Block) -> tuple[PaperLine, ...]:
+def _lines(block: Block, _: Translate) -> tuple[PaperLine, ...]:
     match block:
         case Lead(texts):
             return tuple(PaperLine(LineStyle.TEXT, text) for text in texts)
@@ -143,13 +154,17 @@ def _lines(block: Block) -> tuple[PaperLine, ...]:
             return tuple(PaperLine(LineStyle.STEP, f"• {text}") for text in items)
         case Fact():
             note = f" ({block.note})" if block.note else ""
-            return (PaperLine(LineStyle.FACT, f"{block.label}\u00a0: {', '.join(block.lines)}{note}"),)
+            return (_fact(block.label, f"{', '.join(block.lines)}{note}", _),)
         case CheckLine():
             said = " ".join(filter(None, (block.sentence, block.remedy)))
-            return (PaperLine(LineStyle.FACT, f"{block.label}\u00a0: {said} ({block.word})"),)
+            return (_fact(block.label, f"{said} ({block.word})", _),)
         case Qr():
-            return (PaperLine(LineStyle.FACT, f"{block.caption}\u00a0: {block.url}"),)
+            return (_fact(block.caption, block.url, _),)
         case Blank() | StampBox() | NumberPairs() | HolderName():
             return ()
         case _:
             assert_never(block)
+
+
+def _fact(label: str, value: str, _: Translate) -> PaperLine:
+    return PaperLine(LineStyle.FACT, _("{label}\u00a0: {value}").format(label=label, value=value))

@@ -70,6 +70,16 @@ def test_each_trouble_is_told_apart_and_none_touches_the_outcome(unblocked: Stor
     assert len(titles) == len(Trouble) - 1
 
 
+def test_a_page_that_the_printer_may_have_kept_is_told(unblocked: Story) -> None:
+    kept = "L’imprimante l’a peut-être gardée\u00a0: prévenez l’accueil."
+    unblocked.press(Action.PRINT).tell(
+        PaperEnded(unblocked.kiosk.paper_ticket, PaperResult.FAILED, Trouble.NO_PAPER, may_come_out=True)
+    )
+    assert kept in screen(unblocked).body
+    ended(unblocked.press(Action.RETRY), PaperResult.FAILED, Trouble.NO_PAPER)
+    assert kept not in screen(unblocked).body
+
+
 def test_what_failed_can_be_tried_again_and_only_that(unblocked: Story) -> None:
     ended(unblocked.press(Action.PRINT), PaperResult.FAILED, Trouble.NO_PAPER).press(Action.RETRY)
     assert unblocked.kiosk.visit.face is Face.RUNNING

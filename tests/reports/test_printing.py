@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -65,6 +66,13 @@ def when_there(file: Path) -> None:
     while not file.exists():
         assert end.left_s
         pause.wait(0.05)
+
+
+def as_nobody(lab: CupsLab, *command: str) -> str:
+    user = lab.enter("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "LC_ALL=C")
+    done = subprocess.run([*user, *command], input=PDF, capture_output=True, timeout=20, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
 
 
 def everything(connection: socket.socket) -> bytes:
@@ -244,6 +252,18 @@ def test_stopping_purges_at_once(lab, before_sending):
         lab.enable_queue()
     assert result == NotPrinted(Trouble.STOPPED_BY_US, purged=True)
     assert not [name for name in lab.spool_files() if name.startswith("d")]
+
+
+def test_a_user_without_rights_can_print_and_purge_what_is_its_own(lab):
+    """As the kiosk's account does."""
+    lab.disable_queue()
+    try:
+        said = as_nobody(lab, "lp", "-d", lab.queue.name, "-t", cups.JOB_TITLE, "-")
+        as_nobody(lab, "cancel", "-x", said.split()[3])
+    finally:
+        lab.enable_queue()
+    assert cups.ask_waiting_jobs(lab.queue.uri).objects == ()
+    assert lab.printed == []
 
 
 def test_a_paper_that_waits_is_gone_at_its_deadline_and_does_not_come_out_later(lab, before_sending):
