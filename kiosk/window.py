@@ -99,7 +99,7 @@ class KioskWindow:
     def _machine(self) -> Machine:
         """What the checks look at, for any thread: the readers, the chime and the faults as this kiosk knows them."""
         parts = self._parts
-        return machine(
+        found = machine(
             parts.config,
             parts.places.database,
             lambda: self._runtime.kiosk.report or SlotReport(service=False, slots=()),
@@ -107,6 +107,7 @@ class KioskWindow:
             sound=lambda: self._chime.available,
             noticed=lambda: self._runtime.faults,
         )
+        return replace(found, is_simulated=parts.rules.is_simulated)
 
     def press(self, action: Action, screen: int) -> None:
         if action is Action.DISPLAY:

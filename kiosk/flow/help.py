@@ -8,7 +8,9 @@ from kiosk.flow.states import Overlay
 
 
 def call_staff(move: Move) -> Move:
-    """Codes stay where they are, masked; the visit goes on underneath."""
+    """Codes stay where they are, masked; the visit goes on underneath. Nothing is heard where staff help already."""
+    if move.visit.staff_present:
+        return move.set(staff_answered=True).cover(Overlay.HELP_CALLED)
     move = move.do(CallStaff(calling=True)).note(assisted=True)
     return move.set(staff_answered=False).cover(Overlay.HELP_CALLED)
 

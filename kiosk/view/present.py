@@ -171,6 +171,13 @@ def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
 
 
 def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
+    if kiosk.visit.staff_present:
+        return Draft(
+            _("L’agent est avec vous"),
+            (_("Montrez-lui l’écran : il peut vous répondre."),),
+            content=Message(Picture.PERSON),
+            buttons=(primary(Action.RESUME, _("Reprendre")),),
+        )
     title = _("Nous appelons l’accueil")
     if kiosk.staff_answered:
         body: tuple[str, ...] = (_("Un agent arrive."),)

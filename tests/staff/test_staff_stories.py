@@ -280,6 +280,14 @@ def test_a_helped_visit_counts_as_assisted_and_one_beside_which_staff_looked_at_
     assert not visit().staff().tap(Action.FIGURES).kiosk.visit.assisted
 
 
+def test_whoever_is_helped_calls_nobody() -> None:
+    story = few_tries().helped()
+    called = story.of(CallStaff)
+    story.press(Action.UNBLOCK, Action.YES, Action.NOT_SURE)
+    assert (story.kiosk.overlay, story.of(CallStaff)) == (Overlay.HELP_CALLED, called)
+    assert story.press(Action.RESUME).state is State.LETTER_CHECK
+
+
 # the end of what staff permit
 
 

@@ -216,6 +216,7 @@ STAFF_STORIES: Mapping[str, Callable[[], StaffStory]] = {
     "helped-verdict": lambda: _helped(lambda story: story),
     "helped-warned": lambda: _warned(_visit(2).helped()),
     "helped-letter_check": lambda: _helped(lambda story: story.press(Action.UNBLOCK, Action.YES)),
+    "helped-not-sure": lambda: _helped(lambda story: story.press(Action.UNBLOCK, Action.YES, Action.NOT_SURE)),
     "helped-puk": lambda: _helped(lambda story: story.to_puk().entry(puk=3)),
     "helped-confirm": lambda: _helped(lambda story: story.to_puk().to_confirm()),
     "helped-last_try": lambda: _helped(lambda story: story.send(), puk=1),
