@@ -18,11 +18,11 @@ from kiosk.card.redaction_rules import (
     CERTIFICATE,
     CODES,
     DATA_OBJECTS,
-    DIRECTORY,
     FILE_CONTROL,
     FILES,
     UNKNOWN,
     Redactor,
+    directory,
 )
 from kiosk.card.redaction_values import blank
 from kiosk.card.tlv import Lengths, Tlv, read_one
@@ -52,12 +52,13 @@ def redact(steps: list[Step]) -> list[Step]:
 
 def rules_of(read: Files) -> dict[Path, Redactor]:
     """What each file is, as far as the card's own directories tell; one that is said to be two things is unknown."""
-    found: dict[Path, Redactor] = dict(FILES)
+    listing = directory(read)
+    found: dict[Path, Redactor] = {**FILES, spec.EF_ODF: listing}
     directories = unless_unreadable(lambda: decode_odf(records(read, spec.EF_ODF)))
     if directories is None:
         return found
     for place in (*directories.codes, *directories.data, *directories.certificates, *directories.keys):
-        _add(found, place.path, DIRECTORY)
+        _add(found, place.path, listing)
     for entry in entries(read, directories.data):
         _add(found, entry.location.path, DATA_OBJECTS.get(entry.label, UNKNOWN))
     for entry in entries(read, directories.certificates):

@@ -6,7 +6,8 @@ kind of card, and values that say nothing, of the same form. Nothing of a name, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from kiosk.card import redaction_values as values
@@ -22,7 +23,13 @@ Redactor = Callable[[bytes], bytes]
 
 _KNOWN_AIDS = (bytes.fromhex("E828BD080F8025000001FF0010"), bytes.fromhex("E828BD080F8025000001FF0020"))
 """Of the PKCS#15 applications: PKCS#15 identifiers of a CPS are one of them and one byte more (#2267)."""
-_PATH_MAX = 12
+_FILE_IDS = re.compile(
+    rb"(?:\x3F[\x00\xFF]|\x2F\x00|\x00[\x01\x02]|\x50[\x31\x32]|[\x70\x71][\x01-\x0F]|\xA0[\x01-\x0F]|\xD0[\x00-\x1F]"
+    rb"|\xD1[\x00-\x2F])+",
+    re.DOTALL,
+)
+"""Files of a CPS as far as they are documented (cps-card.md §12.1.4)."""
+_CURRENT_DF = bytes.fromhex("3FFF")
 _NUMBER_MAX = 2
 _FLAGS_MAX = 3
 _CATEGORIES = frozenset((0x00, 0x02, 0x03, 0x80, 0x82, 0x83))
@@ -39,8 +46,8 @@ def _short(value: bytes, longest: int) -> bytes:
     return value if len(value) <= longest else values.blank(value)
 
 
-def _in_directory(tags: Tags, _place: int, value: bytes) -> bytes:
-    """A PKCS#15 directory or the code objects of the AODF."""
+def _in_directory(tags: Tags, _place: int, value: bytes, read: frozenset[bytes]) -> bytes:
+    """A PKCS#15 directory or the code objects of the AODF; ``read`` are the files that were read, from the MF."""
     match tags[-1]:
         case 0x0C:
             return values.label(value)
@@ -49,15 +56,19 @@ def _in_directory(tags: Tags, _place: int, value: bytes) -> bytes:
         case 0x01 | 0x02 | 0x0A | 0x80:
             return _short(value, _NUMBER_MAX)
         case 0x04:
-            return _octets(tags, value)
+            return _octets(tags, value, read)
         case _:
             return values.blank(value)
 
 
-def _octets(tags: Tags, value: bytes) -> bytes:
-    """A path where paths stand (ODF, A1 of an entry); elsewhere one byte, or the identifier of a key."""
+def _octets(tags: Tags, value: bytes, read: frozenset[bytes]) -> bytes:
+    """A path where paths stand (ODF, A1 of an entry); elsewhere one byte, or the identifier of a key.
+
+    A path is one that was followed, or made of documented files: other bytes could be anything.
+    """
     if any(0xA0 <= tag <= 0xA8 for tag in tags):
-        return value if len(value) % 2 == 0 and len(value) <= _PATH_MAX else _short(value, 1)
+        followed = bool({value, spec.APPLICATION + value.removeprefix(_CURRENT_DF)} & read)
+        return value if followed or _FILE_IDS.fullmatch(value) else _short(value, 1)
     return value if value[:-1] in _KNOWN_AIDS else _short(value, 1)
 
 
@@ -89,19 +100,23 @@ def _update_window(data: bytes) -> bytes:
     return replaced(data, _listed({(0xEC, 0x81): lambda _: start, (0xEC, 0x82): lambda _: end}))
 
 
+def directory(read: Iterable[bytes]) -> Redactor:
+    """For the directories of a card whose files ``read`` were read."""
+    return _of(partial(_in_directory, read=frozenset(read)))
+
+
 _code_of = values.small_code
-_MOST = partial(_short, longest=8)
+_COUNT = partial(_short, longest=2)
+_RULES = partial(_short, longest=8)
 
 UNKNOWN: Redactor = _of(_listed({}))
-DIRECTORY: Redactor = _of(_in_directory)
 CERTIFICATE: Redactor = certificate
 FILES: Mapping[bytes, Redactor] = {
     spec.EF_SN: _of(_listed({(0x5A,): values.ef_sn})),
     spec.EF_ACTUA: _update_window,
-    spec.EF_ODF: DIRECTORY,
     spec.EF_TOKEN_INFO: _of(_in_token_info),
 }
-"""Files that are where they are on every card."""
+"""Files that are where they are on every card, but for the first directory."""
 
 DATA_OBJECTS: Mapping[str, Redactor] = {
     spec.LABEL_ID_CARD: _of(
@@ -138,8 +153,8 @@ DATA_OBJECTS: Mapping[str, Redactor] = {
 
 FILE_CONTROL: Redactor = _of(
     _listed(
-        {(outer, tag): _MOST for outer in (0x62, 0x6F) for tag in (0x80, 0x81, 0x82, 0x83, 0x88, 0x8A, 0x8C)}
-        | {(outer, 0xA1, tag): _MOST for outer in (0x62, 0x6F) for tag in (0x8C, 0x9C)}
+        {(outer, tag): _COUNT for outer in (0x62, 0x6F) for tag in (0x80, 0x81, 0x82, 0x83, 0x88, 0x8A)}
+        | {(outer, *tags): _RULES for outer in (0x62, 0x6F) for tags in ((0x8C,), (0xA1, 0x8C), (0xA1, 0x9C))}
     )
 )
 """What a SELECT answers: size, type, file identifier, access rules."""
@@ -147,9 +162,12 @@ FILE_CONTROL: Redactor = _of(
 CODES: Redactor = _of(
     _listed(
         {
-            (spec.TAG_SDO_TEMPLATE, spec.TAG_SDO_CHV | reference, spec.TAG_DOCP, *tags): _MOST
+            (spec.TAG_SDO_TEMPLATE, spec.TAG_SDO_CHV | reference, spec.TAG_DOCP, *tags): rule
             for reference in (spec.PIN_REFERENCE, spec.PUK_REFERENCE)
-            for tags in ((0x9A,), (0x9B,), (0x9C,), (0x9D,), (0x9E,), (0xA1, 0x8C), (0xA1, 0x9C))
+            for tags, rule in (
+                *(((tag,), _COUNT) for tag in (0x9A, 0x9B, 0x9C, 0x9D, 0x9E)),
+                *(((0xA1, tag), _RULES) for tag in (0x8C, 0x9C)),
+            )
         }
     )
 )

@@ -23,9 +23,11 @@ UPDATED = bytes.fromhex("20000101000000"), bytes.fromhex("20000102000000")
 
 WORDS = frozenset(
     b"ACTIVITY Application ATR Authentification AUT CARD Carte carte Certificat Code code CPS CPS2TER CPX d DATA de "
-    b"DIRAMO du FACT IAS ICC ID INFO LANG la NAME porteur PRIV PS PSINFO SIG Signature signature SIT".split()
+    b"DIRAMO du FACT IAS ICC ID INFO la NAME porteur PRIV PS PSINFO SIG Signature signature SIT".split()
 ) | {"déblocage".encode()}
 """All that a label of a directory may say: no name of a person is among them."""
+WHOLE_LABELS = frozenset({b"CPS_LANG_PS"})
+"""Labels with a word that could be somebody's name elsewhere."""
 _WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]+")
 _TOKEN_LABEL = re.compile(rb"(CPS[0-9]v[0-9]{1,2}-)([0-9]{10})")
 
@@ -76,8 +78,18 @@ def small_code(value: bytes, known: frozenset[int], instead: int) -> bytes:
 
 
 def label(value: bytes) -> bytes:
-    """A directory's label: known words and numbers of one or two digits stay, all else becomes x."""
-    return _WORD.sub(lambda word: word[0] if _says_what(word[0]) else b"x" * len(word[0]), value)
+    """A directory's label: known words and one number of one or two digits stay, all else becomes x.
+
+    Numbers of two digits side by side may be the number of a card, which is printed in pairs.
+    """
+    numbers = sum(word.isdigit() for word in _WORD.findall(value))
+    kept = value in WHOLE_LABELS
+
+    def told(found: re.Match[bytes]) -> bytes:
+        word = found[0]
+        return word if kept or _says_what(word, numbers) else b"x" * len(word)
+
+    return _WORD.sub(told, value)
 
 
 def token_label(value: bytes) -> bytes:
@@ -107,5 +119,5 @@ def _letter(byte: int) -> int:
     return ord("X") if 0x41 <= byte <= 0x5A else ord("x")
 
 
-def _says_what(word: bytes) -> bool:
-    return word in WORDS or (word.isdigit() and len(word) <= 2)
+def _says_what(word: bytes, numbers: int) -> bool:
+    return word in WORDS or (word.isdigit() and len(word) <= 2 and numbers == 1)
