@@ -33,6 +33,7 @@ EMPTY_VERIFY = (
     "essai\u00a0; cela n’a jamais été vu sur une vraie carte. Il ne part que vers une CPS3 dont le code porteur a tous "
     "ses essais, et les compteurs sont relus ensuite."
 )
+NOT_SENT = "VERIFY vide\u00a0: non envoyé. Il faut une CPS3 dont le code porteur a tous ses essais."
 SIMULATED = "SIMULATION\u00a0: rien n’est enregistré, ni mise en service ni transcription."
 _PRIVATE = 0o600
 
@@ -78,6 +79,8 @@ def commission(config_path: Path | None, reader: str | None, empty_verify: bool,
     except NotInspected as error:
         click.echo(str(error), err=True)
         sys.exit(error.status)
+    if empty_verify and meeting.empty_verify is None:
+        click.echo(NOT_SENT, err=True)
     simulated = _is_simulated(config, meeting.slot.reader)
     click.echo(report(meeting, simulated=simulated))
     if simulated:

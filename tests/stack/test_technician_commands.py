@@ -92,6 +92,13 @@ def test_a_simulated_card_is_met_and_nothing_is_recorded(stack: Stack, card: Car
     assert [card.answered(instruction) for instruction in CODE_COMMANDS] == [["01 SW=63C3"], [], []]
     assert card.left() == (3, 10, 100)
     assert sorted(path.name for path in stack.folder.iterdir()) == ["borne.toml", "home", "tmp"]
+    card.remove()
+    card.insert("one-pin-try")
+    stack.lab.wait_for("card")
+    spared = stack.command("card", "commission", "--config", str(stack.config()), "--essai-vide")
+    assert spared.returncode == 0
+    assert "VERIFY vide\u00a0: non envoyé." in spared.stderr
+    assert card.answered("20") == []
 
 
 CODE_COMMANDS_OF_A_MEETING = {"A4", "B0", "CB", "C0"}
