@@ -128,3 +128,15 @@ def test_a_held_enter_answers_one_question(window: Window) -> None:
     window.hands("keyup", "Return", "key", "Tab")
     window.until("focus", "no")
     assert window.presses == [["yes", 8]]
+
+
+def test_the_corner_and_the_star_lead_to_staff_mode_only_when_they_are_held(window: Window) -> None:
+    """xdotool waits, not the test: a tap in the corner is nothing, a second and a half is meant."""
+    window.hands("mousemove", 15, 15, "mousedown", 1, "sleep", 0.2, "mouseup", 1)
+    window.hands("key", "KP_Multiply")
+    window.hands("mousedown", 1, "sleep", 1.7, "mouseup", 1)
+    window.until("screen", 80)
+    assert window.presses == [["staff", 8]]
+    window.hands("keydown", "KP_Multiply", "sleep", 1.7, "keyup", "KP_Multiply")
+    window.until("press", ["staff", 80])
+    assert window.presses == [["staff", 8], ["staff", 80]]
