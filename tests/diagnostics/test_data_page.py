@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostics.backup import backup_of
+from diagnostics.fleet_files import RECEIPT, SHIPMENT, Receipt
+from diagnostics.fleet_shipment import Shipment, shipment_as_text
 from diagnostics.publication import SMALLEST_THRESHOLD
 from diagnostics.retention import Retention
 from diagnostics.store import OutcomeStore
@@ -95,3 +98,30 @@ def test_links_lead_somewhere(page: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page)
     assert links
     assert [link for link in links if not (PAGE.parent / link).exists()] == []
+
+
+def test_what_leaves_the_machine_is_named_field_by_field(page: str) -> None:
+    told = {words(line[0])[0]: set(words(line[2])) for line in lines_of(page, "(`[parc] dossier`)")}
+    shipment = json.loads(shipment_as_text(Shipment("0" * 32, 1, "2026-W42", {}, {})))
+    receipt = {field.name for field in fields(Receipt)}
+    assert told == {str(SHIPMENT): set(shipment) - {"schema"}, str(RECEIPT): receipt}
+
+
+def test_the_roles_and_the_keys_of_each_perimeter_are_those_of_the_schema(page: str) -> None:
+    schema = (PAGE.parents[1] / "fleet" / "schema.sql").read_text()
+    perimeters = lines_of(page, "n’ont pas tous le même public")
+    assert [line[0].strip() for line in perimeters] == ["la machine", "la base centrale", "la publication"]
+    (reader,) = words(perimeters[1][1])
+    assert re.search(rf"GRANT SELECT ON [^;]*fleet\.raw_outcome[^;]* TO {reader};", schema)
+    assert re.search(r"GRANT EXECUTE ON FUNCTION [^;]*fleet\.publish[^;]*\s+TO guichet_publisher;", schema)
+    assert "`guichet_publisher`, une fois" in page
+    assert f"CHECK (n >= {SMALLEST_THRESHOLD})" in schema
+    assert f"aucun nombre de 0 à {SMALLEST_THRESHOLD - 1}" in page
+    assert re.search(r"older_than_months integer DEFAULT 25", schema)
+    assert "25 mois, par `fleet.purge(25)`" in page
+
+
+def test_the_tests_that_are_named_exist(page: str) -> None:
+    named = set(re.findall(r"`(tests/[\w./]+)`", page))
+    assert len(named) >= 3
+    assert [path for path in named if not (PAGE.parents[2] / path).exists()] == []

@@ -23,7 +23,7 @@ class Kiosk:
 
     home: Path
     site: str = "brest"
-    day: date = field(default_factory=lambda: date(2026, 10, 7))  # a Wednesday of 2026-W41
+    day: date = field(default_factory=lambda: date(2024, 10, 9))  # a Wednesday of 2024-W41
     store: OutcomeStore | None = None
 
     @property

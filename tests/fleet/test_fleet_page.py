@@ -70,10 +70,13 @@ def test_every_command_and_its_options() -> None:
 
 
 def test_the_configuration_is_accepted() -> None:
-    text = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    assert text
-    fleet = Config.model_validate(tomllib.loads(text[1])).fleet
-    assert None not in (fleet.folder, fleet.database)
+    of_kiosk, of_sender = (
+        Config.model_validate(tomllib.loads(text)).fleet for text in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    )
+    assert of_kiosk.folder == of_sender.folder
+    assert (of_kiosk.database is None, of_sender.database is None) == (True, False)
+    service = (ROOT / "deploy" / "fleet" / "systemd" / "guichet-cps-parc.service").read_text()
+    assert set(re.findall(r"--config (\S+)", PAGE)) == set(re.findall(r"--config (\S+)", service))
 
 
 def test_the_files_and_their_words() -> None:

@@ -121,23 +121,23 @@ def test_the_public_files_give_no_small_number_away(country: Fleet, tmp_path: Pa
 
 def test_a_month_stands(equipped: Fleet, tmp_path: Path) -> None:
     """What arrives late is in no file, whoever publishes again, with whatever threshold."""
-    fill(equipped, "2026-09", dict.fromkeys([(site, code) for site in DEPARTMENTS for code in CODES], 50))
-    assert publish(equipped, "2026-09", tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.glob("2026*")}
+    fill(equipped, "2024-09", dict.fromkeys([(site, code) for site in DEPARTMENTS for code in CODES], 50))
+    assert publish(equipped, "2024-09", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("2024*")}
     equipped.ask("UPDATE fleet.outcome SET n = n + 1")
-    assert not publish(equipped, "2026-09", tmp_path)
-    assert not publish(equipped, "2026-09", tmp_path, threshold=20)
-    assert {path.name: path.read_bytes() for path in tmp_path.glob("2026*")} == before
+    assert not publish(equipped, "2024-09", tmp_path)
+    assert not publish(equipped, "2024-09", tmp_path, threshold=20)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("2024*")} == before
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE fleet.{} SET month = '2026-08'", "DELETE FROM fleet.{}", "TRUNCATE fleet.{} CASCADE"]
+    "statement", ["UPDATE fleet.{} SET month = '2024-08'", "DELETE FROM fleet.{}", "TRUNCATE fleet.{} CASCADE"]
 )
 @pytest.mark.parametrize("table", ["publication", "published_cell"])
 def test_not_even_an_administrator_changes_it_by_accident(
     equipped: Fleet, tmp_path: Path, table: str, statement: str
 ) -> None:
-    publish(equipped, "2026-09", tmp_path)
+    publish(equipped, "2024-09", tmp_path)
     with pytest.raises(psycopg.DatabaseError, match="stands"):
         equipped.ask(statement.format(table))
 
@@ -149,11 +149,11 @@ def test_two_publishers_at_once_publish_once(equipped: Fleet, tmp_path: Path) ->
     ):
         with second.one_moment():
             assert second.ask("SELECT 1 FROM fleet.published") == []
-            assert publish_month(first, "2026-09")
+            assert publish_month(first, "2024-09")
             with pytest.raises(CentralRefused) as refused:
-                second.record("2026-09", 11, [])
+                second.record("2024-09", 11, [])
         assert refused.value.refusal is Refusal.OVERTAKEN
-        assert not publish_month(second, "2026-09")
+        assert not publish_month(second, "2024-09")
 
 
 @pytest.mark.parametrize("n", [0, 1, 10, 11])
@@ -161,10 +161,10 @@ def test_the_database_itself_takes_no_small_number(equipped: Fleet, n: int) -> N
     cell = {"service": "unblock", "department": "29", "outcome": "U01", "n": n}
     with central_database(equipped.address("editeur")) as central:
         if n >= 11:
-            central.record("2026-09", 11, [cell])
+            central.record("2024-09", 11, [cell])
             return
         with pytest.raises(CentralRefused) as refused:
-            central.record("2026-09", 11, [cell])
+            central.record("2024-09", 11, [cell])
     assert refused.value.refusal is Refusal.BAD_VALUE
     assert equipped.ask("SELECT 1 FROM fleet.publication") == []
 
@@ -172,11 +172,11 @@ def test_the_database_itself_takes_no_small_number(equipped: Fleet, n: int) -> N
 def test_the_threshold_is_recorded_and_never_below_eleven(equipped: Fleet, tmp_path: Path) -> None:
     with central_database(equipped.address("editeur")) as central:
         with pytest.raises(ValueError, match="11"):
-            publish_month(central, "2026-09", threshold=10)
+            publish_month(central, "2024-09", threshold=10)
         with pytest.raises(CentralRefused):
-            central.record("2026-09", 10, [])
-    publish(equipped, "2026-09", tmp_path, threshold=20)
-    assert json.loads((tmp_path / "2026-09.json").read_text())["threshold"] == 20
+            central.record("2024-09", 10, [])
+    publish(equipped, "2024-09", tmp_path, threshold=20)
+    assert json.loads((tmp_path / "2024-09.json").read_text())["threshold"] == 20
 
 
 def test_a_month_that_is_not_over(equipped: Fleet) -> None:
@@ -188,34 +188,34 @@ def test_a_month_that_is_not_over(equipped: Fleet) -> None:
     assert equipped.ask("SELECT 1 FROM fleet.publication") == []
 
 
-@pytest.mark.parametrize(("complete_before", "awaited"), [(None, True), ("2026-W40", True), ("2026-W41", False)])
+@pytest.mark.parametrize(("complete_before", "awaited"), [(None, True), ("2024-W40", True), ("2024-W41", False)])
 def test_kiosks_that_have_not_sent_all_of_the_month_are_awaited(
     equipped: Fleet, tmp_path: Path, complete_before: str | None, awaited: bool
 ) -> None:
-    """September 2026 ends with W40, whose Thursday is 1 October... of October; W39 is its last."""
-    assert month_of("2026-W40") == "2026-10"
-    wanted = {None: None, "2026-W40": "2026-W39", "2026-W41": "2026-W40"}[complete_before]
+    """W39 is the last week of September 2024: the Thursday of W40 is in October."""
+    assert month_of("2024-W40") == "2024-10"
+    wanted = {None: None, "2024-W40": "2024-W39", "2024-W41": "2024-W40"}[complete_before]
     equipped.ask("UPDATE fleet.kiosk SET complete_before = %s WHERE name = 'vannes'", wanted)
     if not awaited:
-        assert publish(equipped, "2026-09", tmp_path)
+        assert publish(equipped, "2024-09", tmp_path)
         return
     with pytest.raises(StillAwaited) as error:
-        publish(equipped, "2026-09", tmp_path)
+        publish(equipped, "2024-09", tmp_path)
     assert error.value.kiosks == ("vannes",)
     equipped.ask("UPDATE fleet.kiosk SET retired = true WHERE name = 'vannes'")
-    assert publish(equipped, "2026-09", tmp_path)
+    assert publish(equipped, "2024-09", tmp_path)
 
 
 def test_nobody_is_enrolled(fleet: Fleet) -> None:
     fleet.member("editeur", "guichet_publisher")
     with central_database(fleet.address("editeur")) as central, pytest.raises(NoDepartment):
-        publish_month(central, "2026-09")
+        publish_month(central, "2024-09")
 
 
 def test_a_code_of_a_later_version(equipped: Fleet) -> None:
-    fill(equipped, "2026-09", {("brest", "U98"): 50})
+    fill(equipped, "2024-09", {("brest", "U98"): 50})
     with central_database(equipped.address("editeur")) as central, pytest.raises(NewerCatalogue):
-        publish_month(central, "2026-09")
+        publish_month(central, "2024-09")
     assert equipped.ask("SELECT 1 FROM fleet.publication") == []
 
 
@@ -228,15 +228,15 @@ def test_the_publisher_sees_sums_and_no_machine(equipped: Fleet) -> None:
 
 
 def test_the_files_say_the_same(equipped: Fleet, tmp_path: Path) -> None:
-    fill(equipped, "2026-09", {(site, "U01"): 100 + n for n, site in enumerate(DEPARTMENTS)})
-    fill(equipped, "2026-10", {(site, "R01"): 200 + n for n, site in enumerate(DEPARTMENTS)})
-    for month in ("2026-10", "2026-09"):
+    fill(equipped, "2024-09", {(site, "U01"): 100 + n for n, site in enumerate(DEPARTMENTS)})
+    fill(equipped, "2024-10", {(site, "R01"): 200 + n for n, site in enumerate(DEPARTMENTS)})
+    for month in ("2024-10", "2024-09"):
         publish(equipped, month, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        [f"2026-{month}.{kind}" for month in ("09", "10") for kind in ("csv", "json")] + [DATABASE]
+        [f"2024-{month}.{kind}" for month in ("09", "10") for kind in ("csv", "json")] + [DATABASE]
     )
     of_csv, of_json = [], []
-    for month in ("2026-09", "2026-10"):
+    for month in ("2024-09", "2024-10"):
         for row in csv.DictReader((tmp_path / f"{month}.csv").read_text().splitlines(), delimiter=";"):
             n = None if row["nombre"] == HIDDEN else int(row["nombre"])
             of_csv.append((row["mois"], row["service"], row["departement"], row["code"], n))
@@ -247,20 +247,20 @@ def test_the_files_say_the_same(equipped: Fleet, tmp_path: Path) -> None:
         of_sqlite = connection.execute("SELECT mois, service, departement, code, nombre FROM chiffres").fetchall()
         names = dict(connection.execute("SELECT service, nom FROM services"))
     assert sorted(of_csv, key=str) == sorted(of_json, key=str) == sorted(of_sqlite, key=str)
-    assert ("2026-09", "unblock", "29", TOTAL, 201) in of_csv
+    assert ("2024-09", "unblock", "29", TOTAL, 201) in of_csv
     assert set(names) == {service.value for service in Service} == {service.value for service in SERVICES}
 
 
 def test_what_is_published_is_what_grafana_reads(equipped: Fleet, tmp_path: Path) -> None:
-    fill(equipped, "2026-09", dict.fromkeys([(site, "U01") for site in DEPARTMENTS], 100))
-    publish(equipped, "2026-09", tmp_path)
+    fill(equipped, "2024-09", dict.fromkeys([(site, "U01") for site in DEPARTMENTS], 100))
+    publish(equipped, "2024-09", tmp_path)
     public = equipped.member("grafana", "guichet_public")
     rows = equipped.ask(
         "SELECT first_day, n, hidden FROM fleet.published"
         " WHERE service = 'unblock' AND department = '29' AND outcome IS NULL",
         address=public,
     )
-    assert rows == [(date(2026, 9, 1), 200, False)]
+    assert rows == [(date(2024, 9, 1), 200, False)]
     assert equipped.ask("SELECT DISTINCT n FROM fleet.published WHERE hidden", address=public) == [(None,)]
 
 
@@ -280,32 +280,32 @@ def environment(equipped: Fleet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_command(environment: Fleet, tmp_path: Path) -> None:
-    fill(environment, "2026-09", dict.fromkeys([(site, "U01") for site in DEPARTMENTS], 100))
-    first = run("--month", "2026-09", "--output", tmp_path / "out")
+    fill(environment, "2024-09", dict.fromkeys([(site, "U01") for site in DEPARTMENTS], 100))
+    first = run("--month", "2024-09", "--output", tmp_path / "out")
     assert (first.exit_code, first.stderr) == (0, "")
-    assert first.stdout.startswith("2026-09 est publié et ne changera plus")
-    again = run("--month", "2026-09", "--output", tmp_path / "out")
-    assert again.stdout.startswith("2026-09 était déjà publié")
+    assert first.stdout.startswith("2024-09 est publié et ne changera plus")
+    again = run("--month", "2024-09", "--output", tmp_path / "out")
+    assert again.stdout.startswith("2024-09 était déjà publié")
     assert (tmp_path / "out" / DATABASE).exists()
 
 
 def test_the_command_when_it_cannot(environment: Fleet, tmp_path: Path) -> None:
     out = tmp_path / "out"
     environment.ask("UPDATE fleet.kiosk SET complete_before = NULL WHERE name = 'vannes'")
-    awaited = run("--month", "2026-09", "--output", out)
+    awaited = run("--month", "2024-09", "--output", out)
     assert (awaited.exit_code, "vannes" in awaited.stderr, out.exists()) == (Exit.DATA, True, False)
-    assert run("--month", "2026-09", "--output", out, "--incomplete").exit_code == 0
+    assert run("--month", "2024-09", "--output", out, "--incomplete").exit_code == 0
     ((today,),) = environment.ask("SELECT now()::date")
     running = run("--month", f"{today:%Y-%m}", "--output", out, "--incomplete")
     assert (running.exit_code, "peut encore être comptée" in running.stderr) == (Exit.DATA, True)
     (tmp_path / "file").write_text("")
-    assert run("--month", "2026-08", "--output", tmp_path / "file" / "x", "--incomplete").exit_code == Exit.FILES
+    assert run("--month", "2024-08", "--output", tmp_path / "file" / "x", "--incomplete").exit_code == Exit.FILES
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026", "octobre", "2026-1", "2026-10-01"])
+@pytest.mark.parametrize("month", ["2024-13", "2026", "octobre", "2024-1", "2024-10-01"])
 def test_a_month_is_written_in_one_way(month: str, tmp_path: Path) -> None:
     assert run("--month", month, "--output", tmp_path).exit_code == 2
 
 
 def test_a_threshold_below_eleven_is_refused_by_the_command(tmp_path: Path) -> None:
-    assert run("--month", "2026-09", "--output", tmp_path, "--threshold", 10).exit_code == 2
+    assert run("--month", "2024-09", "--output", tmp_path, "--threshold", 10).exit_code == 2

@@ -32,7 +32,7 @@ from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.store_state import Writable
 
 EPOCH = "0123456789abcdef" * 2
-WEEKS = st.sampled_from(["2026-W39", "2026-W40", "2026-W41"])
+WEEKS = st.sampled_from(["2024-W39", "2024-W40", "2024-W41"])
 ENDS = [(service, code) for code, entry in CATALOGUE.items() for service in Service if service in entry.services]
 OUTCOMES = st.dictionaries(
     st.builds(
@@ -62,16 +62,16 @@ def acknowledged(kiosk) -> list[tuple[str, str]]:
 
 @given(OUTCOMES, VISITS)
 def test_what_is_written_is_what_is_read(outcomes: dict[OutcomeCell, int], visits: dict[MarginCell, int]) -> None:
-    shipment = Shipment(EPOCH, 7, "2026-W42", outcomes, visits)
+    shipment = Shipment(EPOCH, 7, "2024-W42", outcomes, visits)
     assert shipment_from_text(shipment_as_text(shipment)) == shipment
 
 
-@pytest.mark.parametrize(("before", "possible"), [("2026-W40", False), ("2026-W41", False), ("2026-W42", True)])
+@pytest.mark.parametrize(("before", "possible"), [("2024-W40", False), ("2024-W41", False), ("2024-W42", True)])
 def test_a_week_that_is_not_over_cannot_be_sent(before: str, possible: bool) -> None:
-    cell = OutcomeCell("2026-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
-    margin = MarginCell(Margin.LANGUAGE, "2026-W41", "brest", "fr")
+    cell = OutcomeCell("2024-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
+    margin = MarginCell(Margin.LANGUAGE, "2024-W41", "brest", "fr")
     if possible:
-        assert Shipment(EPOCH, 1, before, {cell: 1}, {margin: 1}).weeks == ("2026-W41",)
+        assert Shipment(EPOCH, 1, before, {cell: 1}, {margin: 1}).weeks == ("2024-W41",)
         return
     with pytest.raises(ValueError, match=before):
         Shipment(EPOCH, 1, before, {cell: 1}, {})
@@ -86,30 +86,30 @@ def test_the_current_week_and_the_services_under_way_are_not_laid_down(kiosk) ->
     kiosk.store.begin(Service.UNBLOCK, CardGeneration.CPS4)
     kiosk.start()
     text = (kiosk.folder / SHIPMENT).read_text()
-    assert laid_down(kiosk).weeks == ("2026-W41",)
+    assert laid_down(kiosk).weeks == ("2024-W41",)
     assert sum(laid_down(kiosk).outcomes.values()) == 3
     assert "R01" not in text
     assert "cps4" not in text
-    assert laid_down(kiosk).before_week == "2026-W42"
+    assert laid_down(kiosk).before_week == "2024-W42"
 
 
 def test_the_digest_is_that_of_its_description() -> None:
-    cell = OutcomeCell("2026-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
-    margin = MarginCell(Margin.LANGUAGE, "2026-W41", "brest", "fr")
-    found = Shipment(EPOCH, 1, "2026-W42", {cell: 4}, {margin: 5}).digests()
+    cell = OutcomeCell("2024-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
+    margin = MarginCell(Margin.LANGUAGE, "2024-W41", "brest", "fr")
+    found = Shipment(EPOCH, 1, "2024-W42", {cell: 4}, {margin: 5}).digests()
     expected = "o|brest|unblock|U01|cps3|4\nv|brest|visit_language|fr|5"
-    assert found == {"2026-W41": sha256(expected.encode()).hexdigest()}
+    assert found == {"2024-W41": sha256(expected.encode()).hexdigest()}
 
 
 def test_a_confirmed_week_is_acknowledged_at_the_next_start(kiosk) -> None:
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    write_receipt(kiosk.folder, Receipt(laid_down(kiosk).epoch, "2026-W42", laid_down(kiosk).digests()))
+    write_receipt(kiosk.folder, Receipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
     assert acknowledged(kiosk) == []
     kiosk.weeks_later()
     kiosk.start()
-    assert acknowledged(kiosk) == [("2026-W41", "2026-W43")]
+    assert acknowledged(kiosk) == [("2024-W41", "2024-W43")]
 
 
 @pytest.mark.parametrize("change", ["epoch", "digest", "nothing"])
@@ -117,15 +117,15 @@ def test_a_week_that_is_held_otherwise_is_not_acknowledged(kiosk, change: str) -
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    receipt = Receipt(laid_down(kiosk).epoch, "2026-W42", laid_down(kiosk).digests())
+    receipt = Receipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests())
     changes = {
         "epoch": replace(receipt, epoch=EPOCH),
-        "digest": replace(receipt, digests={"2026-W41": "0" * 64}),
+        "digest": replace(receipt, digests={"2024-W41": "0" * 64}),
         "nothing": receipt,
     }
     write_receipt(kiosk.folder, changes[change])
     kiosk.start()
-    assert [week for week, _ in acknowledged(kiosk)] == (["2026-W41"] if change == "nothing" else [])
+    assert [week for week, _ in acknowledged(kiosk)] == (["2024-W41"] if change == "nothing" else [])
 
 
 def test_a_figure_that_came_late_takes_the_confirmation_back(kiosk) -> None:
@@ -133,8 +133,8 @@ def test_a_figure_that_came_late_takes_the_confirmation_back(kiosk) -> None:
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    write_receipt(kiosk.folder, Receipt(laid_down(kiosk).epoch, "2026-W42", laid_down(kiosk).digests()))
-    kiosk.day = kiosk.day.replace(day=7)
+    write_receipt(kiosk.folder, Receipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
+    kiosk.day = kiosk.day.replace(day=9)
     kiosk.visits(1)
     kiosk.weeks_later()
     kiosk.start()
@@ -202,7 +202,7 @@ def plant_list(path: Path) -> None:
 
 
 def plant_depth(path: Path) -> None:
-    path.write_text(json.dumps({"schema": 1, "epoch": EPOCH, "in_week": "2026-W41", "digests": {"x": "0" * 64}}))
+    path.write_text(json.dumps({"schema": 1, "epoch": EPOCH, "in_week": "2024-W41", "digests": {"x": "0" * 64}}))
 
 
 @pytest.mark.parametrize("plant", [plant_pipe, plant_link, plant_folder, plant_bytes, plant_list, plant_depth])
@@ -214,7 +214,7 @@ def test_a_file_of_the_other_user_is_not_trusted(kiosk, plant) -> None:
         read_receipt(kiosk.folder)
     kiosk.start()
     assert isinstance(kiosk.store.health, Writable)
-    assert laid_down(kiosk).weeks == ("2026-W41",)
+    assert laid_down(kiosk).weeks == ("2024-W41",)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', "null", "1" * 5000])
@@ -225,8 +225,8 @@ def test_a_text_that_is_no_shipment(text: str) -> None:
 
 @pytest.mark.parametrize(("n", "right"), [(-1, False), (0, False), (1, True), (1.5, False), ("2", False)])
 def test_a_counter_counts_at_least_one(n: object, right: bool) -> None:
-    cell = OutcomeCell("2026-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
-    fields = json.loads(shipment_as_text(Shipment(EPOCH, 1, "2026-W42", {cell: 1}, {})))
+    cell = OutcomeCell("2024-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
+    fields = json.loads(shipment_as_text(Shipment(EPOCH, 1, "2024-W42", {cell: 1}, {})))
     fields["outcomes"][0]["n"] = n
     if right:
         assert shipment_from_text(json.dumps(fields)).outcomes == {cell: 1}

@@ -136,13 +136,13 @@ def test_the_region_reads_raw_figures_with_their_departement(fleet: Fleet) -> No
     for epoch, n in (("a", 3), ("b", 4)):
         fleet.ask(
             "INSERT INTO fleet.outcome VALUES"
-            " ('brest-1', repeat(%s, 32), '2026-W42', 'brest', 'unblock', 'U01', 'cps3', %s, 1)",
+            " ('brest-1', repeat(%s, 32), '2024-W42', 'brest', 'unblock', 'U01', 'cps3', %s, 1)",
             epoch,
             n,
         )
     region = fleet.member("region", "guichet_region")
     assert fleet.ask("SELECT * FROM fleet.raw_outcome ORDER BY n", address=region) == [
-        ("brest-1", "2026-W42", date(2026, 10, 12), "2026-10", "brest", "29", "unblock", "U01", "cps3", n)
+        ("brest-1", "2024-W42", date(2024, 10, 14), "2024-10", "brest", "29", "unblock", "U01", "cps3", n)
         for n in (3, 4)
     ]
     assert fleet.ask("SELECT count(*) FROM fleet.kiosk_state", address=region) == [(1,)]

@@ -40,7 +40,7 @@ def main(step: str, folder: str, address: str) -> None:
     if step == "before_receipt":
         sender.write_receipt = no_receipt
     with central_database(address) as central:
-        sender.push(Path(folder), Killed(central._connection), "2026-W43")
+        sender.push(Path(folder), Killed(central._connection), "2024-W43")
 
 
 if __name__ == "__main__":
