@@ -23,6 +23,9 @@ from timed_kiosk import TimedKiosk, timed_kiosk, told
 VERDICT_BUDGET_MS = 150.0
 PRESSED_BUDGET_MS = 2 * 1000 / 60
 PROFILES = {"blocked": "CPS3", "cps4-blocked": "CPS4"}
+CALM_S = 1.5
+"""Nobody comes sooner after another: the waiting screen has faded in by then."""
+
 OUTSIDE = (2, 2)
 
 Taken = list[tuple[float, float]]
@@ -32,6 +35,7 @@ Taken = list[tuple[float, float]]
 def verdicts(kiosk: TimedKiosk, card: LabCard, profile: str, runs: int) -> Taken:
     found = []
     for _ in range(runs):
+        time.sleep(CALM_S)
         card.ask(f"insert {profile}")
         found.append(between(kiosk.next("card"), kiosk.next("shown", state="verdict")))
         card.ask("remove")
