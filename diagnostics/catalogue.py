@@ -215,12 +215,12 @@ _PRESENT = {
         "Les situations d’exercice de la carte ont été affichées.", "Aucune démarche n’est nécessaire.", _PRESENT_CODE
     ),
     Code.PRESENT_TORN_NO_TRY: Entry(
-        "Contact perdu : le code porteur reste le même, aucun essai compté.",
+        "Contact perdu : cette opération n’a rien enregistré, aucun essai compté.",
         "Recommencez en laissant la carte dans le lecteur.",
         _PRESENT_CODE,
     ),
     Code.PRESENT_TORN_TRY_COUNTED: Entry(
-        "Contact perdu : le code porteur reste le même, un essai compté.",
+        "Contact perdu : cette opération n’a rien enregistré, un essai compté.",
         "Vérifiez le code avant de recommencer.",
         _PRESENT_CODE,
     ),

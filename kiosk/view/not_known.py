@@ -34,7 +34,7 @@ def not_known(kiosk: Kiosk, _: Translate) -> str:
         case Purpose.CHANGE:
             return _("Nous ne savons pas quel code est enregistré.")
         case Purpose.TRY | Purpose.SITUATIONS:
-            return _("Votre code n’a pas changé ; un essai a peut-être été compté.")
+            return _("Nous ne savons pas si un essai a été compté.")
         case None if kiosk.visit.forgotten:
             return _("Nous ne savons pas quel code est enregistré.")
         case _:

@@ -194,7 +194,7 @@ def forgotten(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Vous avez oublié votre code porteur ?"),
         (
-            _("Il est sur le même courrier que votre code de déblocage."),
+            _("Sauf si vous l’avez changé, il est sur le courrier du code de déblocage."),
             _("Inutile d’essayer des codes au hasard."),
         ),
         content=Message(Picture.LETTER_BOTH),

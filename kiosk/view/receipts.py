@@ -13,6 +13,7 @@ from kiosk.view.words import Words
 _UNTITLED = "Votre visite à la borne"
 _STILL_BLOCKED = "Votre carte est toujours bloquée"
 _SAME_CODE = "Votre code porteur n’a pas changé"
+_CONTACT_LOST = "Le contact avec votre carte a été perdu"
 _NOT_READ = "Votre carte n’a pas pu être lue"
 
 _TITLES: Mapping[Code, str] = {
@@ -39,8 +40,8 @@ _TITLES: Mapping[Code, str] = {
     Code.PIN_CHANGED: "Votre code porteur est changé",
     Code.PIN_WORKS: "Votre code porteur fonctionne",
     Code.NEW_CODE_REFUSED: _SAME_CODE,
-    Code.PRESENT_TORN_NO_TRY: _SAME_CODE,
-    Code.PRESENT_TORN_TRY_COUNTED: _SAME_CODE,
+    Code.PRESENT_TORN_NO_TRY: _CONTACT_LOST,
+    Code.PRESENT_TORN_TRY_COUNTED: _CONTACT_LOST,
     Code.CHANGE_UNKNOWN: "Nous ne savons pas quel code est enregistré",
     Code.PRESENT_TORN_UNKNOWN: "Nous ne savons pas si un essai a été compté",
     Code.PIN_NOT_PROVED: "Votre carte refuse le nouveau code",

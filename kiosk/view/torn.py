@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.card.model import Purpose
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
@@ -78,7 +79,7 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
     stop = secondary(Action.FINISH, _("Arrêter"))
     again = may_begin_again_with(kiosk)
     return Draft(
-        _("Votre code porteur n’a pas changé") if same_code else _("Votre carte est toujours bloquée"),
+        _not_done(kiosk, _, same_code=same_code),
         (_("Un essai a été compté.") if counted else _("Aucun essai n’a été compté."),),
         Tone.WARNING,
         Message(
@@ -93,6 +94,13 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
         step=step_of_change(kiosk, 4),
         code="" if kiosk.visit.code is None else kiosk.visit.code.value,
     )
+
+
+def _not_done(kiosk: Kiosk, _: Translate, *, same_code: bool) -> str:
+    """A code that was only tried may be one that an operation before it left unknown."""
+    if kiosk.visit.purpose in (Purpose.TRY, Purpose.SITUATIONS):
+        return _("Nous ne savons pas si ce code est le bon")
+    return _("Votre code porteur n’a pas changé") if same_code else _("Votre carte est toujours bloquée")
 
 
 def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:

@@ -219,7 +219,7 @@ def _after_a_refusal() -> Story:
 def test_each_unknown_end_says_what_is_unknown() -> None:
     assert "quel code est enregistré" in said(shown("torn_unknown-present"))
     assert "quel code est enregistré" in said(shown("torn_unknown-forgotten"))
-    assert "un essai a peut-être été compté" in said(shown("torn_unknown-situations"))
+    assert "si un essai a été compté" in said(shown("torn_unknown-situations"))
     assert "débloquée" in said(shown("torn_unknown"))
 
 
