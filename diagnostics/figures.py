@@ -56,7 +56,7 @@ def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], in
 
 
 def lineage(path: Path) -> tuple[str, int]:
-    """The epoch of the file (32 hexadecimal digits, drawn at its making) and its revision. Raises DatabaseUnusable."""
+    """The epoch of the file (32 letters, drawn at its making) and its revision. Raises DatabaseUnusable."""
     with _reading(path) as db:
         row: tuple[str, int] | None = db.execute("SELECT epoch.epoch, revision FROM epoch, ledger").fetchone()
     if row is None:

@@ -17,7 +17,7 @@ from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.weeks import monday
 
 SCHEMA = 1
-EPOCH = re.compile(r"[0-9a-f]{32}")
+EPOCH = re.compile(r"[0-9a-z]{32}")
 
 Row = dict[str, str | int]
 
@@ -43,7 +43,7 @@ class Shipment:
     def __post_init__(self) -> None:
         monday(self.before_week)
         if not EPOCH.fullmatch(self.epoch) or self.revision < 0:
-            raise ValueError("an epoch has 32 hexadecimal digits, a revision counts from 0")
+            raise ValueError("an epoch has 32 letters or digits, a revision counts from 0")
         if any(week >= self.before_week for week in self.weeks):
             raise ValueError(f"only weeks before {self.before_week} can be sent")
 

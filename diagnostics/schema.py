@@ -5,7 +5,8 @@ Every table is WITHOUT ROWID: rows lie in the order of their key, so that nothin
 
 from __future__ import annotations
 
-from secrets import token_hex
+from secrets import choice
+from string import ascii_lowercase
 
 from sqlite_utils import Database, Migrations
 
@@ -66,6 +67,8 @@ def _acknowledged(db: Database) -> None:
 def _epoch(db: Database) -> None:
     """A name drawn for this file: the central database tells a wiped machine from its former self by it.
 
+    Letters only: eight digits in a row could be read as a date.
+
     A backup carries the name of its file, so that what is restored goes on under it.
     """
     db.execute("""
@@ -74,7 +77,7 @@ def _epoch(db: Database) -> None:
             epoch TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
     """)
-    db.execute("INSERT INTO epoch (only, epoch) VALUES (1, ?)", [token_hex(16)])
+    db.execute("INSERT INTO epoch (only, epoch) VALUES (1, ?)", ["".join(choice(ascii_lowercase) for _ in range(32))])
 
 
 def bring_up_to_date(db: Database, iso_week: str) -> None:

@@ -75,7 +75,7 @@ BEGIN
     );
     -- A database file of a kiosk. It never passes to another kiosk: its weeks would be counted twice.
     CREATE TABLE fleet.epoch (
-        epoch text PRIMARY KEY CHECK (epoch ~ '^[0-9a-f]{32}$'),
+        epoch text PRIMARY KEY CHECK (epoch ~ '^[0-9a-z]{32}$'),
         kiosk fleet.name NOT NULL REFERENCES fleet.kiosk,
         UNIQUE (epoch, kiosk)
     );

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from pathlib import Path
 
 from diagnostics.cells import Margin
+from diagnostics.figures import lineage
 from diagnostics.outcomes import CardGeneration, Code, Service
 from diagnostics.store import OutcomeStore
 from diagnostics.visit import DurationBucket, VisitMargins
@@ -116,3 +118,13 @@ def test_the_columns_are_those_the_register_names(opened: Open, rows):
     ):
         found.setdefault(str(table), []).append(str(column))
     assert found == expected
+
+
+def test_the_name_of_the_file_cannot_be_taken_for_a_time(database: Path):
+    """It is drawn: of many, none may hold a digit."""
+    for number in range(30):
+        path = database.with_name(f"{number}.db")
+        OutcomeStore.open(path, "Brest", lambda: date(2026, 11, 18)).close()
+        epoch, _ = lineage(path)
+        assert epoch.isalpha()
+        assert len(epoch) == 32
