@@ -10,7 +10,7 @@ from kiosk.flow.staff_desk import Desk, Page
 from kiosk.flow.states import Action, Face, State
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.offers import can_unblock
-from kiosk.view.screen import Button, Message, Picture, Role, Screen
+from kiosk.view.screen import Button, Message, Pad, Picture, Role, Screen
 from kiosk.view.staff_card import card_audit
 from kiosk.view.staff_figures import figures
 from kiosk.view.staff_home import briefing, closing, home
@@ -73,12 +73,11 @@ def _warning(desk: Desk, kiosk: Kiosk, _: Translate) -> Screen:
 def helped(screen: Screen, kiosk: Kiosk, desk: Desk, words: Words) -> Screen:
     """The visit's own screen while staff help: a banner, a way to end it, what they may do, and a sentence more."""
     _ = words.translate
-    more = _explanation(kiosk, _)
     return replace(
         screen,
         banner=_joined(_("Un agent vous aide"), screen.banner),
         header=_header_with_help(screen.header, _),
-        body=(*screen.body, *more),
+        body=_body(screen, kiosk, _),
         buttons=_buttons(screen, kiosk, words),
         overlay=_warning(desk, kiosk, _) if desk.warned else screen.overlay,
     )
@@ -105,6 +104,13 @@ def _buttons(screen: Screen, kiosk: Kiosk, words: Words) -> tuple[Button, ...]:
             return (*screen.buttons, secondary(Action.REPRINT, _("Imprimer de nouveau")))
         case _:
             return screen.buttons
+
+
+def _body(screen: Screen, kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """Above a pad there is no room for one sentence more: the first gives way, unless an error stands there alone."""
+    if not isinstance(screen.content, Pad):
+        return (*screen.body, *_explanation(kiosk, _))
+    return (*_explanation(kiosk, _), *screen.body[1:]) if screen.body else ()
 
 
 def _explanation(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from kiosk.view.words import Translate, Words
 
 
 def home(kiosk: Kiosk, words: Words) -> Draft:
-    """Short labels: six buttons fit beside each other at twice the size, on a panel that lies."""
+    """Five buttons with short labels: they fit at twice the size, and the first stands where it does everywhere."""
     _ = words.translate
     helps = may_help(Move(kiosk, kiosk.entered_at))
     checks = Button(Action.READINESS, _("Contrôles"))
@@ -27,7 +27,6 @@ def home(kiosk: Kiosk, words: Words) -> Draft:
             primary(Action.ASSIST, _("Aider")) if helps else primary(Action.READINESS, _("Contrôles")),
             *((checks,) if helps else ()),
             secondary(Action.FIGURES, _("Chiffres")),
-            secondary(Action.EVENTS, _("Événements")),
             secondary(Action.CARD_AUDIT, _("Carte")),
             secondary(Action.CLOSING, _("Rouvrir") if kiosk.closed else _("Fermer")),
         ),

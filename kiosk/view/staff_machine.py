@@ -25,7 +25,10 @@ _GRAVEST_FIRST = (State.FAULT, State.WARNING, State.OK, State.NOT_CHECKED)
 
 def readiness(desk: Desk, words: Words) -> Draft:
     _ = words.translate
-    again = (secondary(Action.RETRY, _("Contrôler de nouveau")),)
+    again = (
+        secondary(Action.RETRY, _("Contrôler de nouveau")),
+        secondary(Action.EVENTS, _("Événements")),
+    )
     match desk.known:
         case Readiness(results):
             title, tone = _told(worst(results), _)

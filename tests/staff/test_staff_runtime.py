@@ -145,9 +145,11 @@ def test_nothing_is_written_in_the_journal_of_staff_beside_a_visit(tmp_path: Pat
         before = lab.stream.getvalue()
         lab.give(WRONG)
         lab.retype(CODE)
-        for page in (Action.FIGURES, Action.READINESS, Action.EVENTS):
-            lab.ask(page)
-            lab.press(Action.BACK)
+        lab.ask(Action.FIGURES)
+        lab.press(Action.BACK)
+        lab.ask(Action.READINESS)
+        lab.ask(Action.EVENTS)
+        lab.press(Action.BACK, Action.BACK)
         lab.press(Action.CARD_AUDIT, Action.BACK, Action.ASSIST, Action.CONTINUE, Action.END_ASSIST)
         assert lab.stream.getvalue() == before
 
@@ -262,6 +264,7 @@ def test_a_code_does_not_wait_for_a_slow_check(tmp_path: Path) -> None:
 def test_the_last_events_are_those_of_the_journal(tmp_path: Path) -> None:
     with StaffLab(tmp_path) as lab:
         lab.give()
+        lab.ask(Action.READINESS)
         found = lab.ask(Action.EVENTS)
     assert isinstance(found, TechnicalEvents)
     assert [event.name for event in found.events][0:1] == ["readers"]

@@ -107,6 +107,10 @@ def _page(action: Action, known: Knowledge | None = None, story: StaffStory | No
     return story if known is None else story.told(known)
 
 
+def _events(known: Knowledge) -> StaffStory:
+    return _page(Action.READINESS, READY).tap(Action.EVENTS).told(known)
+
+
 def _closed(known: ClosingDone) -> StaffStory:
     story = _page(Action.CLOSING).tap(Action.CLOSE_KIOSK)
     return story.told(known)
@@ -201,8 +205,8 @@ STAFF_STORIES: Mapping[str, Callable[[], StaffStory]] = {
     "staff-readiness": lambda: _page(Action.READINESS, READY),
     "staff-readiness-faults": lambda: _page(Action.READINESS, NOT_READY),
     "staff-readiness-unavailable": lambda: _page(Action.READINESS, Unavailable()),
-    "staff-events": lambda: _page(Action.EVENTS, EVENTS),
-    "staff-events-none": lambda: _page(Action.EVENTS, TechnicalEvents(())),
+    "staff-events": lambda: _events(EVENTS),
+    "staff-events-none": lambda: _events(TechnicalEvents(())),
     "staff-card": _read_card,
     "staff-card-none": lambda: _page(Action.CARD_AUDIT),
     "staff-card-other": _mute_card,

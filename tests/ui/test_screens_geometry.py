@@ -18,7 +18,7 @@ from kiosk.ui.screens.frame import Frame
 from kiosk.ui.widgets.key import BigButton, HeaderKey, Key, PadKey
 from kiosk.ui.widgets.text import Text
 from kiosk.view.present import present
-from kiosk.view.screen import Checks, Groups, Paper, Role, Screen
+from kiosk.view.screen import Charts, Checks, Groups, Paper, Role, Screen
 from kiosk.view.sizes import PANEL_21_5
 from kiosk.view.words import Words
 
@@ -139,7 +139,7 @@ def test_buttons_never_scroll_and_text_is_never_below_the_floor(name: str, panel
 @pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned], ids=["upright", "lying"])
 def test_at_text_scale_one_only_lists_scroll(panel: Any) -> None:
     scrolling = {name for name in SCREENS if "more" in {key.name for key in frame_of(name, panel, 1.0).keys}}
-    lists = {name for name in scrolling if isinstance(SCREENS[name].content, Checks | Groups | Paper)}
+    lists = {name for name in scrolling if isinstance(SCREENS[name].content, Charts | Checks | Groups | Paper)}
     assert scrolling - lists <= {"puk_again"}
 
 
@@ -148,6 +148,6 @@ def test_the_primary_button_stands_at_one_place_on_every_question() -> None:
         name: round(frame_of(name, PANEL_21_5, 1.0).ids.action_zone.top)
         for name, screen in SCREENS.items()
         if any(button.role is Role.PRIMARY for button in screen.buttons)
-        if not isinstance(screen.content, Checks | Groups | Paper) and name != "puk_again"
+        if not isinstance(screen.content, Charts | Checks | Groups | Paper) and name != "puk_again"
     }
     assert len(set(places.values())) == 1, places
