@@ -80,9 +80,10 @@ def back_to_letter(move: Move, _: object) -> Move:
     return ask_letter(move)
 
 
-@book.on(State.WRONG_PUK, Action.YES, to=(State.PUK,))
+@book.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))
 def right_letter_type_again(move: Move, _: object) -> Move:
-    return move.to(State.PUK)
+    """Unless it took staff, who are gone: nothing is typed that will not be sent."""
+    return move.to(State.PUK) if unblocking_offered(move) else show_verdict(move)
 
 
 @book.on(State.WRONG_PUK, Action.NO, to=(State.OTHER_LETTER,))
