@@ -29,7 +29,9 @@ def refused(before: Counters, after: Counters) -> StaffStory:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(counters(0, 3), counters(0, 2)), (counters(3), counters(3, 9))], ids=["few tries", "forgotten"]
+    ("before", "after"),
+    [(counters(0, 3), counters(0, 2)), (counters(3), counters(3, 9))],
+    ids=["few tries", "forgotten"],
 )
 def test_what_only_staff_made_possible_is_not_typed_again(before: Counters, after: Counters) -> None:
     story = refused(before, after)
