@@ -30,6 +30,7 @@ from kiosk.runtime.staff_lane import StaffOffice
 from kiosk.runtime.staff_mark import ClosedMark
 from kiosk.runtime.store_opening import store_opener
 from kiosk.runtime.world import World
+from kiosk.view.languages import LanguageChoice
 from kiosk.view.words import Words
 from reports.blocks import Document
 from reports.spool import SpoolSettings, spool_risks
@@ -63,7 +64,10 @@ class Places:
 
 @dataclass(slots=True)
 class Parts:
-    """What ``assemble`` made: the world of the runtime, its rules, the words of its screens, its last events."""
+    """What ``assemble`` made: the world of the runtime, its rules, the words of its screens, its last events.
+
+    ``words`` are in the language that the visitor chose.
+    """
 
     config: Config
     places: Places
@@ -71,6 +75,7 @@ class Parts:
     rules: Rules
     words: Callable[[tuple[Code, ...]], Words]
     recent: RecentEvents
+    language: LanguageChoice
     trace: TraceStates | None = None
 
 
@@ -83,7 +88,8 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
         simulated_readers=doors.simulated_readers,
         commissions=doors.commissions,
     )
-    words = _words(config, places, rules, calendar)
+    language = LanguageChoice()
+    words = _words(config, places, rules, calendar, language)
     papers = _papers(config, places, partial(render, config.printing.paper), lambda: words(()))
     world = World(
         door=doors.door,
@@ -98,11 +104,14 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
         journal=Journal(recent),
         examine=doors.examine,
         staff=_staff(config, places.database, calendar, recent),
+        language=lambda: language.present.tag,
     )
-    return Parts(config, places, world, rules, words, recent, TraceStates() if trace else None)
+    return Parts(config, places, world, rules, words, recent, language, TraceStates() if trace else None)
 
 
-def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) -> Callable[[tuple[Code, ...]], Words]:
+def _words(
+    config: Config, places: Places, rules: Rules, calendar: SaneClock, language: LanguageChoice
+) -> Callable[[tuple[Code, ...]], Words]:
     proved = config.queue() is not None and not spool_risks(SpoolSettings())
     office, issuer = config.office_facts(), config.issuer_facts()
 
@@ -115,7 +124,7 @@ def _words(config: Config, places: Places, rules: Rules, calendar: SaneClock) ->
             notice=office.privacy,
             identity_on_paper=proved or places.papers is not None,
             printer=rules.printer,
-        )
+        ).said_in(language.present.tag)
 
     return words
 

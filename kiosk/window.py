@@ -112,6 +112,8 @@ class KioskWindow:
     def press(self, action: Action, screen: int) -> None:
         if action is Action.DISPLAY:
             self._wear(self._choice.next())
+        elif self._parts.language.press(action):
+            self._show()
         else:
             self._runtime.press(action, screen)
 
@@ -134,8 +136,11 @@ class KioskWindow:
         self._show()
         self._watchdog.beat(self._clock())
         kiosk = self._runtime.kiosk
-        if self._choice.see(kiosk.state, self._clock() - kiosk.touched_at):
+        idle_s = self._clock() - kiosk.touched_at
+        if self._choice.see(kiosk.state, idle_s):
             self._wear(self._choice.present)
+        if self._parts.language.see(kiosk.state, idle_s):
+            self._show()
         if self._on_tick is not None:
             self._on_tick(self._runtime.kiosk, self._clock())
 

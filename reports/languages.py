@@ -1,4 +1,7 @@
-"""The holder's languages: gettext catalogues (``locale/*.po``) with French message ids, read as they are."""
+"""The holder's languages: gettext catalogues (``locale/*.po``) with French message ids, read as they are.
+
+Each package has its own; ``package`` is the one whose catalogue is meant.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,16 @@ _HARD_SPACE = re.compile("[\u00a0\u202f]")
 _STRING = re.compile(r'(?:(msgid|msgstr) )?("(?:[^"\\]|\\.)*")')
 
 
-def translator(language: str) -> Translate:
+def translator(language: str, package: str = "reports") -> Translate:
     """Return the function that gives a French sentence in ``language``; the sentence itself if it is not known."""
-    known = catalogue(language)
+    known = catalogue(language, package)
     return lambda text: known.get(_plain(text)) or text
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str, package: str = "reports") -> dict[str, str]:
     """Return French sentence → translation; the French with ordinary spaces, however it is typed elsewhere."""
-    text = (files("reports") / "locale" / f"{language}.po").read_text("utf-8")
+    text = (files(package) / "locale" / f"{language}.po").read_text("utf-8")
     return {_plain(french): other for french, other in read_po(text).items()}
 
 

@@ -15,9 +15,6 @@ from kiosk.flow.staff_desk import Keeping
 from kiosk.runtime.journal import Journal, Technical
 from kiosk.runtime.serial_lane import SerialLane
 
-LANGUAGE = "fr"
-"""The only language of the screens so far (ISO 639-1)."""
-
 
 class RecordsLane:
     """The store lives on the lane's thread: opened there, used there, closed there.
@@ -47,9 +44,9 @@ class RecordsLane:
         self._lane.start()
         self._lane.submit(self._open)
 
-    def perform(self, effect: RecordEffect) -> None:
-        """Have ``effect`` counted after those before it."""
-        self._lane.submit(lambda: self._perform(effect))
+    def perform(self, effect: RecordEffect, language: str = "fr") -> None:
+        """Have ``effect`` counted after those before it. ``language`` of the screens just now (ISO 639-1)."""
+        self._lane.submit(lambda: self._perform(effect, language))
 
     def retry(self) -> None:
         """Try again to write what waits in memory, if anything does."""
@@ -70,7 +67,7 @@ class RecordsLane:
         self._store = store
         self._tell_health()
 
-    def _perform(self, effect: RecordEffect) -> None:
+    def _perform(self, effect: RecordEffect, language: str) -> None:
         if self._store is None:
             return
         match effect:
@@ -80,7 +77,7 @@ class RecordsLane:
                 self._finish(self._store, effect)
             case EndVisit():
                 duration = DurationBucket.containing(effect.duration_s)
-                self._store.end_visit(VisitMargins(duration, LANGUAGE, effect.printed, effect.assisted))
+                self._store.end_visit(VisitMargins(duration, language, effect.printed, effect.assisted))
             case _:
                 assert_never(effect)
         self._tell_health()

@@ -246,7 +246,7 @@ class Runtime:
                 self._journal.write(Technical.CARD_SERVICE_RESTART)
                 self._world.restart_card_service()
             case BeginService() | EndService() | EndVisit():
-                self._records.perform(effect)
+                self._records.perform(effect, self._world.language())
             case Print():
                 self._paper.print(self._kiosk, effect)
             case VisitOver():

@@ -22,6 +22,7 @@ class World:
     ``open_store`` is called on the records' own thread. ``restart_card_service`` asks whoever may. ``clock`` gives
     monotonic seconds, ``calendar`` dates. ``call_staff`` begins or ends the call that is heard at the counter.
     ``examine`` is called on the card's thread, after a long reading. ``staff``: what staff mode is shown.
+    ``language`` is that of the screens just now (ISO 639-1).
     """
 
     door: Door
@@ -35,3 +36,4 @@ class World:
     call_staff: Callable[[bool], None] = lambda _calling: None
     examine: Examine = examine_nothing
     staff: StaffOffice = field(default_factory=StaffOffice)
+    language: Callable[[], str] = lambda: "fr"

@@ -8,6 +8,7 @@ from kivy import kivy_data_dir
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
+from kiosk.view.key_words import FRENCH_KEYS, KeyWords
 from kiosk.view.screen import Tone
 from kiosk.view.sizes import NUMBER_CAP_MM, PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
 from kiosk.view.sizes_font import cap_height_ratio
@@ -26,11 +27,12 @@ NUMBER_SCALE_MAX = 1.5
 
 
 class Look(EventDispatcher):
-    """One window, one look. Screens are built anew after ``wear``."""
+    """One window, one look. Screens are built anew after ``wear``; ``words`` are those of the screen being built."""
 
     sizes: Sizes = ObjectProperty(Sizes(PANEL_21_5, CAP_RATIO))
     palette: Palette = ObjectProperty(NORMAL)
     reduced_motion: bool = BooleanProperty(False)
+    words: KeyWords = ObjectProperty(FRENCH_KEYS)
 
     def wear(self, panel: Panel, text_scale: float, palette: Palette, reduced_motion: bool) -> None:
         self.sizes = Sizes(panel, CAP_RATIO, text_scale)

@@ -94,10 +94,10 @@ _MONTHS = (
 
 def month(day: date, _: Translate) -> str:
     """« mars 2028 »"""
-    return f"{_(_MONTHS[day.month - 1])} {day.year}"
+    return _("{month} {year}").format(month=_(_MONTHS[day.month - 1]), year=day.year)
 
 
 def full_day(day: date, _: Translate) -> str:
     """« 31 mars 2028 », « 1er mars 2028 »"""
     number = _("1er") if day.day == 1 else str(day.day)
-    return f"{number}\u00a0{month(day, _)}"
+    return _("{day}\u00a0{month}").format(day=number, month=month(day, _))

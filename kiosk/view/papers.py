@@ -70,7 +70,7 @@ def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
         day=words.today,
         place=words.office.name,
         simulated=is_simulated(kiosk),
-        language=words.paper_language,
+        language=words.language,
     )
 
 
@@ -89,7 +89,7 @@ def _referral(kiosk: Kiosk, words: Words) -> Referral:
         identity_allowed=words.identity_on_paper,
         holder=_holder(kiosk),
         simulated=is_simulated(kiosk),
-        language=words.paper_language,
+        language=words.language,
     )
 
 
@@ -111,7 +111,7 @@ def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
         identity_allowed=words.identity_on_paper,
         holder=_holder(kiosk),
         simulated=is_simulated(kiosk),
-        language=words.paper_language,
+        language=words.language,
     )
 
 

@@ -24,10 +24,16 @@ from kiosk.view import (
     waiting,
 )
 from kiosk.view.draft import Draft, primary, secondary
+from kiosk.view.key_words import key_words
+from kiosk.view.languages import FRENCH, after
 from kiosk.view.papers import is_simulated
 from kiosk.view.screen import Button, Message, Picture, Progress, Screen, Steps
 from kiosk.view.typeset import typeset
 from kiosk.view.words import Translate, Words
+from reports.typography import french
+
+MOST_KEYS = 5
+"""Keys of the header whose words stand side by side. The language, which is one step back then, gives way."""
 
 DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
     State.WAITING: waiting.waiting,
@@ -84,11 +90,13 @@ def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
     words = replace(words, printer=words.printer and kiosk.printer_trouble is None)
     desk = kiosk.staff
     if desk is not None and not desk.assisting:
+        words = words.said_in(FRENCH)
         return typeset(staff.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
     screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
     overlay = _overlay(kiosk, words)
     screen = screen if overlay is None else replace(screen, overlay=overlay)
-    return typeset(screen if desk is None else staff.helped(screen, kiosk, desk, words))
+    screen = screen if desk is None else staff.helped(screen, kiosk, desk, words)
+    return typeset(replace(screen, language=words.language, keys=key_words(words.translate)))
 
 
 def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
@@ -104,7 +112,7 @@ def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
         tone=draft.tone,
         content=content,
         buttons=draft.buttons,
-        header=_header(kiosk, draft, _),
+        header=_header(kiosk, draft, words),
         steps=_steps(draft.step, _),
         validity=draft.validity,
         code=_("Code {code}").format(code=draft.code) if draft.code else "",
@@ -128,17 +136,20 @@ def _simulated(kiosk: Kiosk) -> bool:
 def _notice(words: Words) -> str:
     _ = words.translate
     kept = _("La carte est lue pour vous aider ; rien de ce qui vous concerne n’est conservé.")
-    return f"{kept} {words.notice}".strip()
+    return f"{kept} {french(words.notice)}".strip()
 
 
-def _header(kiosk: Kiosk, draft: Draft, _: Translate) -> tuple[Button, ...]:
+def _header(kiosk: Kiosk, draft: Draft, words: Words) -> tuple[Button, ...]:
+    _ = words.translate
     if kiosk.state in NO_WAY_OUT:
         return ()
     back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
     privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
     stop = () if kiosk.state in UNATTENDED else (Button(Action.STOP, _("Arrêter")),)
-    display = Button(Action.DISPLAY, _("Affichage"))
-    return (*back, *privacy, display, Button(Action.HELP, _("Aide")), *stop)
+    others = (Button(Action.DISPLAY, _("Affichage")), Button(Action.HELP, _("Aide")), *stop)
+    language = Button(Action.LANGUAGE, after(words.language)[0].name)
+    room = len(back) + len(privacy) + len(others) < MOST_KEYS
+    return (*back, *privacy, *((language,) if room else ()), *others)
 
 
 def _steps(current: int, _: Translate) -> Steps | None:

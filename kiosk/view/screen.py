@@ -10,6 +10,7 @@ from enum import Enum
 
 from kiosk.flow.entry import Slot
 from kiosk.flow.states import Action, State
+from kiosk.view.key_words import FRENCH_KEYS, KeyWords
 
 
 class Tone(Enum):
@@ -251,7 +252,7 @@ class Screen:
     (help, stop). ``buttons`` stand in the action zone, the primary one first. ``validity`` is the reserved line of
     the verdict. ``code`` is a code for the help desk ("Code U20"). ``banner`` marks a simulation. ``notice`` is the
     discreet line of data protection. ``private`` is True where the person's data is shown.
-    ``overlay`` is a screen that stands over this one.
+    ``overlay`` is a screen that stands over this one. ``language`` (BCP 47) is what all of it is written in.
     """
 
     state: State
@@ -270,6 +271,8 @@ class Screen:
     help: HelpPanel | None = None
     private: bool = False
     overlay: Screen | None = None
+    language: str = "fr"
+    keys: KeyWords = FRENCH_KEYS
 
     @property
     def spoken(self) -> str:

@@ -139,7 +139,7 @@ def _approvals(codes: Iterable[int], _: Translate) -> str | None:
     """Each once; that there is none is said only if there is no other."""
     once = tuple(dict.fromkeys(codes))
     held = [code for code in once if code] or once
-    return " ; ".join(_label(Table.APPROVAL, code, _) or "" for code in held) or None
+    return _(" ; ").join(_label(Table.APPROVAL, code, _) or "" for code in held) or None
 
 
 def _right(granted: bool | None, _: Translate) -> str | None:

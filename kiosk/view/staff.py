@@ -21,6 +21,8 @@ from kiosk.view.words import Translate, Words
 MOST_KEYS = 4
 """Keys of the header beside which « Fin d’aide » still stands on one line."""
 
+_ROOM_FOR_HELP = (Action.DISPLAY, Action.LANGUAGE)
+
 _DRAFTS: Mapping[Page, Callable[[Kiosk, Desk, float, Words], Draft]] = {
     Page.CODE: lambda kiosk, desk, now, words: pad(desk, now, words),
     Page.HOME: lambda kiosk, desk, now, words: home(kiosk, words),
@@ -90,7 +92,7 @@ def _joined(banner: str, simulation: str) -> str:
 def _header_with_help(header: tuple[Button, ...], _: Translate) -> tuple[Button, ...]:
     """Help is here: its key ends it. Its words stay on one line, and need the room of a fifth key."""
     ends = Button(Action.END_ASSIST, _("Fin d’aide").replace(" ", "\u00a0"))
-    kept = [button for button in header if len(header) <= MOST_KEYS or button.action is not Action.DISPLAY]
+    kept = [button for button in header if len(header) <= MOST_KEYS or button.action not in _ROOM_FOR_HELP]
     return tuple(ends if button.action is Action.HELP else button for button in kept)
 
 

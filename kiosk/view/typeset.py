@@ -1,4 +1,4 @@
-"""French spacing in every word of a screen."""
+"""French spacing in every word of a screen that is in French."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from kiosk.view.languages import FRENCH
 from kiosk.view.screen import Screen
 from reports.typography import french
 
 
 def typeset(screen: Screen) -> Screen:
-    """The same screen with non-breaking spaces where French wants them."""
+    """The same screen with non-breaking spaces where French wants them; other languages want none."""
+    if screen.language != FRENCH:
+        return screen
     typeset_screen: Screen = _value(screen)
     return typeset_screen
 

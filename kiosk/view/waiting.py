@@ -6,6 +6,7 @@ from kiosk.card.model import CardKind
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.states import Action, Face
 from kiosk.view.draft import Draft, primary, secondary
+from kiosk.view.languages import after
 from kiosk.view.screen import Button, Choice, Message, Picture, Progress, Role, Tone
 from kiosk.view.words import Translate, Words
 
@@ -27,9 +28,14 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
             _("Si elle est déjà dans le lecteur, vérifiez qu’elle est bien enfoncée."),
         ),
         content=Message(Picture.INSERT_CARD),
-        buttons=(no_code,),
+        buttons=(no_code, *_languages(words)),
         code=" ".join(words.faults),
     )
+
+
+def _languages(words: Words) -> tuple[Button, ...]:
+    """Each in its own words, for whoever cannot read the others."""
+    return tuple(secondary(language.action, language.name) for language in after(words.language))
 
 
 _OUT = {

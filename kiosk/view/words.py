@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kiosk.view.languages import FRENCH, translate_to
+from reports.blocks import Translate
 from reports.papers import Issuer, Office
 
-Translate = Callable[[str], str]
+__all__ = ["Translate", "Words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``translate`` is gettext's function for the visitor's language; French is the source language.
+    """``language`` (ISO 639-1) is the visitor's, ``translate`` says it; French is the source language. Papers have it
+    beside the French.
 
     ``notice`` is the line of GDPR article 13; ``identity_on_paper`` is True only where it is proved that the print
     system keeps nothing. ``faults`` are codes of what staff should see to.
-    ``paper_language`` stands beside the French on papers, if ``reports`` has it.
     ``staff_hears`` is False where a call cannot be heard: then the screen does not say that somebody is called.
     """
 
     today: date
+    language: str = FRENCH
     translate: Translate = str
     office: Office = field(default_factory=Office)
     issuer: Issuer = field(default_factory=Issuer)
@@ -30,4 +32,6 @@ class Words:
     printer: bool = False
     faults: tuple[str, ...] = ()
     staff_hears: bool = True
-    paper_language: str | None = None
+
+    def said_in(self, language: str) -> Words:
+        return replace(self, language=language, translate=translate_to(language))

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from kiosk.flow.states import State
-from kiosk.view.appearance import APPEARANCES, BACK_TO_NORMAL_S, AppearanceChoice
+from kiosk.view.appearance import APPEARANCES, AppearanceChoice
+from kiosk.view.for_one_visit import BACK_TO_FIRST_S
 from kiosk.view.sizes import TEXT_SCALES
 from kiosk.view.tokens import HIGH_CONTRAST, NORMAL
 
@@ -28,6 +29,6 @@ def test_a_choice_made_before_the_card_lasts_through_the_visit_and_ends_with_it(
 def test_a_choice_that_nobody_uses_is_given_up() -> None:
     choice = AppearanceChoice()
     choice.next()
-    assert not choice.see(State.WAITING, BACK_TO_NORMAL_S - 0.1)
-    assert choice.see(State.WAITING, BACK_TO_NORMAL_S)
-    assert not choice.see(State.WAITING, BACK_TO_NORMAL_S)
+    assert not choice.see(State.WAITING, BACK_TO_FIRST_S - 0.1)
+    assert choice.see(State.WAITING, BACK_TO_FIRST_S)
+    assert not choice.see(State.WAITING, BACK_TO_FIRST_S)

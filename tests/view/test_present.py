@@ -15,11 +15,12 @@ from kiosk.flow.events import Pressed
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.machine import NO_WAY_OUT
 from kiosk.flow.states import STANDS_OVER, Action, State
+from kiosk.view.languages import LANGUAGES
 from kiosk.view.present import DRAFTS, present
 from kiosk.view.screen import CardNumber, CheckLine, Checks, Pad, Paper, Progress, Role, Screen, Tries
 from kiosk.view.words import Words
 
-ON_SCREEN = (Action.PRIVACY, Action.DISPLAY, Action.WHERE)
+ON_SCREEN = {Action.PRIVACY, Action.DISPLAY, Action.WHERE, Action.LANGUAGE} | {one.action for one in LANGUAGES}
 WORDS = Words(date(2026, 11, 21), printer=True)
 FORBIDDEN = re.compile(
     r"\b(PIN|PUK|APDU|invalide|erreur inconnue|veuillez patienter|conservée?s? .*code)\b", re.IGNORECASE

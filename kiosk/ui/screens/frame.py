@@ -10,7 +10,6 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.states import Action
-from kiosk.ui import words
 from kiosk.ui.look import look
 from kiosk.ui.screens.card_number import CardNumberView
 from kiosk.ui.screens.checks import ChecksView
@@ -89,6 +88,7 @@ class Frame(FloatLayout):
 
     def __init__(self, screen: Screen, **kwargs: Any) -> None:
         panel = look.sizes.panel
+        look.words = screen.keys
         super().__init__(screen=screen, size_hint=(None, None), size=(panel.width_px, panel.height_px), **kwargs)
         self._place = Clock.create_trigger(self._place_zones, -1)
         self._layer: HelpCard | OverlayCard | None = None
@@ -160,7 +160,7 @@ class Frame(FloatLayout):
         self.hidden = not self.hidden
         for key in self.ids.header.children:
             if key.name == Action.PRIVACY.value:
-                key.text = words.SHOW if self.hidden else words.HIDE
+                key.text = look.words.show if self.hidden else look.words.hide
 
     def scroll_on(self) -> None:
         """One page further; from the end back to the beginning."""
@@ -232,13 +232,13 @@ class Frame(FloatLayout):
 
 def _question_of(screen: Screen) -> tuple[object, ...]:
     over = screen.overlay and screen.overlay.title
-    return screen.state, screen.number, type(screen.content), over
+    return screen.state, screen.number, type(screen.content), over, screen.language
 
 
 def header_buttons(screen: Screen) -> tuple[Button, ...]:
     """The screen's own, and the privacy key where the person's data is shown."""
     listed = any(button.action is Action.PRIVACY for button in screen.header)
-    extra = (Button(Action.PRIVACY, words.HIDE),) if screen.private and not listed else ()
+    extra = (Button(Action.PRIVACY, look.words.hide),) if screen.private and not listed else ()
     return (*extra, *screen.header)
 
 

@@ -9,7 +9,6 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from kiosk.flow.states import State
-from kiosk.ui import words
 from kiosk.ui.look import look
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import picture, sheet, text  # noqa: F401  (used by the KV file)
@@ -53,7 +52,7 @@ class HelpCard(StandingCard):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.hold_keys(WordKey(name="close", text=words.CLOSE, least=look.mm(28)))
+        self.hold_keys(WordKey(name="close", text=look.words.close, least=look.mm(28)))
 
 
 load_shape(__file__)
