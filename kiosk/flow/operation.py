@@ -84,8 +84,15 @@ def stopped(move: Move, sent: Sent, counters: Counters | None) -> Move:
     """An unexpected answer stops everything; if it left a blocked card without unblock code, that is the truth."""
     if counters is not None and counters.pin_blocked and counters.puk_dead:
         return _beyond_help(note_counters(move, counters))
-    face = Face.NOTHING_SENT if sent is Sent.NOTHING else Face.PLAIN
-    return conclude(move, State.STOPPED, Code.STOPPED, counters, face)
+    return conclude(move, State.STOPPED, Code.STOPPED, counters, _face_of_stop(sent, counters))
+
+
+def _face_of_stop(sent: Sent, counters: Counters | None) -> Face:
+    """Once a new code may have been set, nobody knows which one a card holds that is not blocked."""
+    if sent is Sent.NOTHING:
+        return Face.NOTHING_SENT
+    blocked = counters is not None and counters.pin_blocked
+    return Face.PLAIN if blocked or sent in (Sent.PRESENT, Sent.PUK) else Face.UNKNOWN
 
 
 def _beyond_help(move: Move) -> Move:

@@ -11,7 +11,7 @@ from kiosk.view.letter import card_number
 from kiosk.view.not_known import not_known_yet, nothing_more_sent
 from kiosk.view.receipts import receipt_button
 from kiosk.view.screen import CardNumber, Message, Picture, Progress, Tone
-from kiosk.view.words import Words
+from kiosk.view.words import Translate, Words
 
 
 def last_try(kiosk: Kiosk, words: Words) -> Draft:
@@ -97,10 +97,13 @@ def stopped(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     if kiosk.visit.face is Face.OLD_CODE_STANDS:
         return _old_code_stands(kiosk, words)
-    nothing = (nothing_more_sent(kiosk, _),) if kiosk.visit.face is Face.NOTHING_SENT else ()
     return Draft(
         _("Nous avons arrêté par prudence"),
-        (_("La carte a donné une réponse inattendue."), *nothing, *counters_words(kiosk.visit.after, _)),
+        (
+            _("La carte a donné une réponse inattendue."),
+            *_sent_or_stored(kiosk, _),
+            *counters_words(kiosk.visit.after, _),
+        ),
         Tone.WARNING,
         Message(Picture.SHIELD),
         (
@@ -110,6 +113,16 @@ def stopped(kiosk: Kiosk, words: Words) -> Draft:
         ),
         code="U20",
     )
+
+
+def _sent_or_stored(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    match kiosk.visit.face:
+        case Face.NOTHING_SENT:
+            return (nothing_more_sent(kiosk, _),)
+        case Face.UNKNOWN:
+            return (_("Nous ne savons pas quel code est enregistré."),)
+        case _:
+            return ()
 
 
 def _old_code_stands(kiosk: Kiosk, words: Words) -> Draft:

@@ -285,7 +285,7 @@ def test_the_way_back_wipes_and_leads_where_one_came_from(healthy: Story) -> Non
         (NewCodeRefused(counters()), State.STOPPED, Face.OLD_CODE_STANDS, Code.NEW_CODE_REFUSED),
         (ProofRefused(counters(2)), State.NOT_PROVED, Face.PRESENT, Code.PIN_NOT_PROVED),
         (Voided(), State.CARD_CHANGED, Face.PLAIN, Code.CARD_CHANGED),
-        (Unexpected(Sent.NEW_CODE, counters()), State.STOPPED, Face.PLAIN, Code.STOPPED),
+        (Unexpected(Sent.NEW_CODE, counters()), State.STOPPED, Face.UNKNOWN, Code.STOPPED),
         (Unexpected(Sent.NOTHING, None), State.STOPPED, Face.NOTHING_SENT, Code.STOPPED),
     ],
 )

@@ -182,6 +182,7 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "situations-not-read": lambda: _opened(_right(None)),
     "stopped-old-code-stands": lambda: _changed(NewCodeRefused(counters(3))),
     "stopped-present": lambda: _changed(Unexpected(Sent.PRESENT, counters(3))),
+    "stopped-change": lambda: _changed(Unexpected(Sent.NEW_CODE, counters(3))),
     "not_proved-present": lambda: _changed(ProofRefused(counters(2))),
     "stuck-change": lambda: _well().change().stuck(nothing_sent=False),
     "stuck-situations": lambda: _well().open_situations().stuck(nothing_sent=False),

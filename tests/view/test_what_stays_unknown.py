@@ -8,7 +8,7 @@ import pytest
 from story import BLOCKED, TODAY, Story, counters
 
 from diagnostics.outcomes import Code
-from kiosk.card.model import PresentRefused, Sent, Torn, Unblocked
+from kiosk.card.model import PresentRefused, Sent, Torn, Unblocked, Unexpected
 from kiosk.flow.effects import PaperKind
 from kiosk.flow.states import Action, State
 from kiosk.view.papers import document
@@ -60,3 +60,32 @@ def test_a_code_chosen_in_this_visit_is_not_said_to_be_on_the_letter() -> None:
     story.press(Action.FORGOTTEN)
     assert story.state is State.FORGOTTEN
     assert "Sauf si vous l’avez changé" in words(story)
+
+
+@pytest.mark.parametrize(
+    ("result", "unknown"),
+    [
+        (Unexpected(Sent.PRESENT, counters(3)), False),
+        (Unexpected(Sent.NEW_CODE, counters(3)), True),
+        (Unexpected(Sent.PROOF, None), True),
+    ],
+)
+def test_an_unexpected_answer_to_a_new_code_leaves_it_unknown(result: Unexpected, *, unknown: bool) -> None:
+    story = Story().card(counters(3)).change().answers(result)
+    assert story.state is State.STOPPED
+    assert ("quel code est enregistré" in words(story)) is unknown
+
+
+@pytest.mark.parametrize(
+    ("result", "unknown"),
+    [
+        (Unexpected(Sent.PUK, counters(0)), False),
+        (Unexpected(Sent.RESET, counters(0, 10, 99)), False),
+        (Unexpected(Sent.RESET, counters(3, 10, 99)), True),
+        (Unexpected(Sent.RESET, None), True),
+    ],
+)
+def test_so_does_one_in_an_unblocking_unless_the_card_is_blocked(result: Unexpected, *, unknown: bool) -> None:
+    story = Story().card(BLOCKED).send().ends(result)
+    assert story.state is State.STOPPED
+    assert ("quel code est enregistré" in words(story)) is unknown
