@@ -148,10 +148,10 @@ def test_the_sheet_has_the_verdict_of_the_control(content: dict[str, object], co
         ("torn_not_done-try-counted", "Votre carte est toujours bloquée", "un essai compté"),
         ("torn_done", "Votre carte n’est plus bloquée", "Contact perdu, mais"),
         ("torn_unknown", "Nous ne savons pas si votre carte est débloquée", "nous ne savons pas"),
-        ("half_done", "Votre carte n’est plus bloquée", "ancien code porteur"),
+        ("half_done", "Votre carte n’est pas bloquée", "ancien code porteur"),
         ("stopped", "Nous avons arrêté par prudence", "réponse inattendue"),
         ("unreadable_counters", "L’état de votre code est illisible", "rien n’a été envoyé"),
-        ("not_proved", "Votre carte n’est plus bloquée, mais elle refuse le nouveau code", "refuse le nouveau code"),
+        ("not_proved", "Votre carte n’est pas bloquée, mais elle refuse le nouveau code", "refuse le nouveau code"),
     ],
 )
 def test_each_end_has_a_receipt_with_its_own_truth(name: str, title: str, sentence: str) -> None:

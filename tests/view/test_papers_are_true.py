@@ -34,3 +34,8 @@ def test_one_refused_code_is_not_told_as_two() -> None:
     words = printed(visit).lower()
     assert "deux codes" not in words
     assert "deux essais" not in words
+
+
+@pytest.mark.parametrize("name", ["half_done-forgotten", "not_proved-forgotten"])
+def test_a_card_that_was_not_blocked_is_not_told_as_unblocked(name: str) -> None:
+    assert "n’est plus bloquée" not in printed(story(name))
