@@ -159,7 +159,7 @@ def _lines(block: Block, _: Translate) -> tuple[PaperLine, ...]:
             said = " ".join(filter(None, (block.sentence, block.remedy)))
             return (_fact(block.label, f"{said} ({block.word})", _),)
         case Qr():
-            return (_fact(block.caption, block.url, _),)
+            return (_fact(block.caption, block.url, _), PaperLine(LineStyle.CODE, block.url))
         case Blank() | StampBox() | NumberPairs() | HolderName():
             return ()
         case _:

@@ -168,11 +168,13 @@ class LineStyle(Enum):
     TEXT = "text"
     STEP = "step"
     FACT = "fact"
-    BLANK = "blank"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
+    """``text`` of a CODE is an address, drawn as a QR code."""
+
     style: LineStyle
     text: str
 

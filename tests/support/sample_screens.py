@@ -351,7 +351,7 @@ PAPER = Screen(
             PaperLine(LineStyle.STEP, "Le courrier arrive chez vous en une semaine environ."),
             PaperLine(LineStyle.STEP, "Revenez ici avec la carte et le courrier."),
             PaperLine(LineStyle.FACT, "Numéro de carte : 29 00 12 34 57"),
-            PaperLine(LineStyle.BLANK, "Nom : ______________________"),
+            PaperLine(LineStyle.CODE, "https://exemple.example/deblocage"),
         )
     ),
     buttons=(primary(Action.FINISH, "Terminer"),),

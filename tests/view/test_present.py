@@ -17,8 +17,9 @@ from kiosk.flow.machine import NO_WAY_OUT
 from kiosk.flow.states import STANDS_OVER, Action, State
 from kiosk.view.languages import LANGUAGES
 from kiosk.view.present import DRAFTS, present
-from kiosk.view.screen import CardNumber, CheckLine, Checks, Pad, Paper, Progress, Role, Screen, Tries
+from kiosk.view.screen import CardNumber, CheckLine, Checks, LineStyle, Pad, Paper, Progress, Role, Screen, Tries
 from kiosk.view.words import Words
+from reports.papers import Issuer
 
 ON_SCREEN = {Action.PRIVACY, Action.DISPLAY, Action.WHERE, Action.LANGUAGE} | {one.action for one in LANGUAGES}
 WORDS = Words(date(2026, 11, 21), printer=True)
@@ -266,3 +267,11 @@ def test_where_the_maximum_is_unknown_nothing_is_said_of_lost_tries(left: int) -
 def test_a_card_that_is_no_cps_is_named_where_its_answer_to_reset_names_it(atr, title):
     kiosk = Story().insert(atr).kiosk
     assert present(kiosk, 0.0, WORDS).title.replace("\u202f", " ") == title
+
+
+def test_the_official_page_is_on_the_screen_as_a_code_too():
+    told = story("printing-shown")
+    words = replace(WORDS, issuer=Issuer(page_url="https://exemple.example/page"))
+    content = present(told.kiosk, told.now, words).content
+    assert isinstance(content, Paper)
+    assert [line.text for line in content.lines if line.style is LineStyle.CODE] == ["https://exemple.example/page"]
