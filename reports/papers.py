@@ -186,11 +186,10 @@ class Readiness:
 
     @property
     def worst(self) -> CheckState:
-        """The state of the machine: a fault, else something to watch; what was not checked is to watch too."""
-        states = {check.state for check in self.checks}
-        if CheckState.BAD in states:
-            return CheckState.BAD
-        return CheckState.GOOD if states <= {CheckState.GOOD} and states else CheckState.TO_WATCH
+        """The state of the machine: a fault, else something to watch; what was not checked weighs nothing."""
+        states = {check.state for check in self.checks} - {CheckState.NOT_CHECKED}
+        gravest = (CheckState.BAD, CheckState.TO_WATCH, CheckState.GOOD)
+        return next((state for state in gravest if state in states), CheckState.NOT_CHECKED)
 
 
 Paper = Receipt | Referral | Replacement | AuditSheet | Readiness

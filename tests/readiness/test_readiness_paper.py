@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from diagnostics.health import TITLES, Check, CheckResult, State, ok
+from diagnostics.health import TITLES, Check, CheckResult, State, ok, worst
 from diagnostics.outcomes import Code
 from kiosk.readiness_paper import brief, readiness_paper
 from reports.documents import document
@@ -65,6 +66,13 @@ def test_a_state_keeps_its_meaning(state: State) -> None:
             State.NOT_CHECKED: CheckState.NOT_CHECKED,
         }[state]
     )
+
+
+@pytest.mark.parametrize("states", list(product(State, repeat=2)))
+def test_the_paper_says_what_the_exit_status_says(states: tuple[State, ...]) -> None:
+    results = [CheckResult(check, state, "s") for check, state in zip(Check, states, strict=False)]
+    alone = readiness_paper([CheckResult(Check.DISK, worst(results), "s")], "b", WHEN)
+    assert readiness_paper(results, "b", WHEN).worst is alone.worst
 
 
 def test_the_versions_are_on_it() -> None:
