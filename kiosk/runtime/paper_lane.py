@@ -30,6 +30,8 @@ _ASKED_AT = frozenset(
 )
 """Before the states that offer a paper, so that nothing changes under a finger there."""
 
+_NOBODY = frozenset({State.WAITING, State.OUT_OF_SERVICE})
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -78,6 +80,7 @@ class PaperLane:
         self._journal = journal
         self._generation = 0
         self._state: State | None = None
+        self._of_the_visit: PaperKind | None = None
         self._asking = False
         self._trouble: Trouble | None = None
 
@@ -86,13 +89,17 @@ class PaperLane:
         self._lane.submit(self._papers.tidy)
 
     def see(self, kiosk: Kiosk) -> None:
-        """Ask the printer before it is needed; let nothing of a visit come out for the next visitor."""
+        """Ask the printer before it is needed; let nothing of a visit come out for the next visitor.
+
+        The next one may be there already: then no state lies between the two visits.
+        """
         before, self._state = self._state, kiosk.state
+        paper, self._of_the_visit = self._of_the_visit, kiosk.visit.paper
         if kiosk.state is before:
             return
-        if kiosk.state is State.WAITING:
+        if kiosk.state in _NOBODY:
             self._papers.hurry(AFTER_VISIT_S)
-        elif before is State.WAITING:
+        elif before in _NOBODY or (paper is not None and kiosk.visit.paper is None):
             self.cancel()
         if kiosk.state in _ASKED_AT and not self._asking:
             self._asking = True
