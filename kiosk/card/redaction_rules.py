@@ -32,6 +32,8 @@ _FILE_IDS = re.compile(
 _CURRENT_DF = bytes.fromhex("3FFF")
 _NUMBER_MAX = 2
 _FLAGS_MAX = 3
+_ACTIONS = 0x7F
+_CONDITIONS = frozenset((0x00, 0xFF, *range(0x10, 0x20)))
 _CATEGORIES = frozenset((0x00, 0x02, 0x03, 0x80, 0x82, 0x83))
 _CIVILITIES = frozenset((22, 23, 31))
 _TWO_DIGITS = frozenset(range(100))
@@ -44,6 +46,13 @@ def _keep(value: bytes) -> bytes:
 
 def _short(value: bytes, longest: int) -> bytes:
     return value if len(value) <= longest else values.blank(value)
+
+
+def _access_rule(value: bytes) -> bytes:
+    """Which actions are ruled, as bits, and a condition for each (ISO 7816-4, 5.4.3.2): always, never, or after a code."""
+    conditions = value[1:]
+    whole = len(conditions) == (value[0] & _ACTIONS).bit_count() if value else True
+    return value if whole and _CONDITIONS.issuperset(conditions) else values.blank(value)
 
 
 def _in_directory(tags: Tags, _place: int, value: bytes, read: frozenset[bytes]) -> bytes:
@@ -107,7 +116,6 @@ def directory(read: Iterable[bytes]) -> Redactor:
 
 _code_of = values.small_code
 _COUNT = partial(_short, longest=2)
-_RULES = partial(_short, longest=8)
 
 UNKNOWN: Redactor = _of(_listed({}))
 CERTIFICATE: Redactor = certificate
@@ -154,7 +162,7 @@ DATA_OBJECTS: Mapping[str, Redactor] = {
 FILE_CONTROL: Redactor = _of(
     _listed(
         {(outer, tag): _COUNT for outer in (0x62, 0x6F) for tag in (0x80, 0x81, 0x82, 0x83, 0x88, 0x8A)}
-        | {(outer, *tags): _RULES for outer in (0x62, 0x6F) for tags in ((0x8C,), (0xA1, 0x8C), (0xA1, 0x9C))}
+        | {(outer, *tags): _access_rule for outer in (0x62, 0x6F) for tags in ((0x8C,), (0xA1, 0x8C), (0xA1, 0x9C))}
     )
 )
 """What a SELECT answers: size, type, file identifier, access rules."""
@@ -166,7 +174,7 @@ CODES: Redactor = _of(
             for reference in (spec.PIN_REFERENCE, spec.PUK_REFERENCE)
             for tags, rule in (
                 *(((tag,), _COUNT) for tag in (0x9A, 0x9B, 0x9C, 0x9D, 0x9E)),
-                *(((0xA1, tag), _RULES) for tag in (0x8C, 0x9C)),
+                *(((0xA1, tag), _access_rule) for tag in (0x8C, 0x9C)),
             )
         }
     )

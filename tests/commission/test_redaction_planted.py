@@ -60,6 +60,10 @@ PLANTED = {
     "a size": selected("80", NAME[:4]),
     "a counter": asked("9A", NAME[:7]),
     "the uses": asked("9D", NAME[:4]),
+    "a rule of access": selected("8C", NAME[:4]),
+    "a rule of access to a code": answered(
+        "00CB3FFF0A4D087006BF810102A08000", tlv("70", tlv("BF8101", tlv("A0", tlv("A1", tlv("8C", NAME[:7])))))
+    ),
 }
 
 
@@ -102,3 +106,10 @@ def test_an_undocumented_path_stays_where_it_was_followed(path: str) -> None:
     odf = listed(tlv("04", raw))
     assert not redact(odf)[-1].data.endswith(raw)
     assert redact([*odf, *file_of("3F000001E042", b"")])[1].data == odf[1].data
+
+
+@pytest.mark.parametrize("rule", ["F3000013FF00", "F3FF00FFFF00", "00"])
+def test_a_rule_of_access_stays(rule: str) -> None:
+    """The first two are those of the codes of a real card (#2275)."""
+    raw = bytes.fromhex(rule)
+    assert redact(selected("8C", raw))[0].data.endswith(raw)
