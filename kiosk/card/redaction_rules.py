@@ -49,7 +49,7 @@ def _short(value: bytes, longest: int) -> bytes:
 
 
 def _access_rule(value: bytes) -> bytes:
-    """Which actions are ruled, as bits, and a condition for each (ISO 7816-4, 5.4.3.2): always, never, or after a code."""
+    """Which actions are ruled, as bits, and a condition for each (ISO 7816-4, 5.4.3.2): always, never, after a code."""
     conditions = value[1:]
     whole = len(conditions) == (value[0] & _ACTIONS).bit_count() if value else True
     return value if whole and _CONDITIONS.issuperset(conditions) else values.blank(value)
@@ -167,15 +167,16 @@ FILE_CONTROL: Redactor = _of(
 )
 """What a SELECT answers: size, type, file identifier, access rules."""
 
+_OF_A_CODE: Mapping[Tags, Redactor] = {
+    **{(tag,): _COUNT for tag in (0x9A, 0x9B, 0x9C, 0x9D, 0x9E)},
+    **{(0xA1, tag): _access_rule for tag in (0x8C, 0x9C)},
+}
 CODES: Redactor = _of(
     _listed(
         {
             (spec.TAG_SDO_TEMPLATE, spec.TAG_SDO_CHV | reference, spec.TAG_DOCP, *tags): rule
             for reference in (spec.PIN_REFERENCE, spec.PUK_REFERENCE)
-            for tags, rule in (
-                *(((tag,), _COUNT) for tag in (0x9A, 0x9B, 0x9C, 0x9D, 0x9E)),
-                *(((0xA1, tag), _access_rule) for tag in (0x8C, 0x9C)),
-            )
+            for tags, rule in _OF_A_CODE.items()
         }
     )
 )
