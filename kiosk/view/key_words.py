@@ -9,7 +9,10 @@ from reports.blocks import Translate
 
 @dataclass(frozen=True, slots=True)
 class KeyWords:
-    """Keys of the pad, of what scrolls, of the help panel, and of the curtain over the person's data."""
+    """Keys of the pad, of what scrolls, of the help panel, and of the curtain over the person's data.
+
+    ``labelled`` joins a ``label`` and its ``value``.
+    """
 
     correct: str = "Corriger"
     clear: str = "Effacer"
@@ -20,6 +23,7 @@ class KeyWords:
     hide: str = "Masquer"
     show: str = "Montrer"
     hidden: str = "Écran masqué"
+    labelled: str = "{label}\u00a0: {value}"
 
 
 FRENCH_KEYS = KeyWords()

@@ -78,6 +78,7 @@ class Counted:
     """A store that remembers what it was told, in order."""
 
     codes: list[Code] = field(default_factory=list)
+    visits: list[VisitMargins] = field(default_factory=list)
     begun: int = 0
 
     @property
@@ -95,7 +96,7 @@ class Counted:
         self.codes.append(code)
 
     def end_visit(self, margins: VisitMargins) -> None:
-        """Not looked at."""
+        self.visits.append(margins)
 
     def flush(self) -> None:
         """Nothing waits."""
@@ -131,6 +132,7 @@ class CounterTop:
         self._patch.setattr(runtime, "SerialLane", LaneAtOnce)
         self.now = 1000.0
         self.counted = Counted()
+        self.language = "fr"
         self.readers = SimulatedReaders()
         self.watcher = SlowWatcher(self.readers)
         self._calls: deque[Callable[[], None]] = deque()
@@ -151,6 +153,7 @@ class CounterTop:
             clock=lambda: self.now,
             calendar=SaneClock(lambda: TODAY),
             journal=Journal(self.lines),
+            language=lambda: self.language,
         )
 
     @property

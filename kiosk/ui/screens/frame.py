@@ -192,7 +192,8 @@ class Frame(FloatLayout):
             self.add_widget(self._layer, index=1)
 
     def _place_zones(self, *_: object) -> None:
-        needs = self.ids.actions.height + self.ids.foot.height + look.mm(16)
+        apart = look.mm(6) if self.ids.foot.text else 0
+        needs = self.ids.actions.height + apart + self.ids.foot.height + look.mm(16)
         banner = self.ids.banner.height
         placed = zones(look.sizes, round(needs), round(self._content_needs()), round(banner))
         self._set(self.ids.header_zone, placed.header)

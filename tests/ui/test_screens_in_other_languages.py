@@ -1,0 +1,34 @@
+"""Every screen of a visit in the other languages: each language in one size, the longer one at twice the size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from every_screen import NAMES
+from frame_checks import (
+    buttons_never_scroll_and_text_is_never_below_the_floor,
+    nothing_is_clipped_or_overlaps,
+    what_is_pressed_is_large_enough,
+    zones_and_texts_keep_apart,
+)
+from sentences import TODAY, screen_in
+
+from kiosk.ui.gallery import settled_frame
+from kiosk.view.sizes import PANEL_21_5
+from kiosk.view.words import Words
+
+WORDS = Words(TODAY, printer=True, notice="Responsable\u00a0: CPAM d’Exemple. Vos droits\u00a0: dpo@exemple.fr.")
+VISITS = [name for name in NAMES if not name.startswith("staff")]
+
+
+@pytest.mark.parametrize("name", VISITS)
+@pytest.mark.parametrize(
+    ("language", "panel", "scale"), [("es", PANEL_21_5, 2.0), ("en", PANEL_21_5.turned, 1.0)], ids=["es", "en"]
+)
+def test_it_fits(language: str, panel: Any, scale: float, name: str) -> None:
+    frame = settled_frame(screen_in(language, name, WORDS), panel, scale)
+    nothing_is_clipped_or_overlaps(frame)
+    zones_and_texts_keep_apart(frame)
+    what_is_pressed_is_large_enough(frame)
+    buttons_never_scroll_and_text_is_never_below_the_floor(frame)
