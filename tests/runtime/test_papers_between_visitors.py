@@ -1,4 +1,4 @@
-"""Whoever comes next finds no paper of the one before, however quickly they come and whatever the readers do meanwhile."""
+"""Whoever comes next finds no paper of the one before, however quickly they come."""
 
 from __future__ import annotations
 
