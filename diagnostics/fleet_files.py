@@ -95,7 +95,7 @@ def read_receipt(folder: Path) -> Receipt | None:
     text = _read(path)
     try:
         return None if text is None else _receipt(text)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FleetFileUnusable(path, "contenu inattendu") from error
 
 

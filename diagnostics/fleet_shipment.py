@@ -18,6 +18,7 @@ from diagnostics.weeks import monday
 
 SCHEMA = 1
 EPOCH = re.compile(r"[0-9a-z]{32}")
+_SITE = re.compile(r"[a-z0-9-]{1,40}")
 
 Row = dict[str, str | int]
 
@@ -113,24 +114,35 @@ def shipment_from_text(text: str) -> Shipment:
             {_outcome(row): _n(row) for row in fields["outcomes"]},
             {_visit(row): _n(row) for row in fields["visits"]},
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise NotAShipment(str(error)) from error
 
 
 def _outcome(row: Mapping[str, Any]) -> OutcomeCell:
-    monday(row["iso_week"])
     generation = CardGeneration(row["generation"])
-    return OutcomeCell(row["iso_week"], row["site"], Service(row["service"]), Code(row["outcome"]), generation)
+    return OutcomeCell(_week(row), _site(row), Service(row["service"]), Code(row["outcome"]), generation)
 
 
 def _visit(row: Mapping[str, Any]) -> MarginCell:
-    monday(row["iso_week"])
-    return MarginCell(Margin(row["margin"]), row["iso_week"], row["site"], row["value"])
+    return MarginCell(Margin(row["margin"]), _week(row), _site(row), row["value"])
+
+
+def _week(row: Mapping[str, Any]) -> str:
+    week = str(row["iso_week"])
+    monday(week)
+    return week
+
+
+def _site(row: Mapping[str, Any]) -> str:
+    site = row["site"]
+    if _SITE.fullmatch(site) is None:
+        raise ValueError("a site has small letters, digits and hyphens")
+    return str(site)
 
 
 def _n(row: Mapping[str, Any]) -> int:
     n = row["n"]
-    if not isinstance(n, int) or n < 1:
+    if type(n) is not int or n < 1:
         raise ValueError("a counter that counts nothing is absent")
     return n
 

@@ -205,7 +205,13 @@ def plant_depth(path: Path) -> None:
     path.write_text(json.dumps({"schema": 1, "epoch": EPOCH, "in_week": "2024-W41", "digests": {"x": "0" * 64}}))
 
 
-@pytest.mark.parametrize("plant", [plant_pipe, plant_link, plant_folder, plant_bytes, plant_list, plant_depth])
+def plant_nest(path: Path) -> None:
+    path.write_text("[" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "plant", [plant_pipe, plant_link, plant_folder, plant_bytes, plant_list, plant_depth, plant_nest]
+)
 def test_a_file_of_the_other_user_is_not_trusted(kiosk, plant) -> None:
     kiosk.visits(2)
     kiosk.weeks_later()
@@ -217,13 +223,35 @@ def test_a_file_of_the_other_user_is_not_trusted(kiosk, plant) -> None:
     assert laid_down(kiosk).weeks == ("2024-W41",)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', "null", "1" * 5000])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', "null", "1" * 5000, "[" * 100_000])
 def test_a_text_that_is_no_shipment(text: str) -> None:
     with pytest.raises(NotAShipment):
         shipment_from_text(text)
 
 
-@pytest.mark.parametrize(("n", "right"), [(-1, False), (0, False), (1, True), (1.5, False), ("2", False)])
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("revision", float("inf")), ("revision", -1), ("before_week", 5), ("outcomes", 5)]
+)
+def test_a_shipment_with_a_wrong_field_is_none(field: str, wrong: object) -> None:
+    fields = json.loads(shipment_as_text(Shipment(EPOCH, 1, "2024-W42", {}, {})))
+    with pytest.raises(NotAShipment):
+        shipment_from_text(json.dumps({**fields, field: wrong}))
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("iso_week", 202441), ("site", "\ud800"), ("site", "b|rest"), ("site", 5)]
+)
+def test_a_counter_of_no_week_or_no_site_is_none(field: str, wrong: object) -> None:
+    cell = OutcomeCell("2024-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
+    fields = json.loads(shipment_as_text(Shipment(EPOCH, 1, "2024-W42", {cell: 1}, {})))
+    fields["outcomes"][0][field] = wrong
+    with pytest.raises(NotAShipment):
+        shipment_from_text(json.dumps(fields))
+
+
+@pytest.mark.parametrize(
+    ("n", "right"), [(-1, False), (0, False), (1, True), (1.5, False), ("2", False), (True, False)]
+)
 def test_a_counter_counts_at_least_one(n: object, right: bool) -> None:
     cell = OutcomeCell("2024-W41", "brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3)
     fields = json.loads(shipment_as_text(Shipment(EPOCH, 1, "2024-W42", {cell: 1}, {})))
