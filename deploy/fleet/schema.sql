@@ -218,9 +218,12 @@ BEGIN
     IF NOT EXISTS (SELECT FROM fleet.epoch AS known WHERE known.epoch = of_epoch AND known.kiosk = me) THEN
         RAISE EXCEPTION 'these figures were sent by another kiosk' USING ERRCODE = 'GC002';
     END IF;
-    IF before_week > fleet.current_week() OR EXISTS (
+    -- Nothing can be compared with what is missing. A 53rd week of a year that has 52 is in two months: one as text, one
+    -- as a day.
+    IF before_week IS NULL OR outcomes IS NULL OR visits IS NULL OR before_week > fleet.current_week() OR EXISTS (
         SELECT FROM jsonb_array_elements(outcomes || visits) AS sent
         WHERE coalesce(sent ->> 'iso_week', 'missing') >= before_week
+           OR sent ->> 'iso_week' ~ '^\d{4}-W53$' AND to_char(fleet.monday(sent ->> 'iso_week'), 'IW') <> '53'
     ) THEN
         RAISE EXCEPTION 'only weeks that are over are taken' USING ERRCODE = 'GC004';
     END IF;
