@@ -164,6 +164,9 @@ _PAPERS = {
     Code.REPLACE_REVOKED: Entry(
         "La carte a été déclarée perdue, volée ou retirée.", _ASK_FOR_REPLACEMENT, _REPLACEMENT
     ),
+    Code.REPLACE_FAULTY: Entry(
+        "La carte ne répond pas comme une carte doit répondre.", _ASK_FOR_REPLACEMENT, frozenset({Service.REFERRAL})
+    ),
 }
 
 _CARD_READ = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from diagnostics.outcomes import Service
+from diagnostics.outcomes import Code, Service
 from kiosk.flow import services
 from kiosk.flow.arrival import UNATTENDED
 from kiosk.flow.codes import wiped
-from kiosk.flow.effects import ALL_CODES
+from kiosk.flow.effects import ALL_CODES, PaperKind
+from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.leaving import card_still_there
 from kiosk.flow.letter import ask_letter
 from kiosk.flow.move import Move
@@ -84,3 +85,17 @@ def print_again(move: Move, _: object) -> Move:
     if kind is None or not move.visit.staff_present or move.visit.face is Face.RUNNING:
         return move
     return print_paper(move.note(paper_result=None), kind)
+
+
+def replaceable(kiosk: Kiosk) -> bool:
+    """No answer condemns a card (rule 12): an agent who saw what it answered may send its holder for another one."""
+    stopped = kiosk.state is State.STOPPED and kiosk.visit.face is not Face.OLD_CODE_STANDS
+    return kiosk.visit.staff_present and (stopped or kiosk.state is State.UNREADABLE_COUNTERS)
+
+
+@book.on((State.STOPPED, State.UNREADABLE_COUNTERS), Action.REPLACE, to=(State.PRINTING,))
+def send_for_another_card(move: Move, _: object) -> Move:
+    if not replaceable(move.kiosk):
+        return move
+    move = services.count(move, Service.REFERRAL, Code.REPLACE_FAULTY)
+    return print_paper(move.note(code=Code.REPLACE_FAULTY), PaperKind.REPLACEMENT)

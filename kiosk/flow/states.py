@@ -189,3 +189,4 @@ class Action(Enum):
     OPEN_KIOSK = "open_kiosk"
     REPRINT = "reprint"
     GO_ON = "go_on"
+    REPLACE = "replace"

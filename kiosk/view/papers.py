@@ -96,6 +96,7 @@ def _referral(kiosk: Kiosk, words: Words) -> Referral:
 _WHY_REPLACED = {
     Code.REPLACE_EXPIRED: ReplacementReason.EXPIRED,
     Code.REPLACE_REVOKED: ReplacementReason.REVOKED,
+    Code.REPLACE_FAULTY: ReplacementReason.FAULTY,
 }
 
 

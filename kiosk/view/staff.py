@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.staff_desk import Desk, Page
+from kiosk.flow.staff_help import replaceable
 from kiosk.flow.states import Action, Face, State
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.offers import can_unblock
@@ -102,6 +103,9 @@ def _buttons(screen: Screen, kiosk: Kiosk, words: Words) -> tuple[Button, ...]:
         case State.TWO_WRONG if can_unblock(kiosk):
             rest = tuple(button for button in screen.buttons if button.action is not Action.HELP)
             return (primary(Action.GO_ON, _("Continuer avec l’agent")), *rest)
+        case State.STOPPED | State.UNREADABLE_COUNTERS if replaceable(kiosk):
+            rest = tuple(button for button in screen.buttons if button.action is not Action.HELP)
+            return (primary(Action.REPLACE, _("Demander une autre carte")), *rest)
         case State.PRINTING if words.printer and kiosk.visit.face in (Face.SENT, Face.DONE):
             return (*screen.buttons, secondary(Action.REPRINT, _("Imprimer de nouveau")))
         case _:

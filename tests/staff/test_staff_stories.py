@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from staff_story import STAFF, StaffStory, rules
-from story import BLOCKED, OTHER_SERIAL, Story, counters, slot
+from story import BLOCKED, OTHER_SERIAL, TODAY, Story, counters, slot
 
 from diagnostics.outcomes import Code
-from kiosk.card.model import PukRefused, Sent, Torn, Unblocked
-from kiosk.flow.effects import CallStaff, Wipe
+from kiosk.card.model import PukRefused, Sent, Torn, Unblocked, Unexpected
+from kiosk.flow.effects import CallStaff, PaperKind, Wipe
 from kiosk.flow.entry import Slot
 from kiosk.flow.events import PaperEnded, PaperResult, Pressed, Touched
 from kiosk.flow.kiosk import Kiosk, Rules
@@ -26,6 +26,9 @@ from kiosk.flow.staff_events import (
     StaffTyped,
 )
 from kiosk.flow.states import Action, Face, Overlay, State
+from kiosk.view.papers import paper
+from kiosk.view.words import Words
+from reports.papers import Replacement, ReplacementReason
 
 
 def visit() -> StaffStory:
@@ -264,6 +267,18 @@ def test_after_two_refused_codes_staff_may_go_on() -> None:
     assert story.state is State.LETTER_CHECK
     story.press(Action.YES).to_confirm().agree().press(Action.SEND).ends(Unblocked(counters(3, 8, 99)))
     assert [code for code in story.outcomes if code.value.startswith("U")] == [Code.TWO_WRONG, Code.UNBLOCKED]
+
+
+def test_staff_who_saw_the_answers_of_a_card_may_send_its_holder_for_another_one() -> None:
+    story = visit()
+    story.send().ends(Unexpected(Sent.PUK, counters(0, 9)))
+    assert story.press(Action.REPLACE).state is State.STOPPED
+    story.helped().press(Action.REPLACE)
+    assert (story.state, story.kiosk.visit.paper) == (State.PRINTING, PaperKind.REPLACEMENT)
+    assert story.outcomes[-2:] == [Code.STOPPED, Code.REPLACE_FAULTY]
+    said = paper(story.kiosk, PaperKind.REPLACEMENT, Words(TODAY))
+    assert isinstance(said, Replacement)
+    assert said.reason is ReplacementReason.FAULTY
 
 
 def test_the_paper_comes_out_again_while_staff_help() -> None:

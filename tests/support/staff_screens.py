@@ -10,7 +10,7 @@ from story import Story, counters
 
 from diagnostics.health import Check, fault, not_checked, ok, warning
 from diagnostics.outcomes import Code
-from kiosk.card.model import PukRefused, Unblocked
+from kiosk.card.model import PukRefused, Sent, Unblocked, Unexpected
 from kiosk.flow.events import PaperEnded, PaperResult
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.staff_desk import (
@@ -225,6 +225,7 @@ STAFF_STORIES: Mapping[str, Callable[[], StaffStory]] = {
     "helped-confirm": lambda: _helped(lambda story: story.to_puk().to_confirm()),
     "helped-last_try": lambda: _helped(lambda story: story.send(), puk=1),
     "helped-two_wrong": _two_wrong,
+    "helped-stopped": lambda: _helped(lambda story: story.send().ends(Unexpected(Sent.PUK, counters(0, 9)))),
     "helped-printing-failed": lambda: _printed(PaperResult.FAILED),
     "helped-printing-done": lambda: _printed(PaperResult.PRINTED),
     "helped-forgotten": _forgotten,
