@@ -96,7 +96,13 @@ def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
     overlay = _overlay(kiosk, words)
     screen = screen if overlay is None else replace(screen, overlay=overlay)
     screen = screen if desk is None else staff.helped(screen, kiosk, desk, words)
-    return typeset(replace(screen, language=words.language, keys=key_words(words.translate)))
+    return typeset(_marked(screen, words))
+
+
+def _marked(screen: Screen, words: Words) -> Screen:
+    """With its language, and the words of the drawing in it; so is what stands over it."""
+    over = None if screen.overlay is None else _marked(screen.overlay, words)
+    return replace(screen, language=words.language, keys=key_words(words.translate), overlay=over)
 
 
 def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
