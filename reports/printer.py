@@ -63,16 +63,16 @@ def printer_state(queue: Queue, each_s: float = cups.ASK_S) -> PrinterState:
     return _queue_state(answer) if device is None else _device_state(device, each_s)
 
 
-def nothing_left(queue: Queue, each_s: float = cups.ASK_S) -> bool:
-    """Neither the queue nor its printer, where it can be asked, has a job of ours that has not ended. Raises CupsError.
+def nothing_left(queue: Queue, each_s: float = cups.ASK_S, *, unasked: bool = True) -> bool:
+    """Neither the queue nor its printer has a job of ours that has not ended. Raises CupsError.
 
-    A printer may say that it cancelled a job and print it when the tray is filled: ippeveprinter 2.4.2 does. Three
-    questions at most, of ``each_s`` seconds.
+    ``unasked``: what to answer for a printer that cannot be asked. A printer may say that it cancelled a job and print
+    it when the tray is filled: ippeveprinter 2.4.2 does. Three questions at most, of ``each_s`` seconds.
     """
     if cups.ask_waiting_jobs(queue.uri, each_s).objects:
         return False
     device = _ipp_device(cups.ask_printer(queue.uri, each_s))
-    return device is None or not _has_our_job(device, each_s)
+    return unasked if device is None else not _has_our_job(device, each_s)
 
 
 def _ipp_device(answer: Answer) -> str | None:

@@ -62,10 +62,12 @@ def deliver(pdf: bytes, queue: Queue, patience: Patience, on_sent: Callable[[], 
     refusal = _why_not_now(queue)
     if refusal is not None:
         return NotPrinted(refusal, purged=True)
+    if patience.left_s <= reserve_s:
+        return NotPrinted(_no_time_left(patience), purged=True)
     try:
         job = cups.send(pdf, queue)
     except CupsError:
-        return NotPrinted(Trouble.CUPS_DOWN, purged=clear(queue, _EACH_S))
+        return NotPrinted(Trouble.CUPS_DOWN, purged=_called_back(queue))
     if job is None:
         return NotPrinted(_trouble_now(queue, otherwise=Trouble.REFUSED), purged=True)
     on_sent()
@@ -84,14 +86,27 @@ def _why_not_now(queue: Queue) -> Trouble | None:
 
 
 def clear(queue: Queue, each_s: float = cups.ASK_S) -> bool:
-    """Purge ``queue`` and return whether it is certain that nothing can come out; for the start of the kiosk too.
+    """Purge ``queue`` and return whether nothing is known that can come out; for the start of the kiosk too.
 
     Each question takes ``each_s`` seconds at most.
     """
+    return _purged(queue, each_s, unasked=True)
+
+
+def _called_back(queue: Queue) -> bool:
+    """Purge what was sent; True if it is certain that it does not come out later.
+
+    CUPS takes back what it still has. What is in the printer's memory only the printer knows: one that cannot be asked
+    may print it when its tray is filled.
+    """
+    return _purged(queue, _EACH_S, unasked=False)
+
+
+def _purged(queue: Queue, each_s: float, *, unasked: bool) -> bool:
     try:
         for job in cups.ask_waiting_jobs(queue.uri, each_s).objects:
             cups.purge(queue, job.get("job-id"), each_s)
-        return nothing_left(queue, each_s)
+        return nothing_left(queue, each_s, unasked=unasked)
     except CupsError:
         return False
 
@@ -101,11 +116,15 @@ def _follow(queue: Queue, job: int, patience: Patience, reserve_s: float) -> Pri
     while patience.lasts(POLL_S, reserve_s):
         end = _job_end(queue, job)
         if isinstance(end, Trouble):
-            return NotPrinted(end, purged=clear(queue, _EACH_S))
+            return NotPrinted(end, purged=_called_back(queue))
         if end is not None:
             return end
     trouble = Trouble.STOPPED_BY_US if patience.stopped else _trouble_now(queue, otherwise=Trouble.TOO_SLOW)
-    return NotPrinted(trouble, purged=clear(queue, _EACH_S))
+    return NotPrinted(trouble, purged=_called_back(queue))
+
+
+def _no_time_left(patience: Patience) -> Trouble:
+    return Trouble.STOPPED_BY_US if patience.stopped else Trouble.TOO_SLOW
 
 
 def _job_end(queue: Queue, job: int) -> Printed | Sent | Trouble | None:

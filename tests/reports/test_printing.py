@@ -14,6 +14,7 @@ from cups_lab import ENDLESS, JAMMED, CupsLab
 from paper_samples import HOLDER, ISSUER, OFFICE, REFERRAL
 
 from reports import cups
+from reports import printing as printing_module
 from reports.cups import Queue
 from reports.documents import document
 from reports.patience import Patience
@@ -252,6 +253,25 @@ def test_stopping_purges_at_once(lab, before_sending):
         lab.enable_queue()
     assert result == NotPrinted(Trouble.STOPPED_BY_US, purged=True)
     assert not [name for name in lab.spool_files() if name.startswith("d")]
+
+
+@pytest.mark.parametrize("ends", [Patience.stop, lambda patience: patience.shorten(1)])
+def test_nothing_is_sent_any_more_when_the_visit_ended_while_the_printer_was_asked(lab, monkeypatch, ends):
+    """A printer that answers late takes seconds; a page that is sent and called back may be on its rollers already."""
+    patience = Patience(600)
+    monkeypatch.setattr(printing_module, "printer_state", lambda queue: (ends(patience), printer_state(queue))[1])
+    result = deliver(PDF, lab.queue, patience, on_sent=lambda: pytest.fail("it was sent"))
+    assert isinstance(result, NotPrinted)
+    assert result.purged
+    assert lab.printed == []
+
+
+def test_of_a_printer_that_cannot_be_asked_nobody_knows_what_it_kept(lab):
+    """It takes every byte and never says that it is done: what CUPS lets go of then is in the printer's memory."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        queue = lab.add_queue("muette", f"socket://127.0.0.1:{server.getsockname()[1]}")
+        assert deliver(PDF, queue, Patience(6)) == NotPrinted(Trouble.TOO_SLOW, purged=False)
+        assert cups.ask_waiting_jobs(queue.uri).objects == ()
 
 
 def test_a_user_without_rights_can_print_and_purge_what_is_its_own(lab):
