@@ -9,6 +9,7 @@ from every_screen import NAMES
 from frame_checks import (
     buttons_never_scroll_and_text_is_never_below_the_floor,
     nothing_is_clipped_or_overlaps,
+    texts,
     what_is_pressed_is_large_enough,
     zones_and_texts_keep_apart,
 )
@@ -32,3 +33,12 @@ def test_it_fits(language: str, panel: Any, scale: float, name: str) -> None:
     zones_and_texts_keep_apart(frame)
     what_is_pressed_is_large_enough(frame)
     buttons_never_scroll_and_text_is_never_below_the_floor(frame)
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Corriger"), ("en", "Delete"), ("es", "Corregir")])
+def test_the_words_of_the_drawing_come_with_the_screen(language: str, said: str) -> None:
+    screen = screen_in(language, "puk", WORDS)
+    frame = settled_frame(screen)
+    assert said in {text.text for text in texts(frame)}
+    assert frame.fits(screen)
+    assert not any(frame.fits(screen_in(other, "puk", WORDS)) for other in {"fr", "en", "es"} - {language})
