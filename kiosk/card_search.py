@@ -41,10 +41,10 @@ SENTENCES: Mapping[Exit, str] = {
 
 
 class NotInspected(Exception):
-    """No card was read; ``status`` says why."""
+    """No card was read; ``status`` says why, for a technician ``sentence`` does."""
 
-    def __init__(self, status: Exit) -> None:
-        super().__init__(SENTENCES[status])
+    def __init__(self, status: Exit, sentence: str = "") -> None:
+        super().__init__(sentence or SENTENCES[status])
         self.status = status
 
 
@@ -53,9 +53,11 @@ def find_card(watcher: Watcher, reader: str | None = None) -> Slot:
     report = first_report(watcher)
     if not report.service:
         raise NotInspected(Exit.NO_SERVICE)
+    if not report.slots:
+        raise NotInspected(Exit.NO_READER)
     slots = [slot for slot in report.slots if reader in (None, slot.reader)]
     if not slots:
-        raise NotInspected(Exit.NO_READER)
+        raise NotInspected(Exit.NO_READER, _not_among(report, reader or ""))
     present = [slot for slot in slots if slot.present]
     if not present:
         raise NotInspected(Exit.NO_CARD)
@@ -66,6 +68,11 @@ def find_card(watcher: Watcher, reader: str | None = None) -> Slot:
     if not cards:
         raise NotInspected(Exit.NOT_A_CPS)
     return cards[0]
+
+
+def _not_among(report: SlotReport, reader: str) -> str:
+    names = ", ".join(f"«\u00a0{slot.reader}\u00a0»" for slot in report.slots)
+    return f"Aucun lecteur ne s’appelle «\u00a0{reader}\u00a0». Lecteurs présents\u00a0: {names}."
 
 
 def first_report(watcher: Watcher) -> SlotReport:

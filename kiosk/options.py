@@ -24,6 +24,15 @@ class Size(click.ParamType[tuple[int, int]]):
 
 help_option = click.help_option("-h", "--help", help="Affiche cette aide.")
 config_option = click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), help="Fichier de configuration (TOML)."
+    "--config",
+    "config_path",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Fichier de configuration (TOML).",
+)
+reader_option = click.option(
+    "--reader",
+    metavar="NOM",
+    help="Nom exact du lecteur (un nom inconnu fait afficher les noms) ; sinon la première CPS trouvée.",
 )
 size_option = click.option("--size", type=Size(), help="Taille de la fenêtre en pixels, par exemple 1080x1920.")

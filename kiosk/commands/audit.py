@@ -17,7 +17,7 @@ from kiosk.certificate_export import export_certificates
 from kiosk.commands.configuration import configuration, database_of
 from kiosk.config import Config
 from kiosk.inspection import as_json, as_text, inspect
-from kiosk.options import config_option, help_option
+from kiosk.options import config_option, help_option, reader_option
 from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import MARK, kiosk_runs
 from kiosk.runtime.sane_clock import SaneClock
@@ -38,10 +38,11 @@ def audit_command(examine: Callable[[Config], Examine]) -> click.Command:
     @help_option
     @config_option
     @click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/audit.md).")
-    @click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")
+    @reader_option
     @click.option(
         "--export",
         "folder",
+        metavar="DOSSIER",
         type=click.Path(path_type=Path, file_okay=False),
         help="Dossier où enregistrer les deux certificats (.cer, DER) ; la borne doit être arrêtée.",
     )

@@ -22,7 +22,7 @@ from kiosk.commissioning.meeting import Meeting, meet
 from kiosk.commissioning.records import Record, write_record
 from kiosk.commissioning.report import report
 from kiosk.config import Config
-from kiosk.options import config_option, help_option
+from kiosk.options import config_option, help_option, reader_option
 from kiosk.runtime.clean_end import MARK, kiosk_runs
 
 EX_CANTCREAT = 73
@@ -47,7 +47,7 @@ def card() -> None:
 @card.command(short_help="Lit une vraie carte et met ce modèle de lecteur en service.")
 @help_option
 @config_option
-@click.option("--reader", help="Nom exact du lecteur ; sinon la première CPS trouvée.")
+@reader_option
 @click.option(
     "--essai-vide", "empty_verify", is_flag=True, help="CPS3 : envoie aussi un VERIFY sans code (lire l’avertissement)."
 )

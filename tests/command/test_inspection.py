@@ -54,11 +54,22 @@ def test_what_cannot_be_read_has_its_status(profiles: tuple[str, ...], status: E
 
 def test_no_reader_and_no_service_are_told_apart() -> None:
     readers = SimulatedReaders()
-    assert status_of(readers, "Absent") is Exit.NO_READER
     readers.unplug(DEFAULT_READER)
     assert status_of(readers) is Exit.NO_READER
     readers.stop_service()
     assert status_of(readers) is Exit.NO_SERVICE
+
+
+def test_a_name_that_no_reader_has_is_told_with_those_that_are_there() -> None:
+    readers = readers_with("blocked", "-")
+    with pytest.raises(NotInspected) as refused:
+        inspect(readers, readers.watcher(), CLOCK, "nope")
+    assert refused.value.status is Exit.NO_READER
+    told = str(refused.value).replace("\u00a0", " ")
+    assert told == "Aucun lecteur ne s’appelle « nope ». Lecteurs présents : « Lecteur 0 », « Lecteur 1 »."
+    for reader in ("Lecteur 0", "Lecteur 1"):
+        readers.unplug(reader)
+    assert status_of(readers, "nope") is Exit.NO_READER
 
 
 def test_a_card_held_by_another_program_is_in_use() -> None:
