@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the kiosk on a machine that is one: programs, accounts, services. Run again, it updates.
 set -eu
+umask 022
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 root=
@@ -52,7 +53,8 @@ put_files() {
         put 644 guichet-cps.example.toml /etc/guichet-cps/guichet-cps.toml
 }
 
-# Byte for byte what the locks say. A new environment beside the old one, so that a failure leaves the old one whole.
+# Byte for byte what the locks say. A new environment beside the old one, so that a failure leaves the old one whole; and
+# it stays until the next update, because the kiosk that runs in it has not imported everything yet.
 put_programs() {
     new=/opt/guichet-cps/programmes-$(date +%s)
     say "Programmes dans $new (une à trois minutes)"
@@ -65,17 +67,21 @@ put_programs() {
     "$new/bin/python" -m pip --disable-pip-version-check install --quiet --no-cache-dir --no-deps \
         --no-build-isolation "$here"
     "$new/bin/guichet-cps" --version >/dev/null
+    old=$(readlink /opt/guichet-cps/bin/guichet-cps || true)
     ln -sfn "$new/bin/guichet-cps" /opt/guichet-cps/bin/guichet-cps
-    find /opt/guichet-cps -maxdepth 1 -name 'programmes-*' ! -path "$new" -exec rm -rf {} +
+    find /opt/guichet-cps -maxdepth 1 -name 'programmes-*' ! -path "$new" ! -path "${old%/bin/guichet-cps}" \
+        -exec rm -rf {} +
 }
 
 install_all() {
     [ "$(id -u)" -eq 0 ] || stop "il faut être root."
     [ -d /run/systemd/system ] || stop "systemd ne tourne pas sur cette machine."
-    umask 022
     put_programs
     put_files
     systemd-sysusers /etc/sysusers.d/guichet-cps.conf
+    # The settings hold the hash of the staff code, which can be tried out by whoever reads it.
+    chgrp borne /etc/guichet-cps/guichet-cps.toml
+    chmod 640 /etc/guichet-cps/guichet-cps.toml
     systemd-tmpfiles --create /etc/tmpfiles.d/guichet-cps.conf
     systemctl daemon-reload
     say "Complétez /etc/guichet-cps/guichet-cps.toml, puis :"
