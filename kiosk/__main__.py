@@ -25,8 +25,10 @@ from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
 from kiosk.commands.fleet import fleet
 from kiosk.commands.french import speak_french
+from kiosk.commands.reasons import reason_of
 from kiosk.commands.selftest import selftest
 from kiosk.commands.staff import staff
+from kiosk.commands.vpcd_sentences import vpcd_told
 from kiosk.config import Config
 from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
@@ -160,7 +162,9 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
 @profile_option
 @click.option("--host", default=DEFAULT_HOST, show_default=True, help="Machine où tourne pcscd avec vpcd.")
 @click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port du lecteur virtuel ; +1 pour le second.")
-@click.option("--control", type=click.Path(path_type=Path), help="Socket Unix de commande (insert, remove, state…).")
+@click.option(
+    "--control", type=click.Path(path_type=Path), help="Prise de commande, un socket Unix (insert, remove, state…)."
+)
 @click.option("--empty", is_flag=True, help="Commencer sans carte dans le lecteur.")
 @click.option("--pin", default=DEFAULT_PIN, show_default=True, help="Code porteur de la carte simulée.")
 @click.option("--puk", default=DEFAULT_PUK, show_default=True, help="Code de déblocage de la carte simulée.")
@@ -170,11 +174,18 @@ def simulate(
     """Place une carte simulée dans le lecteur virtuel vpcd d’un vrai pcscd, jusqu’à Ctrl-C."""
     configuration(config_path)
     order = Order(date.today(), pin=pin, puk=puk)
-    click.echo(f"Carte « {profile} » dans le lecteur virtuel ({host}:{port}). Ctrl-C pour la retirer.", err=True)
+    if empty:
+        click.echo(f"Lecteur vide ({host}:{port}). Carte prête\u00a0: {profile}.", err=True)
+
+    def tell(inserted: SimulatedCard | None) -> None:
+        click.echo(vpcd_told(None if inserted is None else inserted.profile, f"{host}:{port}"), err=True)
+
     try:
-        serve(None if empty else build(profile, order), host, port, control, Event(), order)
+        serve(build(profile, order), host, port, control, Event(), order, on_link=tell, empty=empty)
     except OSError as error:
-        raise click.ClickException(f"la commande ne peut pas être ouverte ({error.strerror}).") from None
+        raise click.ClickException(
+            f"la prise de commande {control} ne peut pas être ouverte ({reason_of(error)})."
+        ) from None
     except KeyboardInterrupt:
         click.echo("Carte retirée.", err=True)
 

@@ -3,7 +3,7 @@
 ``insert [profile [serial]]`` (8 digits: another card of its like) · ``remove`` · ``tear before|counted|after INS`` (INS
 in hexadecimal, or ``#n``: the n-th command from now, counted from 0) · ``untear`` · ``hang before|after`` ·
 ``release`` · ``state`` · ``check-pin DIGITS`` (true or false) · ``journal`` (headers, lengths, status words) ·
-``forget`` (empties the journal). No answer ever holds a code.
+``forget`` (empties the journal). No answer ever holds a code; the text of an error is French.
 """
 
 from __future__ import annotations
@@ -63,23 +63,23 @@ def parse_tear(words: list[str]) -> Tear:
             return Tear(int(where[1:]), Moment(moment))
         return at_instruction(int(where, 16), Moment(moment))
     except ValueError as error:
-        raise BadCommand("tear before|counted|after INS|#n") from error
+        raise BadCommand("écrire\u00a0: tear before|counted|after INS|#n") from error
 
 
 class Control:
-    """Executes lines. The card that was removed last is the one that ``insert`` alone puts back."""
+    """Executes lines. ``insert`` alone puts back the card that was removed last, at first ``spare``."""
 
-    def __init__(self, bench: Bench, make: Maker) -> None:
+    def __init__(self, bench: Bench, make: Maker, spare: SimulatedCard | None = None) -> None:
         self._bench = bench
         self._make = make
-        self._last = bench.card
+        self._last = bench.card or spare
 
     def answer(self, line: str) -> str:
         """One line of JSON for one line of command; ``{"error": …}`` for one that cannot be done."""
         try:
-            return json.dumps(self._execute(line.split()))
+            return json.dumps(self._execute(line.split()), ensure_ascii=False)
         except BadCommand as error:
-            return json.dumps({"error": str(error)})
+            return json.dumps({"error": str(error)}, ensure_ascii=False)
 
     def _execute(self, words: list[str]) -> dict[str, object] | bool:
         match words:
@@ -119,25 +119,29 @@ class Control:
                 card.forget()
                 return {"forgotten": True}
             case _:
-                raise BadCommand("insert, remove, tear, untear, hang, release, state, check-pin, journal or forget")
+                raise BadCommand(
+                    "au choix\u00a0: insert, remove, tear, untear, hang, release, state, check-pin, journal, forget"
+                )
 
     def _card(self) -> SimulatedCard:
         self._last = self._bench.card or self._last
         if self._last is None:
-            raise BadCommand("no card was ever inserted: insert PROFILE")
+            raise BadCommand("aucune carte n’a encore été insérée\u00a0: insert PROFIL")
         return self._last
 
     def _made(self, profile: str, serial: str | None = None) -> SimulatedCard:
         try:
             return self._make(profile, serial)
         except KeyError as error:
-            raise BadCommand("no such profile") from error
+            raise BadCommand(
+                f"aucune carte ne s’appelle «\u00a0{profile}\u00a0»\u00a0: voir guichet-cps simulate --help"
+            ) from error
 
     def _insert(self, card: SimulatedCard) -> dict[str, object]:
         try:
             self._bench.insert(card)
         except ValueError as error:
-            raise BadCommand(str(error)) from error
+            raise BadCommand("une carte est déjà dans le lecteur\u00a0: remove d’abord") from error
         self._last = card
         return {"inserted": card.profile}
 
@@ -151,7 +155,7 @@ class Control:
         try:
             return card.pin_is(digits)
         except ValueError as error:
-            raise BadCommand("check-pin takes one to eight digits") from error
+            raise BadCommand("check-pin attend de un à huit chiffres") from error
 
 
 def _journal(card: SimulatedCard) -> dict[str, object]:

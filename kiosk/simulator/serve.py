@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from threading import Event, Thread
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.control import Control
 from kiosk.simulator.profiles import Order, build
-from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT, VpcdSlot
+from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT, OnLink, VpcdSlot
 
 _LONGEST_LINE = 256
 _POLL_S = 0.1
@@ -27,21 +28,25 @@ def serve(
     stop_event: Event | None = None,
     order: Order | None = None,
     ready: Event | None = None,
+    on_link: OnLink | None = None,
+    *,
+    empty: bool = False,
 ) -> None:
     """Keep ``card`` in the virtual reader until ``stop_event`` is set. Blocks; leaves no socket file behind.
 
-    ``card`` None starts with an empty reader. ``order`` is what cards inserted later by profile are made from: by
-    default today and the ordinary codes. Raises OSError if the control socket cannot be made.
+    ``card`` None or ``empty`` starts with an empty reader; ``insert`` alone then puts ``card`` in. ``order`` is what
+    cards inserted later by profile are made from: by default today and the ordinary codes. ``on_link``: as VpcdSlot
+    has it. Raises OSError if the control socket cannot be made.
     """
-    slot = VpcdSlot(host, port)
-    if card is not None:
+    slot = VpcdSlot(host, port, on_link)
+    if card is not None and not empty:
         slot.insert(card)
     made_from = order or Order(date.today())
 
     def make(profile: str, serial: str | None = None) -> SimulatedCard:
         return build(profile, replace(made_from, serial=serial or made_from.serial))
 
-    control = Control(slot, make)
+    control = Control(slot, make, card)
     try:
         with _steered(control, control_path):
             if ready is not None:
@@ -57,6 +62,8 @@ def _steered(control: Control, path: Path | None) -> Iterator[None]:
     if path is None:
         yield
         return
+
+    _remove_if_dead(path)
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -75,4 +82,15 @@ def _steered(control: Control, path: Path | None) -> Iterator[None]:
         finally:
             server.shutdown()
             thread.join()
+            path.unlink(missing_ok=True)
+
+
+def _remove_if_dead(path: Path) -> None:
+    """A socket that a killed process has left; one that somebody listens on stays, and so does any other file."""
+    if not path.is_socket():
+        return
+    with closing(socket.socket(socket.AF_UNIX)) as caller:
+        try:
+            caller.connect(str(path))
+        except ConnectionRefusedError:
             path.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import select
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, Event
 
@@ -35,11 +36,20 @@ _GIVE_ATR = b"\x04"
 MUTE_ATR = bytes(34)  # one byte more than an ATR may have
 
 
-class VpcdSlot:
-    """One slot of the virtual reader and the card in it. Every method may be called from any thread."""
+OnLink = Callable[[SimulatedCard | None], None]
 
-    def __init__(self, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> None:
+
+class VpcdSlot:
+    """One slot of the virtual reader and the card in it. Every method may be called from any thread.
+
+    ``on_link`` is called from the thread of ``run`` whenever vpcd begins to answer, with the card that is then in, and
+    whenever it no longer does or did not from the start, with None.
+    """
+
+    def __init__(self, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, on_link: OnLink | None = None) -> None:
         self._address = (host, port)
+        self._on_link = on_link
+        self._linked: bool | None = None
         self._changed = Condition()
         self._card: SimulatedCard | None = None
         self._free_at = 0.0
@@ -86,7 +96,7 @@ class VpcdSlot:
             card = self._next_card()
             if card is None:
                 continue
-            with suppress(OSError), socket.create_connection(self._address, timeout=_MESSAGE_S) as link:
+            with suppress(OSError), self._link(card) as link:
                 self._serve(link, card, stop)
             card.power()
             stop.wait(RETRY_S)
@@ -96,6 +106,21 @@ class VpcdSlot:
         """Release the sockets; after ``run`` has ended."""
         self._awake.close()
         self._wake.close()
+
+    def _link(self, card: SimulatedCard) -> socket.socket:
+        try:
+            link = socket.create_connection(self._address, timeout=_MESSAGE_S)
+        except OSError:
+            self._tell(None)
+            raise
+        self._tell(card)
+        return link
+
+    def _tell(self, card: SimulatedCard | None) -> None:
+        linked = card is not None
+        if self._on_link is not None and linked is not self._linked:
+            self._on_link(card)
+        self._linked = linked
 
     def _next_card(self) -> SimulatedCard | None:
         """The card to connect, after its absence; None if there is none yet."""

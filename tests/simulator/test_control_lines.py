@@ -26,7 +26,7 @@ def ask(slot, make):
 
 
 def test_a_card_comes_and_goes(ask, slot):
-    assert ask("state") == {"error": "no card was ever inserted: insert PROFILE"}
+    assert ask("state") == {"error": "aucune carte n’a encore été insérée\u00a0: insert PROFIL"}
     assert ask("insert blocked") == {"inserted": "blocked"}
     assert "error" in ask("insert healthy")
     assert ask("state") == {
@@ -43,6 +43,14 @@ def test_a_card_comes_and_goes(ask, slot):
     assert ask("remove") == {"removed": False}
     assert ask("state")["present"] is False
     assert slot.card is None
+
+
+def test_a_spare_card_waits_outside_an_empty_reader(slot, make):
+    control = Control(slot, make, make("puk-one-try"))
+    assert slot.card is None
+    assert json.loads(control.answer("insert")) == {"inserted": "puk-one-try"}
+    assert json.loads(control.answer("insert")) == {"error": "une carte est déjà dans le lecteur\u00a0: remove d’abord"}
+    assert "déjà" in control.answer("insert")
 
 
 def test_the_same_card_comes_back(ask, slot):
@@ -71,7 +79,7 @@ def test_the_pin_is_compared_and_never_told(ask):
     ask("insert healthy")
     assert ask("check-pin 1234") is True
     assert ask("check-pin 4321") is False
-    assert ask("check-pin x") == {"error": "check-pin takes one to eight digits"}
+    assert ask("check-pin x") == {"error": "check-pin attend de un à huit chiffres"}
     assert "1234" not in json.dumps([ask("state"), ask("journal"), ask("insert"), ask("check-pin 12345678901")])
 
 

@@ -35,7 +35,7 @@ def test_audit_has_a_status_and_a_sentence_for_each_reason_not_to_read(stack: St
         return done.returncode, done.stderr.split(".")[0].strip()
 
     assert asked() == (3, "Aucune carte dans le lecteur")
-    assert asked("--reader", "Absent") == (4, "T01 – Aucun lecteur de carte")
+    assert asked("--reader", "Absent") == (4, "Aucun lecteur ne s’appelle «\u00a0Absent\u00a0»")
     for profile, status in {"vitale2": 6, "mute": 8}.items():
         card.insert(profile)
         stack.lab.wait_for("mute" if profile == "mute" else "card")
@@ -157,4 +157,4 @@ def in_second_slot(lab: PcscdLab, folder: Path) -> Card:
 def test_a_control_socket_that_cannot_be_made_is_told(stack: Stack) -> None:
     done = stack.command("simulate", "--empty", "--control", str(stack.folder / "absent" / "simulate.sock"))
     assert done.returncode == 1
-    assert "la commande ne peut pas être ouverte" in done.stderr
+    assert "la prise de commande" in done.stderr
