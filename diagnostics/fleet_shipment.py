@@ -19,6 +19,7 @@ from diagnostics.weeks import monday
 SCHEMA = 1
 EPOCH = re.compile(r"[0-9a-z]{32}")
 _SITE = re.compile(r"[a-z0-9-]{1,40}")
+_WORD = re.compile(r"[a-z0-9_]{1,20}")
 
 Row = dict[str, str | int]
 
@@ -120,11 +121,11 @@ def shipment_from_text(text: str) -> Shipment:
 
 def _outcome(row: Mapping[str, Any]) -> OutcomeCell:
     generation = CardGeneration(row["generation"])
-    return OutcomeCell(_week(row), _site(row), Service(row["service"]), Code(row["outcome"]), generation)
+    return OutcomeCell(_week(row), _one(row, "site", _SITE), Service(row["service"]), Code(row["outcome"]), generation)
 
 
 def _visit(row: Mapping[str, Any]) -> MarginCell:
-    return MarginCell(Margin(row["margin"]), _week(row), _site(row), row["value"])
+    return MarginCell(Margin(row["margin"]), _week(row), _one(row, "site", _SITE), _one(row, "value", _WORD))
 
 
 def _week(row: Mapping[str, Any]) -> str:
@@ -133,11 +134,12 @@ def _week(row: Mapping[str, Any]) -> str:
     return week
 
 
-def _site(row: Mapping[str, Any]) -> str:
-    site = row["site"]
-    if _SITE.fullmatch(site) is None:
-        raise ValueError("a site has small letters, digits and hyphens")
-    return str(site)
+def _one(row: Mapping[str, Any], field: str, pattern: re.Pattern[str]) -> str:
+    """As the domains of deploy/fleet/schema.sql have it."""
+    found = row[field]
+    if pattern.fullmatch(found) is None:
+        raise ValueError(f"not a {field}")
+    return str(found)
 
 
 def _n(row: Mapping[str, Any]) -> int:

@@ -249,6 +249,16 @@ def test_a_counter_of_no_week_or_no_site_is_none(field: str, wrong: object) -> N
         shipment_from_text(json.dumps(fields))
 
 
+@pytest.mark.parametrize("wrong", ["", "\ud800", "Claire Durand", "2|3", 5, None])
+def test_a_visit_has_one_word(wrong: object) -> None:
+    cell = MarginCell(Margin.LANGUAGE, "2024-W41", "brest", "fr")
+    fields = json.loads(shipment_as_text(Shipment(EPOCH, 1, "2024-W42", {}, {cell: 1})))
+    assert shipment_from_text(json.dumps(fields)).visits == {cell: 1}
+    fields["visits"][0]["value"] = wrong
+    with pytest.raises(NotAShipment):
+        shipment_from_text(json.dumps(fields))
+
+
 @pytest.mark.parametrize(
     ("n", "right"), [(-1, False), (0, False), (1, True), (1.5, False), ("2", False), (True, False)]
 )
