@@ -87,7 +87,7 @@ class BackOff:
             found = _read(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return _Standing()
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             found = _Standing(len(WAITS_S))
         if found.boot == self._uptime.boot != "":
             return found
@@ -120,7 +120,8 @@ def _replace(path: Path, standing: _Standing) -> None:
     """Durable on return, whole or not at all."""
     unfinished = path.with_name(path.name + "-new")
     content = json.dumps({"failures": standing.failures, "until": standing.until, "boot": standing.boot})
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)
         file.flush()

@@ -126,6 +126,7 @@ def test_no_file_makes_anybody_wait_longer_than_its_failures_say(
         '{"failures": 1, "until": 1.0, "boot": null}',
         '{"failures": 1, "until": 1.0, "boot": "a", "more": 1}',
         "\ud800",
+        "[" * 100_000,
     ],
 )
 def test_a_file_that_makes_no_sense_is_the_longest_wait_and_is_written_anew(path: Path, content: str) -> None:
@@ -137,6 +138,19 @@ def test_a_file_that_makes_no_sense_is_the_longest_wait_and_is_written_anew(path
     assert again.remaining_s() == 0
     again.succeeded()
     assert machine.back_off(path).remaining_s() == 0
+
+
+def test_a_link_in_the_place_of_the_file_leads_nowhere(path: Path, tmp_path: Path) -> None:
+    another = tmp_path / "compteurs.sqlite3"
+    another.write_text("figures")
+    for name in (path, path.with_name(path.name + "-new")):
+        name.symlink_to(another)
+    kept = Machine().back_off(path)
+    assert kept.remaining_s() == LONGEST
+    kept.failed()
+    assert another.read_text() == "figures"
+    assert not path.is_symlink()
+    assert Machine().back_off(path).remaining_s() == LONGEST
 
 
 def test_where_nothing_can_be_written_the_process_remembers(tmp_path: Path) -> None:
