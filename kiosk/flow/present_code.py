@@ -79,6 +79,9 @@ def type_it_again(move: Move, _: object) -> Move:
 
 @book.on(State.CURRENT_PIN, Action.BACK, to=(State.VERDICT, State.AUDIT))
 def give_it_up(move: Move, _: object) -> Move:
+    """At the gate, only the typing is given up."""
+    if move.visit.face is Face.LAST_TRY:
+        return wiped(move, *ALL_CODES).note(last_pin_try_confirmed=False).to(State.CURRENT_PIN)
     back = show_audit if move.visit.purpose is Purpose.SITUATIONS else show_verdict
     return back(wiped(move, *ALL_CODES))
 

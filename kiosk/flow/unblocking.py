@@ -8,7 +8,8 @@ from diagnostics.outcomes import Code, Service
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Torn, Unblocked, Unexpected, Voided
 from kiosk.card.permit import TRIES_THAT_END_A_VISIT, Obstacle, Permit, issue
 from kiosk.flow import services
-from kiosk.flow.effects import KeepRefusedPuk, Unblock
+from kiosk.flow.codes import wiped
+from kiosk.flow.effects import ALL_CODES, KeepRefusedPuk, Unblock
 from kiosk.flow.entry import Confirmation
 from kiosk.flow.events import UnblockEnded
 from kiosk.flow.leaving import leave
@@ -45,6 +46,12 @@ def send_the_last_try(move: Move, _: object) -> Move:
 @book.on(State.LAST_TRY, Action.PREFER_TO_STOP, to=(State.TAKE_CARD, State.WAITING))
 def stop_before_the_last_try(move: Move, _: object) -> Move:
     return leave(move, Leaving.STOPPED)
+
+
+@book.on(State.LAST_TRY, Action.BACK, to=(State.PUK,))
+def type_it_again(move: Move, _: object) -> Move:
+    """The code cannot be read back: whoever doubts it types it again, and passes the gate again."""
+    return wiped(move, *ALL_CODES).note(last_try_confirmed=False).to(State.PUK)
 
 
 def _send_with_permit(move: Move) -> Move:

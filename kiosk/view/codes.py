@@ -34,7 +34,7 @@ def puk(kiosk: Kiosk, words: Words) -> Draft:
         (validate_button(kiosk, _), secondary(Action.WHERE, _("Où le trouver ?"))),
         step=2,
         back=True,
-        help=where_is_the_code(_),
+        help=where_is_the_code(kiosk, _),
     )
 
 
@@ -52,7 +52,7 @@ def new_pin(kiosk: Kiosk, words: Words) -> Draft:
     error = _new_pin_error(kiosk, _)
     year = kiosk.visit.face is Face.WEAK_YEAR
     return Draft(
-        _("Choisissez votre nouveau code porteur") if _is_change(kiosk) else _("Choisissez votre code porteur"),
+        _("Choisissez votre nouveau code porteur"),
         () if error else (_("{n} chiffres.").format(n=code_length(kiosk)), _what_to_choose(kiosk, _)),
         Tone.WARNING if error else Tone.NEUTRAL,
         code_pad(kiosk, _, error),

@@ -16,12 +16,26 @@ def card_number(kiosk: Kiosk) -> str:
     return "" if card is None or card.content is None else card.content.number or ""
 
 
-def where_is_the_code(_: Translate) -> HelpPanel:
-    return HelpPanel(
-        _("Où trouver ce code ?"),
-        _("Sur le courrier envoyé avec votre carte. Il porte aussi votre code porteur. Celui-ci a 8 chiffres."),
-        Picture.LETTER_CODE,
+def where_is_the_code(kiosk: Kiosk, _: Translate) -> HelpPanel:
+    """Both codes are on the letter: their lengths tell them apart."""
+    told = _("Sur le courrier envoyé avec votre carte.")
+    lengths = _("Le code de déblocage a {puk} chiffres ; le code porteur en a {pin}.").format(
+        puk=unblocking_code_length(kiosk), pin=_pin_length(kiosk)
     )
+    return HelpPanel(_("Où trouver ce code ?"), f"{told} {lengths}", Picture.LETTER_CODE)
+
+
+def unblocking_code_length(kiosk: Kiosk) -> int:
+    """Digits of the code de déblocage, from the card; 8 until it is read."""
+    card = kiosk.visit.card
+    formats = None if card is None or card.content is None else card.content.formats
+    return 8 if formats is None else formats.puk.max_digits
+
+
+def _pin_length(kiosk: Kiosk) -> int:
+    card = kiosk.visit.card
+    formats = None if card is None or card.content is None else card.content.formats
+    return 4 if formats is None else formats.pin.max_digits
 
 
 def have_code(kiosk: Kiosk, words: Words) -> Draft:
@@ -33,7 +47,7 @@ def have_code(kiosk: Kiosk, words: Words) -> Draft:
         buttons=(primary(Action.YES, _("Oui, je l’ai")), secondary(Action.NO, _("Non, je ne l’ai pas"))),
         step=2,
         back=True,
-        help=where_is_the_code(_),
+        help=where_is_the_code(kiosk, _),
     )
 
 

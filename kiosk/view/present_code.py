@@ -66,6 +66,7 @@ def _last_try(kiosk: Kiosk, words: Words) -> Draft:
         Message(Picture.SHIELD, dots(None if counters is None else counters.pin)),
         (
             primary(Action.PREFER_TO_STOP, _("Je préfère arrêter")),
+            secondary(Action.BACK, _("Retaper le code porteur")),
             (danger if ends_the_card else secondary)(Action.SEND, _("J’essaie")),
         ),
         step=step_of_change(kiosk, 3),

@@ -7,7 +7,7 @@ from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
 from kiosk.view.counting import counters_words, dots, pairs, spaced, tries_words
 from kiosk.view.draft import Draft, danger, primary, secondary
-from kiosk.view.letter import card_number
+from kiosk.view.letter import card_number, unblocking_code_length
 from kiosk.view.not_known import not_known_yet, nothing_more_sent
 from kiosk.view.receipts import receipt_button
 from kiosk.view.screen import CardNumber, Message, Picture, Progress, Tone
@@ -18,11 +18,17 @@ def last_try(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     return Draft(
         _("Dernier essai"),
-        (_("Si ce code est faux, la carte devra être remplacée."), _("Vous pouvez arrêter sans risque.")),
+        (
+            _("Si le code de déblocage ({n} chiffres) est faux, la carte devra être remplacée.").format(
+                n=unblocking_code_length(kiosk)
+            ),
+            _("Vous pouvez arrêter sans risque."),
+        ),
         Tone.DANGER,
         CardNumber(pairs(card_number(kiosk))),
         (
             primary(Action.PREFER_TO_STOP, _("Je préfère arrêter")),
+            secondary(Action.BACK, _("Retaper le code de déblocage")),
             danger(Action.SEND, _("J’ai vérifié, j’essaie")),
         ),
         step=3,

@@ -25,7 +25,7 @@ from kiosk.card.model import (
 )
 from kiosk.card.situations import Activity, Situations
 from kiosk.flow.effects import ALL_CODES, EVERYTHING, EndService, KeepRefusedPresent, Print, UsePresentCode, Wipe
-from kiosk.flow.entry import Confirmation, Slot, Weakness
+from kiosk.flow.entry import Confirmation, Entry, Slot, Weakness
 from kiosk.flow.events import ContentRead, PaperEnded, PaperResult, Pressed, ReadFailure
 from kiosk.flow.kiosk import Kiosk, Rules
 from kiosk.flow.machine import entry_field
@@ -167,6 +167,26 @@ def test_whoever_prefers_to_stop_at_the_gate_loses_nothing() -> None:
     story.press(Action.PREFER_TO_STOP)
     assert (story.state, story.sends, story.outcomes[-1]) == (State.TAKE_CARD, 0, Code.CHANGE_ABANDONED)
     assert wiped_since(story, before) >= set(ALL_CODES)
+
+
+def test_whoever_doubts_the_code_at_the_gate_types_it_again_and_passes_the_gate_again() -> None:
+    story = Story().card(counters(1)).change()
+    before = len(story.effects)
+    story.press(Action.BACK)
+    visit = story.kiosk.visit
+    assert (story.state, visit.face, visit.entry, visit.purpose) == (
+        State.CURRENT_PIN,
+        Face.PLAIN,
+        Entry(),
+        Purpose.CHANGE,
+    )
+    assert (story.sends, visit.last_pin_try_confirmed) == (0, False)
+    assert wiped_since(story, before) >= set(ALL_CODES)
+    story.press(Action.SEND)
+    assert story.sends == 0
+    story.present().entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
+    assert (story.kiosk.visit.face, story.sends) == (Face.LAST_TRY, 0)
+    assert story.press(Action.SEND).sends == 1
 
 
 def test_the_gate_is_passed_for_one_send_only() -> None:

@@ -18,8 +18,8 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.effects import EVERYTHING, KeepRefusedPuk, ReadSnapshot, Unblock, Wipe
-from kiosk.flow.entry import Confirmation, Slot, Weakness
+from kiosk.flow.effects import ALL_CODES, EVERYTHING, KeepRefusedPuk, ReadSnapshot, Unblock, Wipe
+from kiosk.flow.entry import Confirmation, Entry, Slot, Weakness
 from kiosk.flow.events import CardCallReturned, Pressed, ReadFailure
 from kiosk.flow.states import Action, Face, State
 
@@ -211,6 +211,21 @@ def test_the_last_try_needs_staff_and_its_own_gate() -> None:
     assert story.press(Action.SEND).state is State.UNBLOCKING
     story.ends(PukRefused(counters(0, 0)))
     assert (story.state, story.outcomes[-1]) == (State.REPLACEMENT, Code.PUK_EXHAUSTED)
+
+
+def test_whoever_doubts_the_code_at_the_last_try_types_it_again_and_passes_the_gate_again() -> None:
+    story = Story().card(counters(0, 1))
+    story.kiosk = replace(story.kiosk, visit=replace(story.kiosk.visit, staff_present=True))
+    before = len(story.send().effects)
+    story.press(Action.BACK)
+    assert (story.state, story.sends, story.kiosk.visit.entry) == (State.PUK, 0, Entry())
+    assert not story.kiosk.visit.last_try_confirmed
+    assert story.effects[before:] == [Wipe(ALL_CODES)]
+    story.press(Action.SEND)
+    assert (story.state, story.sends) == (State.PUK, 0)
+    story.to_confirm().agree().press(Action.SEND)
+    assert (story.state, story.sends) == (State.LAST_TRY, 0)
+    assert story.press(Action.SEND).sends == 1
 
 
 @pytest.mark.parametrize(
