@@ -40,7 +40,7 @@ def check_settings(settings: Settings) -> CheckResult:
         return fault(
             Check.CONFIGURATION,
             f"Les réglages sont refusés\u00a0: {counted(settings.problems, 'erreur')}.",
-            "Lancez «\u00a0guichet-cps selftest --config FICHIER\u00a0»\u00a0: sa sortie d’erreur dit lesquelles.",
+            "Voyez les lignes au-dessus de ce contrôle (sortie d’erreur de guichet-cps selftest).",
             Code.CONFIGURATION_REFUSED,
         )
     if not settings.given:

@@ -14,6 +14,10 @@ from kiosk.audit.trust import TrustFolders
 _AUTHORITIES_REMEDY = (
     "Déposez dans ce dossier les certificats de l’IGC-Santé fournis par l’ANS (deploy/guide/audit.md)."
 )
+_AUTHORITIES_KEY = (
+    "Réglez la clé certificats.autorites\u00a0: le dossier des certificats de l’IGC-Santé (deploy/guide/audit.md)."
+)
+_LISTS_KEY = "Réglez la clé certificats.listes\u00a0: le dossier des listes de révocation (deploy/guide/audit.md)."
 _LISTS_REMEDY = (
     "Vérifiez le téléchargement des listes de révocation et les droits de leur dossier (deploy/guide/audit.md)."
 )
@@ -33,7 +37,7 @@ def check_authorities(folder: Path | None, believed: Authorities) -> CheckResult
         return not_checked(
             Check.AUTHORITIES,
             "Aucune autorité n’est réglée\u00a0: les certificats ne sont pas vérifiés.",
-            _AUTHORITIES_REMEDY,
+            _AUTHORITIES_KEY,
         )
     if not _readable(folder):
         return fault(Check.AUTHORITIES, "Le dossier des autorités ne peut pas être lu.", _AUTHORITIES_REMEDY)
@@ -52,7 +56,7 @@ def check_lists(folder: Path | None, lists: tuple[RevocationList, ...], now: dat
     """``lists``: what was read in the folder."""
     if folder is None:
         return not_checked(
-            Check.REVOCATION_LISTS, "Aucune liste n’est réglée\u00a0: la révocation n’est pas vérifiée.", _LISTS_REMEDY
+            Check.REVOCATION_LISTS, "Aucune liste n’est réglée\u00a0: la révocation n’est pas vérifiée.", _LISTS_KEY
         )
     if not _readable(folder):
         return fault(Check.REVOCATION_LISTS, "Le dossier des listes ne peut pas être lu.", _LISTS_REMEDY)

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -35,9 +36,12 @@ _WHY = {
 @help_option
 @config_option
 @click.option(
-    "--database", type=click.Path(path_type=Path), help="Base des chiffres ; sinon celle de la configuration."
+    "--database",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Base des chiffres ; sinon celle de la configuration.",
 )
-@click.option("--weeks", type=click.IntRange(1, 1000), help="Les N dernières semaines seulement.")
+@click.option("--weeks", metavar="N", type=click.IntRange(1, 1000), help="Les N dernières semaines seulement.")
 @click.option("--current", is_flag=True, help="Ajoute le nombre de services de la semaine en cours, sans détail.")
 @click.option("--csv", "form", flag_value="csv", help="Une ligne par compteur, pour un tableur.")
 @click.option("--json", "form", flag_value="json", help="Sortie JSON (schéma : deploy/guide/donnees.md).")
@@ -64,10 +68,22 @@ def _figures(path: Path, current_week: str, weeks: int | None) -> StaffFigures:
     try:
         return staff_figures(totals_since(path, first_week), current_week)
     except DatabaseUnusable as error:
-        click.echo(
-            f"{path}\u00a0: la base ne peut pas être lue ({_WHY.get(error.fault, error.fault.value)}).", err=True
-        )
-        sys.exit(EX_IOERR)
+        if error.fault is Fault.UNREACHABLE and _never_made(path):
+            _refuse(f"{path}\u00a0: il n’y a pas encore de base des chiffres. Démarrez la borne une fois.")
+        _refuse(f"{path}\u00a0: la base ne peut pas être lue ({_WHY.get(error.fault, error.fault.value)}).")
+
+
+def _never_made(path: Path) -> bool:
+    """Not for a folder that is closed to this user: then nobody here knows."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(EX_IOERR)
 
 
 def _configured(config_path: Path | None) -> Path:

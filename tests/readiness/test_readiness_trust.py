@@ -34,7 +34,10 @@ def lists_of(folder: Path | None, now=NOW):
 
 
 def test_nothing_configured_is_said_and_not_blamed() -> None:
-    assert [result.state for result in check_trust(None, None, NOW)] == [State.NOT_CHECKED, State.NOT_CHECKED]
+    results = check_trust(None, None, NOW)
+    assert [result.state for result in results] == [State.NOT_CHECKED, State.NOT_CHECKED]
+    for result, key in zip(results, ("certificats.autorites", "certificats.listes"), strict=True):
+        assert key in result.remedy
 
 
 @pytest.mark.parametrize(
