@@ -45,7 +45,7 @@ from kiosk.simulator.trust import vouching_for_simulated_cards
 from kiosk.simulator.visitor import Visitor
 from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
 from kiosk.ui.display import demonstration_window
-from kiosk.ui.environment import WindowSettings, kivy_environment
+from kiosk.ui.environment import WindowSettings, kivy_environment, kivy_held_back
 from kiosk.view.layout import PanelTooSmall
 from kiosk.view.present import present
 from kiosk.view.sizes import Panel
@@ -55,7 +55,8 @@ from reports.blocks import Document
 EX_UNAVAILABLE = 69
 """Exit status of a window that cannot be opened (sysexits.h)."""
 
-NO_WINDOW = "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY, ou essayez demo --headless."
+NO_WINDOW = "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY."
+HEADLESS = "Ou essayez demo --headless."
 
 CLOSED_S = 20.0
 """Seconds that a refused configuration is shown before the process ends, to be started again."""
@@ -229,11 +230,13 @@ def _window(config: Config, size: tuple[int, int] | None) -> Iterator[ModuleType
     width, height = size or (panel.width_px, panel.height_px)
     whole = size is None
     with kivy_environment(WindowSettings(width, height, fullscreen=whole, show_cursor=not whole)), _refusals():
-        window = import_module("kiosk.window")
+        with kivy_held_back():
+            window = import_module("kiosk.window")
         try:
             yield window
         except window.NoWindow:
-            click.echo(NO_WINDOW, err=True)
+            demo_runs = click.get_current_context().info_name == demo.name
+            click.echo(f"{NO_WINDOW} {HEADLESS}" if demo_runs else NO_WINDOW, err=True)
             sys.exit(EX_UNAVAILABLE)
 
 

@@ -5,11 +5,13 @@ This module imports no Kivy: enter ``kivy_environment`` first, then import ``kio
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from logging.handlers import MemoryHandler
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,23 @@ def kivy_environment(settings: WindowSettings) -> Iterator[None]:
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+_MOST_HELD = 1000
+
+
+@contextmanager
+def kivy_held_back() -> Iterator[None]:
+    """What Kivy logs in the block, at length when there is no display, is told only if the block raises."""
+    held = MemoryHandler(_MOST_HELD, flushLevel=logging.CRITICAL + 1)
+    held.setLevel(logging.WARNING)
+    log = logging.getLogger("kivy")
+    log.addHandler(held)
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        log.removeHandler(held)
+        held.setTarget(None if done else logging.lastResort)
+        held.close()

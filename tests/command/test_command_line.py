@@ -111,7 +111,9 @@ def test_without_a_screen_it_says_so_and_ends_with_69(command: str, tmp_path: Pa
     config.write_text(f'[stockage]\nbase = "{tmp_path}/figures/compteurs.sqlite3"\n', encoding="utf-8")
     refused = start(tmp_path, command, "--config", str(config))
     assert refused.returncode == 69
-    assert refused.stderr.splitlines()[-1].startswith("Aucun écran")
+    advice = " Ou essayez demo --headless." if command == "demo" else ""
+    told = "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY."
+    assert [line for line in refused.stderr.splitlines() if not line.startswith("{")] == [told + advice]
     assert list((tmp_path / "tmp").iterdir()) == []
     assert not (tmp_path / "figures" / "en-service").exists()
 
