@@ -29,11 +29,11 @@ class Handover:
 
     def lay_down(self, current_week: str) -> bool:
         """Hand over what the backup has: closed weeks only. False if the folder cannot be written."""
-        if not (self._folder / SHIPMENT).parent.is_dir():
-            return False
         try:
+            if not (self._folder / SHIPMENT).parent.is_dir():
+                return False
             write_shipment(self._folder, _shipment(backup_of(self._database), current_week))
-        except (FleetFileUnusable, DatabaseUnusable):
+        except (FleetFileUnusable, DatabaseUnusable, OSError):
             return False
         return True
 

@@ -28,8 +28,8 @@ class CleanEnd:
         False if the last process left its own, or if another one runs: that one's mark is left to it. True also where
         no mark can be written.
         """
-        there = self._mark.exists()
         try:
+            there = self._mark.exists()
             self._held = _hold(self._mark)
         except BlockingIOError:
             return False

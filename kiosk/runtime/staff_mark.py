@@ -16,7 +16,11 @@ class ClosedMark:
         self._mark = mark
 
     def stands(self) -> bool:
-        return self._mark.exists()
+        """False also where nobody may look."""
+        try:
+            return self._mark.exists()
+        except OSError:
+            return False
 
     def set(self, closing: Closing) -> Lasting:
         """Put the mark or take it away, durably; UNTIL_RESTART if the folder cannot be written."""
