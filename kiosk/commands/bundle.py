@@ -94,5 +94,10 @@ def _replace(path: Path, content: bytes) -> None:
     """At once, readable by this account only until somebody decides otherwise. Raises OSError."""
     with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         unfinished = Path(file.name)
-        file.write(content)
-    unfinished.replace(path)
+        try:
+            file.write(content)
+            file.flush()
+            unfinished.replace(path)
+        except OSError:
+            unfinished.unlink()
+            raise

@@ -238,3 +238,25 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     )
     assert done.returncode == 74
     assert "ne peut pas être écrit" in done.stderr
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_it_replaces_is_never_what_a_link_leads_to(tmp_path: Path, linked: bool) -> None:
+    """A name too long for the system fails only when the file is whole: nothing is left beside it."""
+    kept = tmp_path / "kept"
+    kept.write_text("kept")
+    place = tmp_path / "places"
+    place.mkdir()
+    target = place / ("out.zip" if linked else "x" * 300)
+    if linked:
+        target.symlink_to(kept)
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "bundle", str(target)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    assert (done.returncode, kept.read_text()) == (0 if linked else 74, "kept")
+    assert [(left.name, left.is_symlink()) for left in place.iterdir()] == ([("out.zip", False)] if linked else [])
