@@ -25,7 +25,6 @@ from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
 from kiosk.commands.figures import stats
 from kiosk.commands.fleet import fleet
 from kiosk.commands.french import speak_french
-from kiosk.commands.reasons import reason_of
 from kiosk.commands.selftest import selftest
 from kiosk.commands.staff import staff
 from kiosk.commands.vpcd_sentences import vpcd_told
@@ -34,6 +33,7 @@ from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
 from kiosk.options import config_option, help_option, size_option
+from kiosk.reasons import reason_of
 from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import MARK, CleanEnd
 from kiosk.runtime.hardening import harden_process

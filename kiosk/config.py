@@ -21,6 +21,7 @@ from kiosk.config_agents import AgentsSection
 from kiosk.config_sentences import ConfigError, problems_of
 from kiosk.config_table import Flag, Seconds, Section
 from kiosk.flow.kiosk import Rules, Times
+from kiosk.reasons import reason_of
 from kiosk.view.sizes import Panel
 from reports.cups import Queue
 from reports.papers import Issuer, Office
@@ -272,7 +273,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(path, (f"le fichier ne peut pas être lu ({error.strerror}).",)) from None
+        raise ConfigError(path, (f"le fichier ne peut pas être lu ({reason_of(error)}).",)) from None
     except UnicodeDecodeError:
         raise ConfigError(path, ("le fichier n’est pas un texte en UTF-8.",)) from None
 

@@ -18,6 +18,7 @@ from kiosk.commands.configuration import configuration, database_of
 from kiosk.config import Config
 from kiosk.inspection import as_json, as_text, inspect
 from kiosk.options import config_option, help_option, reader_option
+from kiosk.reasons import reason_of
 from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import MARK, kiosk_runs
 from kiosk.runtime.sane_clock import SaneClock
@@ -80,7 +81,9 @@ def _export(folder: Path, content: CardContent) -> None:
         click.echo(f"{error.filename}\u00a0: ce fichier existe déjà. Rien n’a été enregistré.", err=True)
         sys.exit(EX_CANTCREAT)
     except OSError as error:
-        click.echo(f"{folder}\u00a0: enregistrement impossible ({error.strerror}). Rien n’a été enregistré.", err=True)
+        click.echo(
+            f"{folder}\u00a0: enregistrement impossible ({reason_of(error)}). Rien n’a été enregistré.", err=True
+        )
         sys.exit(EX_CANTCREAT)
     if not written:
         click.echo("La carte n’a donné aucun certificat\u00a0: rien n’a été enregistré.", err=True)

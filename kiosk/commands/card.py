@@ -23,6 +23,7 @@ from kiosk.commissioning.records import Record, write_record
 from kiosk.commissioning.report import report
 from kiosk.config import Config
 from kiosk.options import config_option, help_option, reader_option
+from kiosk.reasons import reason_of
 from kiosk.runtime.clean_end import MARK, kiosk_runs
 
 EX_CANTCREAT = 73
@@ -116,7 +117,7 @@ def _keep(meeting: Meeting, folder: Path, transcript: Path) -> None:
         else:
             click.echo(f"En service\u00a0: {write_record(folder, _record(meeting))}. Redémarrez la borne.")
     except OSError as error:
-        _refuse(f"{error.filename}\u00a0: enregistrement impossible ({error.strerror}). Pas de mise en service.")
+        _refuse(f"{error.filename}\u00a0: enregistrement impossible ({reason_of(error)}). Pas de mise en service.")
 
 
 def _transcript(meeting: Meeting) -> Transcript:

@@ -21,6 +21,7 @@ from kiosk.commands.checked_settings import checked_settings
 from kiosk.config import Config
 from kiosk.options import config_option, help_option
 from kiosk.readiness_paper import brief, readiness_paper
+from kiosk.reasons import reason_of
 from reports.documents import document
 from reports.layouts.a4 import DoesNotFit
 from reports.papers import Readiness
@@ -104,5 +105,5 @@ def _write(path: Path, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:
-        click.echo(f"{path}\u00a0: le fichier ne peut pas être écrit ({error.strerror}).", err=True)
+        click.echo(f"{path}\u00a0: le fichier ne peut pas être écrit ({reason_of(error)}).", err=True)
         sys.exit(EX_IOERR)
