@@ -220,6 +220,7 @@ def test_figures_are_the_same_all_day_whatever_a_visit_adds(tmp_path: Path) -> N
 def test_figures_that_cannot_be_read_are_said_to_be_so(tmp_path: Path) -> None:
     with StaffLab(tmp_path) as lab:
         lab.give()
+        lab.recorded()
         (tmp_path / "compteurs.sqlite3").write_bytes(b"no database at all")
         assert lab.ask(Action.FIGURES) == Unavailable()
 
