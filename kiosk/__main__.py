@@ -32,7 +32,7 @@ from kiosk.config import Config
 from kiosk.examining import examination
 from kiosk.flow.kiosk import Kiosk, Visit
 from kiosk.flow.states import Face, State
-from kiosk.options import config_option, help_option, size_option
+from kiosk.options import Profile, config_option, help_option, output_option, papers_option, size_option
 from kiosk.reasons import reason_of
 from kiosk.runtime.card_jobs import Examine
 from kiosk.runtime.clean_end import MARK, CleanEnd
@@ -71,7 +71,12 @@ def _profiles_help() -> str:
 
 
 profile_option = click.option(
-    "--profile", type=click.Choice(list(PROFILES)), default="blocked", show_default=True, help="Carte simulée."
+    "--profile",
+    metavar="CARTE",
+    type=Profile(list(PROFILES)),
+    default="blocked",
+    show_default=True,
+    help="Carte simulée.",
 )
 
 
@@ -86,11 +91,7 @@ def main() -> None:
 @help_option
 @config_option
 @size_option
-@click.option(
-    "--papers",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Dossier où écrire les papiers des cartes simulées, au lieu de les imprimer.",
-)
+@papers_option
 @click.option("--trace-states", is_flag=True, help="Une ligne par écran sur stderr ; lecteurs virtuels seulement.")
 def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | None, trace_states: bool) -> None:
     """La borne, sur les lecteurs PC/SC de la machine.
@@ -126,17 +127,12 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
 @size_option
 @profile_option
 @click.option("--headless", is_flag=True, help="Joue seule deux visites, sans écran, et laisse une image par étape.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("demo-output"),
-    show_default=True,
-    help="Dossier des images et des papiers.",
-)
+@output_option
 def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, headless: bool, output: Path) -> None:
     """La borne avec une carte simulée : rien n’est branché, rien n’est conservé.
 
     Le visiteur simulé apporte sa carte, puis la reprend. Code porteur 1234, code de déblocage 12345678.
+    Les papiers vont dans le dossier de --output, demo-output dans le dossier courant si rien n’est dit.
     """
     config = configuration(config_path)
     harden_process()
@@ -161,14 +157,23 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
 @help_option
 @config_option
 @profile_option
-@click.option("--host", default=DEFAULT_HOST, show_default=True, help="Machine où tourne pcscd avec vpcd.")
-@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port du lecteur virtuel ; +1 pour le second.")
 @click.option(
-    "--control", type=click.Path(path_type=Path), help="Prise de commande, un socket Unix (insert, remove, state…)."
+    "--host", metavar="MACHINE", default=DEFAULT_HOST, show_default=True, help="Machine où tourne pcscd avec vpcd."
+)
+@click.option(
+    "--port", metavar="N", default=DEFAULT_PORT, show_default=True, help="Port du lecteur virtuel ; +1 pour le second."
+)
+@click.option(
+    "--control",
+    metavar="PRISE",
+    type=click.Path(path_type=Path),
+    help="Prise de commande, un socket Unix (insert, remove, state…).",
 )
 @click.option("--empty", is_flag=True, help="Commencer sans carte dans le lecteur.")
-@click.option("--pin", default=DEFAULT_PIN, show_default=True, help="Code porteur de la carte simulée.")
-@click.option("--puk", default=DEFAULT_PUK, show_default=True, help="Code de déblocage de la carte simulée.")
+@click.option("--pin", metavar="CODE", default=DEFAULT_PIN, show_default=True, help="Code porteur de la carte simulée.")
+@click.option(
+    "--puk", metavar="CODE", default=DEFAULT_PUK, show_default=True, help="Code de déblocage de la carte simulée."
+)
 def simulate(
     config_path: Path | None, profile: str, host: str, port: int, control: Path | None, empty: bool, pin: str, puk: str
 ) -> None:

@@ -55,6 +55,7 @@ def card() -> None:
 @click.option(
     "--transcription",
     "transcript",
+    metavar="FICHIER",
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("transcription.json"),
     show_default=True,

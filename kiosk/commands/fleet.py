@@ -112,12 +112,14 @@ def status_command(config_path: Path | None, as_json_: bool) -> None:
 @click.option("--month", required=True, type=Month(), help="Le mois à publier, par exemple 2026-10.")
 @click.option(
     "--output",
+    metavar="DOSSIER",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     help="Dossier des fichiers de tous les mois publiés.",
 )
 @click.option(
     "--threshold",
+    metavar="N",
     type=click.IntRange(min=SMALLEST_THRESHOLD),
     default=SMALLEST_THRESHOLD,
     show_default=True,

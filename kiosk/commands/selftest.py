@@ -58,11 +58,17 @@ def _prom(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
 @click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/pannes.md).")
 @click.option(
     "--metrics",
+    metavar="FICHIER",
     type=click.Path(path_type=Path, dir_okay=False),
     callback=_prom,
     help="Écrit aussi les états pour Prometheus (textfile), dans un fichier .prom remplacé d’un coup.",
 )
-@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Écrit aussi le papier du contrôle (PDF).")
+@click.option(
+    "--pdf",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Écrit aussi le papier du contrôle (PDF).",
+)
 def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None, pdf: Path | None) -> None:
     """Contrôle la machine : lecteurs, imprimante, écran, disque, horloge, base, certificats, réglages.
 

@@ -36,8 +36,10 @@ def staff() -> None:
 def code() -> None:
     """Demande deux fois un code de 6 à 12 chiffres, sans l’afficher, et écrit la ligne à copier sous [agents].
 
-    La ligne ne contient que l’empreinte du code (argon2id). Sortie : 0, 65 si le code est refusé.
+    La ligne ne contient que l’empreinte du code (argon2id). Sortie : 0, 2 sans terminal, 65 si le code est refusé.
     """
+    if not sys.stdin.isatty():
+        raise click.UsageError("il faut un terminal pour taper le code sans l’afficher.")
     harden_process()
     typed = click.prompt(f"Code d’agent, de {MIN_DIGITS} à {MAX_DIGITS} chiffres", hide_input=True, err=True)
     weakness = weakness_of_text(typed)
