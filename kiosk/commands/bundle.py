@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -17,11 +17,13 @@ from kiosk.commands import bundle_parts as parts
 from kiosk.commands.checked_machine import look_once, own_version, results_of
 from kiosk.commands.checked_settings import CheckedSettings, checked_settings
 from kiosk.options import config_option, help_option
+from kiosk.reasons import reason_of
 from kiosk.runtime.recent_events import events_in
 
 EX_IOERR = 74
 """Exit status of a file that cannot be written (sysexits.h)."""
 
+_PRIVATE = 0o600
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can say: when it was made is on the file itself."""
 
@@ -29,7 +31,7 @@ _README = """Dossier de diagnostic de guichet-cps, pour l’assistance.
 
 versions.json    les programmes installés
 controle.json    le résultat de « guichet-cps selftest », sans la carte du lecteur
-reglages.json    les réglages : les nombres et les oui ou non ; de tout texte, seulement s’il est réglé ou vide
+reglages.json    les réglages : les nombres et les oui ou non ; de tout texte, s’il est réglé, d’origine ou vide
 base.json        le schéma de la base, sans aucun chiffre
 lecteurs.json    le nom des lecteurs, jamais ce qu’ils contiennent
 evenements.json  les derniers événements techniques, si un journal a été donné
@@ -43,6 +45,7 @@ Rien d’autre n’y entre : ni code, ni numéro, ni nom, ni chemin, ni variable
 @config_option
 @click.option(
     "--journal",
+    metavar="FICHIER",
     type=click.File(encoding="utf-8", errors="replace"),
     help="Journal de la borne (journalctl -u guichet-cps -o cat), « - » pour l’entrée standard.",
 )
@@ -52,14 +55,22 @@ def bundle(config_path: Path | None, journal: TextIO | None, fichier: Path) -> N
 
     N’y entre que ce qui est prévu : ni code, ni numéro, ni nom, ni chemin, ni statistique. Ne gêne pas une visite.
 
+    Une configuration refusée est dite, et le dossier fait quand même. Un fichier qui existe déjà n’est pas remplacé.
+
     Sortie : 0, 74 si le fichier ne peut pas être écrit.
     """
-    contents = {"LISEZ-MOI.txt": _README, **_contents(checked_settings(config_path), journal)}
+    if os.path.lexists(fichier):
+        _refuse(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.")
+    checked = checked_settings(config_path)
+    if checked.refusal:
+        click.echo(f"{checked.refusal}\nLe dossier est fait avec les réglages d’origine.", err=True)
+    contents = {"LISEZ-MOI.txt": _README, **_contents(checked, journal)}
     try:
-        _replace(fichier, _zipped(contents))
+        _write_new(fichier, _zipped(contents))
+    except FileExistsError:
+        _refuse(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.")
     except OSError as error:
-        click.echo(f"{fichier}\u00a0: le fichier ne peut pas être écrit ({error.strerror}).", err=True)
-        sys.exit(EX_IOERR)
+        _refuse(f"{fichier}\u00a0: le fichier ne peut pas être écrit ({reason_of(error)}).")
     click.echo(f"{fichier}\u00a0: {len(contents)} pièces. Ouvrez-les avant de l’envoyer : tout y est lisible.")
 
 
@@ -90,14 +101,17 @@ def _zipped(contents: Mapping[str, str]) -> bytes:
     return file.getvalue()
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """At once, readable by this account only until somebody decides otherwise. Raises OSError."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        unfinished = Path(file.name)
-        try:
+def _write_new(path: Path, content: bytes) -> None:
+    """Readable by this account only until somebody decides otherwise. Raises OSError, also if it exists."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            unfinished.replace(path)
-        except OSError:
-            unfinished.unlink()
-            raise
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(EX_IOERR)

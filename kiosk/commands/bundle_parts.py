@@ -27,7 +27,7 @@ from kiosk.runtime.recent_events import RecentEvent
 
 Json = dict[str, Any]
 
-SET, EMPTY = "réglé", "vide"
+SET, DEFAULT, EMPTY = "réglé", "d’origine", "vide"
 _PAPERS = frozenset({"a4", "roll80"})
 
 
@@ -78,10 +78,13 @@ def events(found: Iterable[RecentEvent]) -> list[Json]:
 
 def _redacted(table: BaseModel) -> Json:
     fields = type(table).model_fields
-    return {info.alias or name: _shown(info.alias or name, getattr(table, name)) for name, info in fields.items()}
+    return {
+        info.alias or name: _shown(info.alias or name, getattr(table, name), info.default)
+        for name, info in fields.items()
+    }
 
 
-def _shown(key: str, value: object) -> object:
+def _shown(key: str, value: object, default: object) -> object:
     if isinstance(value, BaseModel):
         return _redacted(value)
     if value is None or isinstance(value, bool):
@@ -90,7 +93,9 @@ def _shown(key: str, value: object) -> object:
         return round(value)
     if isinstance(value, str) and _is_closed(key, value):
         return value
-    return SET if value else EMPTY
+    if not value:
+        return EMPTY
+    return DEFAULT if value == default else SET
 
 
 def _is_closed(key: str, value: str) -> bool:

@@ -231,6 +231,32 @@ def test_it_is_for_this_account_until_somebody_decides_otherwise(bundle: Callabl
     assert not [left for left in path.parent.iterdir() if left.name.startswith(".")]
 
 
+def test_a_file_that_is_there_stays_and_a_configuration_that_is_not_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "out.zip"
+    command = [sys.executable, "-m", "kiosk", "bundle", "--config", str(tmp_path / "absent.toml"), str(out)]
+    environment = {**os.environ, "HOME": str(tmp_path)}
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+
+    first = run()
+    assert first.returncode == 0
+    assert "absent.toml" in first.stderr
+    assert "ne peut pas être lu (fichier ou dossier introuvable)" in first.stderr
+    assert "réglages d’origine" in first.stderr
+    before = out.read_bytes()
+    again = run()
+    assert (again.returncode, out.read_bytes()) == (74, before)
+    assert "existe déjà" in again.stderr
+
+
+def test_a_text_of_the_factory_is_told_from_one_that_was_set(bundle: Callable[..., tuple[Path, str]]) -> None:
+    path, _ = bundle('[borne]\nnom = "legrand"\n')
+    settings = parts_of(path)["reglages.json"]
+    assert settings["tables"]["borne"] == {"nom": "réglé", "site": "d’origine"}
+    assert "borne.site" in settings["to_complete"]
+
+
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kiosk", "bundle", str(tmp_path / "absent" / "out.zip")]
     done = subprocess.run(
@@ -241,8 +267,8 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("linked", [True, False])
-def test_what_it_replaces_is_never_what_a_link_leads_to(tmp_path: Path, linked: bool) -> None:
-    """A name too long for the system fails only when the file is whole: nothing is left beside it."""
+def test_it_never_writes_where_a_link_leads_to(tmp_path: Path, linked: bool) -> None:
+    """Nor is anything left beside a name that the system refuses."""
     kept = tmp_path / "kept"
     kept.write_text("kept")
     place = tmp_path / "places"
@@ -258,5 +284,5 @@ def test_what_it_replaces_is_never_what_a_link_leads_to(tmp_path: Path, linked: 
         cwd=ROOT,
         env={**os.environ, "HOME": str(tmp_path)},
     )
-    assert (done.returncode, kept.read_text()) == (0 if linked else 74, "kept")
-    assert [(left.name, left.is_symlink()) for left in place.iterdir()] == ([("out.zip", False)] if linked else [])
+    assert (done.returncode, kept.read_text()) == (74, "kept")
+    assert [(left.name, left.is_symlink()) for left in place.iterdir()] == ([("out.zip", True)] if linked else [])
