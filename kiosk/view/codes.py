@@ -107,12 +107,13 @@ def confirm(kiosk: Kiosk, words: Words) -> Draft:
         enabled=match,
         why_not="" if match else _("Retapez les {n} chiffres").format(n=code_length(kiosk)),
     )
-    error = _("Code de confirmation erroné : les deux codes sont différents. Retapez le second.") if differ else ""
+    different = _("Code de confirmation erroné : les deux codes sont différents.")
+    again = _("Retapez-le, ou choisissez de nouveau votre code avec « Retour ».")
     return Draft(
         _("Retapez votre nouveau code porteur"),
-        (_("Les mêmes {n} chiffres, pour être sûr.").format(n=code_length(kiosk)),),
+        () if differ else (_("Les mêmes {n} chiffres, pour être sûr.").format(n=code_length(kiosk)),),
         Tone.WARNING if differ else Tone.NEUTRAL,
-        code_pad(kiosk, _, error),
+        code_pad(kiosk, _, f"{different} {again}" if differ else ""),
         (send,),
         step=3,
         back=True,

@@ -59,17 +59,18 @@ def _last_try(kiosk: Kiosk, words: Words) -> Draft:
     counters = counters_of(kiosk)
     ends_the_card = counters is not None and counters.puk_dead
     blocks = _("Si ce code est faux, le code porteur sera bloqué.")
+    stop = _("Vous pouvez arrêter sans risque, ou retaper le code avec « Retour ».")
     return Draft(
         _("Dernier essai avant blocage"),
-        (blocks, _("La carte devra alors être remplacée.") if ends_the_card else _("Vous pouvez arrêter sans risque.")),
+        (blocks, _("La carte devra alors être remplacée.") if ends_the_card else stop),
         Tone.DANGER if ends_the_card else Tone.WARNING,
         Message(Picture.SHIELD, dots(None if counters is None else counters.pin)),
         (
             primary(Action.PREFER_TO_STOP, _("Je préfère arrêter")),
-            secondary(Action.BACK, _("Retaper le code porteur")),
             (danger if ends_the_card else secondary)(Action.SEND, _("J’essaie")),
         ),
         step=step_of_change(kiosk, 3),
+        back=True,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from diagnostics.outcomes import Code
 from kiosk.audit.verdict import Verdict
 from kiosk.flow.kiosk import Kiosk
 from kiosk.flow.present_code import offered_with
 from kiosk.flow.states import Action, Face
-from kiosk.view.counting import dots, full_day, tries_words
+from kiosk.view.counting import counters_of, dots, full_day, tries_words
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.screen import Button, Message, Picture, Tone
 from kiosk.view.words import Translate, Words
@@ -101,7 +102,7 @@ def referral(kiosk: Kiosk, words: Words) -> Draft:
         _("Demandez une réfection de code"),
         (
             _("Sans code de déblocage, la carte ne peut être débloquée ni ici ni à l’accueil."),
-            _("Cette fiche explique comment le recevoir."),
+            _("La fiche explique comment le recevoir."),
             keep,
         ),
         content=Message(Picture.LETTER_BOTH),
@@ -118,7 +119,7 @@ def replacement(kiosk: Kiosk, words: Words) -> Draft:
     found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
     return Draft(
         _("Cette carte doit être remplacée"),
-        (_why_replaced(kiosk.visit.face, found, words), _("Cette fiche explique la démarche.")),
+        (*_lost_now(kiosk, _), _why_replaced(kiosk.visit.face, found, words), _("La fiche explique la démarche.")),
         Tone.WARNING,
         Message(Picture.CARD_REFUSED),
         (
@@ -127,6 +128,14 @@ def replacement(kiosk: Kiosk, words: Words) -> Draft:
         ),
         code=_code(kiosk),
     )
+
+
+def _lost_now(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """Said of this visit; the code is not called wrong, for a contact may have been lost before the card compared."""
+    counters = counters_of(kiosk)
+    if kiosk.visit.code is not Code.PUK_EXHAUSTED or counters is None or counters.puk.left:
+        return ()
+    return (_("Le dernier essai du code de déblocage a été perdu."),)
 
 
 def _why_replaced(face: Face, found: Verdict | None, words: Words) -> str:

@@ -22,16 +22,16 @@ def last_try(kiosk: Kiosk, words: Words) -> Draft:
             _("Si le code de déblocage ({n} chiffres) est faux, la carte devra être remplacée.").format(
                 n=unblocking_code_length(kiosk)
             ),
-            _("Vous pouvez arrêter sans risque."),
+            _("Vous pouvez arrêter sans risque, ou retaper le code avec « Retour »."),
         ),
         Tone.DANGER,
         CardNumber(pairs(card_number(kiosk))),
         (
             primary(Action.PREFER_TO_STOP, _("Je préfère arrêter")),
-            secondary(Action.BACK, _("Retaper le code de déblocage")),
             danger(Action.SEND, _("J’ai vérifié, j’essaie")),
         ),
         step=3,
+        back=True,
         private=True,
     )
 

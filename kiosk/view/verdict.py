@@ -47,7 +47,7 @@ def _blocked(kiosk: Kiosk, words: Words) -> Draft:
             _("Vous pouvez débloquer la carte maintenant, en deux minutes."),
         ),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED, tries(_pin(kiosk), _)),
+        Message(Picture.CARD_BLOCKED, dots(_pin(kiosk))),
         (
             primary(Action.UNBLOCK, _("Débloquer mon code porteur")),
             secondary(Action.AUDIT, _("Contrôler ma carte")),
