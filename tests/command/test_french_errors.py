@@ -36,7 +36,11 @@ def test_the_frame_around_our_words_is_french(words: tuple[str, ...], told: str)
     ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
     said = " ".join((ended.stdout + ended.stderr).split())
     assert told in said
-    assert not [word for word in ("Error", "Usage: ", "Invalid", "No such", "Commands", "DIRECTORY", "[required]") if word in said]
+    assert not [
+        word
+        for word in ("Error", "Usage: ", "Invalid", "No such", "Commands", "DIRECTORY", "[required]")
+        if word in said
+    ]
 
 
 def test_the_compiled_catalogue_says_what_its_source_says() -> None:
