@@ -102,7 +102,7 @@ def referral(kiosk: Kiosk, words: Words) -> Draft:
         _("Demandez une réfection de code"),
         (
             _("Sans code de déblocage, la carte ne peut être débloquée ni ici ni à l’accueil."),
-            _("La fiche explique comment le recevoir."),
+            _("Cette fiche explique comment le recevoir."),
             keep,
         ),
         content=Message(Picture.LETTER_BOTH),
