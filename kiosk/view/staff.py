@@ -127,7 +127,7 @@ def _explanation(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
         case State.PUK | State.NEW_PIN | State.CONFIRM | State.CURRENT_PIN:
             return (_("Le professionnel tape son code, pas l’agent."),)
         case State.LAST_TRY:
-            return (_("Agent : relisez chaque chiffre du courrier avec lui."),)
+            return (_("Agent : relisez le courrier avec lui."),)
         case State.TWO_WRONG:
             return (_("Un autre essai se fait d’abord sur le papier."),)
         case State.UNBLOCKED | State.PIN_CHANGED:

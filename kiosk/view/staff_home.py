@@ -28,7 +28,7 @@ def home(kiosk: Kiosk, words: Words) -> Draft:
             *((checks,) if helps else ()),
             secondary(Action.FIGURES, _("Chiffres")),
             secondary(Action.CARD_AUDIT, _("Carte")),
-            secondary(Action.CLOSING, _("Rouvrir") if kiosk.closed else _("Fermer")),
+            secondary(Action.CLOSING, _("Rouvrir la borne") if kiosk.closed else _("Fermer la borne")),
         ),
         code=" ".join(words.faults),
     )
@@ -38,7 +38,7 @@ def _standing(kiosk: Kiosk, _: Translate, *, helps: bool) -> str:
     if kiosk.closed:
         return _("La borne est fermée.")
     if helps:
-        return _("Une visite est en cours : elle vous attend.")
+        return _("La visite en cours vous attend.")
     return _("Aucune carte à aider : insérez-la d’abord.")
 
 
@@ -64,7 +64,7 @@ def _puk_left(left: int, _: Translate) -> str:
     if left == 0:
         return _("Le code de déblocage n’a plus aucun essai.")
     if left == 1:
-        return _("Attention : un seul essai du code de déblocage.")
+        return _("Attention : il reste un seul essai du code de déblocage.")
     return _("Il reste {n} essais du code de déblocage.").format(n=left)
 
 
@@ -91,7 +91,7 @@ def closing(kiosk: Kiosk, desk: Desk, words: Words) -> Draft:
 def _closed(done: ClosingDone | None, _: Translate) -> Draft:
     told = () if done is None else (*_lasting(done, _, closed=True), *_keeping(done.keeping, _))
     body = (_("Les visiteurs lisent : « indisponible », code T03."), *told)
-    return _draft(_("La borne est fermée"), body, _tone(done), (primary(Action.OPEN_KIOSK, _("Rouvrir")),))
+    return _draft(_("La borne est fermée"), body, _tone(done), (primary(Action.OPEN_KIOSK, _("Rouvrir la borne")),))
 
 
 def _lasting(done: ClosingDone, _: Translate, *, closed: bool) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ EVERY_STORY = pytest.mark.parametrize("name", NAMES)
 TO_THE_AGENT = {
     "Fin d’aide",
     "Agent : comparez vous aussi les deux numéros.",
-    "Agent : relisez chaque chiffre du courrier avec lui.",
+    "Agent : relisez le courrier avec lui.",
     "L’agent est toujours là ?",
     "Sans réponse, l’aide finit dans {n} secondes.",
     "Je suis là",
