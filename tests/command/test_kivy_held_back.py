@@ -15,12 +15,17 @@ class Broken(Exception):
     """Something that nobody expected."""
 
 
-def test_a_failure_that_nobody_expected_keeps_its_reasons(capsys: pytest.CaptureFixture[str]) -> None:
-    before = list(LOG.handlers)
-    with pytest.raises(Broken), kivy_held_back():
+def fail_after_logging() -> None:
+    with kivy_held_back():
         LOG.info("a detail")
         LOG.warning("no OpenGL")
         raise Broken
+
+
+def test_a_failure_that_nobody_expected_keeps_its_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    before = list(LOG.handlers)
+    with pytest.raises(Broken):
+        fail_after_logging()
     LOG.warning("later")
     assert capsys.readouterr().err == "no OpenGL\n"
     assert LOG.handlers == before

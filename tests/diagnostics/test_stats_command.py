@@ -162,7 +162,9 @@ def test_the_configured_database(kiosk: OutcomeStore, database: Path, tmp_path: 
     assert "base" in refused.stderr
 
 
-@pytest.mark.parametrize(("content", "why"), [(None, "Démarrez la borne une fois"), (b"", "pas une base"), (b"\xff" * 9000, "abîmée")])
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "Démarrez la borne une fois"), (b"", "pas une base"), (b"\xff" * 9000, "abîmée")]
+)
 def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, content: bytes | None, why: str) -> None:
     path = tmp_path / "compteurs.sqlite3"
     if content is not None:
