@@ -61,10 +61,13 @@ def to_verdict(move: Move) -> Move:
     return show_verdict(move)
 
 
-def puk_dead(move: Move, code: Code) -> Move:
-    """No try or use of the code de déblocage is left, found so or lost now: only a new card helps."""
+def puk_dead(move: Move, code: Code, face: Face = Face.PUK_DEAD) -> Move:
+    """No try or use of the code de déblocage is left, found so or lost now: only a new card helps.
+
+    ``face`` is PUK_REFUSED where the card itself just refused the code.
+    """
     move = services.end(move, Service.UNBLOCK, code)
-    return move.note(code=code).to(State.REPLACEMENT, Face.PUK_DEAD)
+    return move.note(code=code).to(State.REPLACEMENT, face)
 
 
 def short_reading_failed(move: Move, event: ReadFailed) -> Move:

@@ -103,6 +103,7 @@ class Face(Enum):
     UNKNOWN = "unknown"
     NO_CARD = "no_card"
     PUK_DEAD = "puk_dead"
+    PUK_REFUSED = "puk_refused"
     REVOKED = "revoked"
     RUNNING = "running"
     SENT = "sent"

@@ -109,7 +109,7 @@ def puk_refused(move: Move, after: Counters) -> Move:
     move = wiped_all(move.do(KeepRefusedPuk())).note(after=after, tries_spent=move.visit.tries_spent + spent)
     move = services.fall_back(note_counters(move, after), Service.UNBLOCK, Code.WRONG_PUK)
     if after.puk_dead:
-        return puk_dead(move, Code.PUK_EXHAUSTED)
+        return puk_dead(move, Code.PUK_EXHAUSTED, Face.PUK_REFUSED)
     if move.visit.tries_spent >= TRIES_THAT_END_A_VISIT or obstacle(move) is not None:
         return conclude(move, State.TWO_WRONG, Code.TWO_WRONG, after)
     return move.note(code=Code.WRONG_PUK).to(State.WRONG_PUK)

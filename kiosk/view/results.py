@@ -131,10 +131,12 @@ def replacement(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _lost_now(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """Said of this visit; the code is not called wrong, for a contact may have been lost before the card compared."""
+    """Said of this visit. After a lost contact the code is not called wrong: the card may not have compared it."""
     counters = counters_of(kiosk)
     if kiosk.visit.code is not Code.PUK_EXHAUSTED or counters is None or counters.puk.left:
         return ()
+    if kiosk.visit.face is Face.PUK_REFUSED:
+        return (_("Ce code n’était pas le bon : c’était le dernier essai."),)
     return (_("Le dernier essai du code de déblocage a été perdu."),)
 
 

@@ -103,6 +103,12 @@ def _weak(weakness: Weakness) -> Story:
     return story.entry(new_pin=4, weakness=weakness).press(Action.VALIDATE)
 
 
+def _last_try_sent() -> Story:
+    story = Story().card(counters(0, 1))
+    story.kiosk = replace(story.kiosk, visit=replace(story.kiosk.visit, staff_present=True))
+    return story.send().press(Action.SEND)
+
+
 _STORIES: Mapping[str, Callable[[], Story]] = {
     "waiting": lambda: Story().empty(),
     "waiting-card-already-there": lambda: Story().tell(Started(clean=True)).insert(),
@@ -187,6 +193,8 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "half_done-contact-lost": _torn_before_the_new_code,
     "referral": lambda: _blocked().press(Action.UNBLOCK, Action.NO),
     "referral-no-card": lambda: Story().empty().press(Action.NO_CODE),
+    "replacement-just-refused": lambda: _last_try_sent().ends(PukRefused(counters(0, 0))),
+    "replacement-just-lost": lambda: _last_try_sent().ends(Torn(Sent.PUK)).empty().insert().read(counters(0, 0)),
     "replacement": lambda: Story().empty().insert().read(counters(0, 0)).content(),
     "printing-running": lambda: _result(Unblocked(counters(3))).press(Action.PRINT),
     "printing-sent": lambda: _paper(PaperResult.SENT),

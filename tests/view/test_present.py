@@ -275,3 +275,16 @@ def test_the_official_page_is_on_the_screen_as_a_code_too():
     content = present(told.kiosk, told.now, words).content
     assert isinstance(content, Paper)
     assert [line.text for line in content.lines if line.style is LineStyle.CODE] == ["https://exemple.example/page"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("replacement-just-refused", "Ce code n’était pas le bon : c’était le dernier essai."),
+        ("replacement-just-lost", "Le dernier essai du code de déblocage a été perdu."),
+    ],
+)
+def test_a_code_is_called_wrong_only_where_the_card_refused_it(name, said):
+    screen = shown(name)
+    assert screen.state is State.REPLACEMENT
+    assert screen.body[0].replace("\u00a0", " ") == said
