@@ -82,8 +82,13 @@ def as_text(found: Inspection) -> str:
     head = [f"Lecteur : {found.snapshot.reader}", f"Génération : {_generation(found.snapshot.kind)}"]
     if found.simulated:
         head.insert(0, "SIMULATION")
-    rows = [f"{_MARKS[line.mark]} {line.name} : {line.sentence} ({line.word})" for line in found.checks]
+    rows = [_row(line) for line in found.checks]
     return "\n".join((*head, *rows))
+
+
+def _row(line: CheckLine) -> str:
+    said = f"{_MARKS[line.mark]} {line.code} {line.name} : {line.sentence} ({line.word})"
+    return f"{said} → {line.remedy}" if line.remedy else said
 
 
 def as_json(found: Inspection) -> dict[str, Any]:
@@ -112,8 +117,13 @@ def as_json(found: Inspection) -> dict[str, Any]:
             "validity": found.verdict.validity.value,
             "doubts": [doubt.value for doubt in found.verdict.doubts],
         },
-        "checks": [{"name": line.name, "result": line.mark.value, "sentence": line.sentence} for line in found.checks],
+        "checks": [_check(line) for line in found.checks],
     }
+
+
+def _check(line: CheckLine) -> dict[str, str]:
+    told = {"code": line.code, "name": line.name, "result": line.mark.value, "sentence": line.sentence}
+    return told | {"remedy": line.remedy}
 
 
 def _category(content: CardContent) -> str | None:

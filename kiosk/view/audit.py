@@ -14,6 +14,7 @@ from kiosk.flow.states import Action
 from kiosk.view.audit_certificates import certificate_lines
 from kiosk.view.audit_holder import holder_lines
 from kiosk.view.audit_line import line
+from kiosk.view.audit_remedies import Check, coded
 from kiosk.view.counting import counters_of, full_day, spaced
 from kiosk.view.draft import Draft, primary, secondary
 from kiosk.view.offers import present_button
@@ -56,25 +57,27 @@ def check_lines(kiosk: Kiosk, _: Translate) -> tuple[CheckLine, ...]:
 
 def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _: Translate) -> tuple[CheckLine, ...]:
     """The checks of one card, in the order in which a person asks."""
+    situations = line(Mark.NOT_CHECKED, _("Situations d’exercice"), _("Elles se lisent avec votre code porteur."), _)
     return (
         *_test_card(content, _),
-        _validity(content, found, _),
-        _issued(content, found, _),
-        _pin(snapshot, _),
-        _puk(snapshot, _),
-        _number(content, _),
-        _serial(snapshot, _),
+        coded(Check.VALIDITY, _validity(content, found, _), _),
+        coded(Check.ISSUED, _issued(content, found, _), _),
+        coded(Check.PIN, _pin(snapshot, _), _),
+        coded(Check.PUK, _puk(snapshot, _), _),
+        coded(Check.NUMBER, _number(content, _), _),
+        coded(Check.SERIAL, _serial(snapshot, _), _),
         *holder_lines(content, _),
-        _update(snapshot, _),
+        coded(Check.UPDATE, _update(snapshot, _), _),
         *certificate_lines(NOT_EXAMINED if found is None else found.certificates, _),
-        line(Mark.NOT_CHECKED, _("Situations d’exercice"), _("Elles se lisent avec votre code porteur."), _),
+        coded(Check.SITUATIONS, situations, _),
     )
 
 
 def _test_card(content: CardContent, _: Translate) -> tuple[CheckLine, ...]:
     if not content.is_test_card:
         return ()
-    return (line(Mark.WARNING, _("Carte de test"), _("Elle ne sert pas à exercer."), _, word=_("À savoir")),)
+    said = line(Mark.WARNING, _("Carte de test"), _("Elle ne sert pas à exercer."), _, word=_("À savoir"))
+    return (coded(Check.TEST_CARD, said, _),)
 
 
 def _validity(content: CardContent, found: Verdict | None, _: Translate) -> CheckLine:

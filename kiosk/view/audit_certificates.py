@@ -6,6 +6,7 @@ from datetime import date
 
 from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
 from kiosk.view.audit_line import line
+from kiosk.view.audit_remedies import Check, coded
 from kiosk.view.counting import full_day
 from kiosk.view.screen import CheckLine, Mark
 from kiosk.view.words import Translate
@@ -16,23 +17,23 @@ Told = tuple[Mark, str]
 
 def certificate_lines(found: Findings, _: Translate) -> tuple[CheckLine, ...]:
     """What nobody looked at is one line; what could not be read leaves nothing else to say but the revocation."""
-    first = _line(_("Certificats"), _presence(found, _), _)
-    revocation = _line(_("Révocation"), _revocation(found, _), _)
+    first = _line(Check.CERTIFICATES, _("Certificats"), _presence(found, _), _)
+    revocation = _line(Check.REVOCATION, _("Révocation"), _revocation(found, _), _)
     if found.presence not in (Presence.ONE, Presence.BOTH):
         return (first, revocation)
     soon = _("Bientôt") if found.term is Term.ENDING else ""
     return (
         first,
-        _line(_("Dates des certificats"), _term(found, _), _, word=soon),
-        _line(_("Porteur des certificats"), _holder(found, _), _),
-        _line(_("Autorité de certification"), _chain(found, _), _),
+        _line(Check.CERTIFICATE_DATES, _("Dates des certificats"), _term(found, _), _, word=soon),
+        _line(Check.CERTIFICATE_HOLDER, _("Porteur des certificats"), _holder(found, _), _),
+        _line(Check.AUTHORITY, _("Autorité de certification"), _chain(found, _), _),
         revocation,
     )
 
 
-def _line(name: str, told: Told, _: Translate, *, word: str = "") -> CheckLine:
+def _line(check: Check, name: str, told: Told, _: Translate, *, word: str = "") -> CheckLine:
     mark, sentence = told
-    return line(mark, name, sentence, _, word=word)
+    return coded(check, line(mark, name, sentence, _, word=word), _)
 
 
 def _day(day: date | None, _: Translate) -> str:

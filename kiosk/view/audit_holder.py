@@ -8,6 +8,7 @@ from kiosk.audit.findings import Answer
 from kiosk.audit.national_id import identifier_of
 from kiosk.card.model import CardContent, HolderIdentity
 from kiosk.view.audit_line import line
+from kiosk.view.audit_remedies import Check, coded
 from kiosk.view.nomenclature import Table, label
 from kiosk.view.screen import CheckLine, Mark
 from kiosk.view.words import Translate
@@ -18,7 +19,12 @@ IN_TRAINING = 1
 
 def holder_lines(content: CardContent, _: Translate) -> tuple[CheckLine, ...]:
     holder = content.holder
-    return (_holder(holder, _), _national_id(holder, _), _profession(holder, _), _card_type(holder, _))
+    return (
+        coded(Check.HOLDER, _holder(holder, _), _),
+        coded(Check.NATIONAL_ID, _national_id(holder, _), _),
+        coded(Check.PROFESSION, _profession(holder, _), _),
+        coded(Check.CARD_TYPE, _card_type(holder, _), _),
+    )
 
 
 def profession_label(holder: HolderIdentity) -> str | None:

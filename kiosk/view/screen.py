@@ -123,13 +123,15 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """``private``: the line identifies the holder."""
+    """``private``: the line identifies the holder. ``code`` is for the telephone, ``remedy`` what to do about it."""
 
     mark: Mark
     word: str
     name: str
     sentence: str
     private: bool = False
+    code: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

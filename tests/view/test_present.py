@@ -41,7 +41,7 @@ def texts(screen: Screen) -> list[str]:
     if isinstance(content, Pad):
         found += [content.error, content.count_words]
     if isinstance(content, Checks):
-        found += [line.sentence for line in content.lines]
+        found += [text for line in content.lines for text in (line.sentence, line.remedy)]
     if isinstance(content, Paper):
         found += [line.text for line in content.lines]
     if isinstance(content, Progress):
