@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from kiosk.audit.findings import NOT_EXAMINED
@@ -62,7 +63,7 @@ def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _
         *_test_card(content, _),
         coded(Check.VALIDITY, _validity(content, found, _), _),
         coded(Check.ISSUED, _issued(content, found, _), _),
-        coded(Check.PIN, _pin(snapshot, _), _),
+        _unless_revoked(coded(Check.PIN, _pin(snapshot, _), _), found),
         coded(Check.PUK, _puk(snapshot, _), _),
         coded(Check.NUMBER, _number(content, _), _),
         coded(Check.SERIAL, _serial(snapshot, _), _),
@@ -71,6 +72,12 @@ def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _
         *certificate_lines(NOT_EXAMINED if found is None else found.certificates, _),
         coded(Check.SITUATIONS, situations, _),
     )
+
+
+def _unless_revoked(pin: CheckLine, found: Verdict | None) -> CheckLine:
+    """Nobody unblocks a card that was declared lost or stolen."""
+    revoked = found is not None and found.validity is Validity.REVOKED
+    return replace(pin, remedy="") if revoked else pin
 
 
 def _test_card(content: CardContent, _: Translate) -> tuple[CheckLine, ...]:
