@@ -28,6 +28,7 @@ LOOKS = 100
 CANVAS, PAPER, PRIMARY = (0xF4, 0xF1, 0xEA), (0xFF, 0xFF, 0xFF), (0x0B, 0x4F, 0x6C)
 OK_TINT, WARNING_TINT = (0xE3, 0xF1, 0xE7), (0xFB, 0xEF, 0xD9)
 _BESIDE_THE_WORDS_MM = 250.0
+_HEADER_MM = 40.0
 _BESIDE_THE_DIGIT_MM = 127.0
 _PAD_MIDDLE_MM, _PAD_STEP_MM = 134.0, 28.0
 PAD_ROWS = 4
@@ -126,7 +127,8 @@ class Display:
         """Where each digit of the pad is, as soon as it is there: 123 on top, 0 below the 8."""
         for _ in range(LOOKS):
             column = _column(self.look(), _px(_BESIDE_THE_DIGIT_MM))
-            rows = [(run.start + run.stop) // 2 for run in _runs(column, PAPER) if _px(17) <= len(run) <= _px(20.5)]
+            below = [run for run in _runs(column, PAPER) if run.start > _px(_HEADER_MM)]
+            rows = [(run.start + run.stop) // 2 for run in below if _px(17) <= len(run) <= _px(20.5)]
             if len(rows) == PAD_ROWS:
                 return _places(rows)
         raise AssertionError(f"no pad on {self.keep('no-pad')}")
