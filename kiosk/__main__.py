@@ -16,41 +16,40 @@ from types import ModuleType
 
 import click
 
-from kiosk.assembly import Doors, Parts, Places, assemble
+from kiosk.app.assembly import Doors, Parts, Places, assemble
+from kiosk.app.certificate_examiner import examination
 from kiosk.commands.audit import audit_command
-from kiosk.commands.bundle import bundle
+from kiosk.commands.bundle.command import bundle
 from kiosk.commands.card import card
-from kiosk.commands.commissioned import commissioned
-from kiosk.commands.configuration import EX_CONFIG, configuration, database_of
-from kiosk.commands.figures import stats
-from kiosk.commands.fleet import fleet
+from kiosk.commands.fleet.command import fleet
 from kiosk.commands.french import speak_french
+from kiosk.commands.options import Profile, config_option, help_option, output_option, papers_option, size_option
 from kiosk.commands.selftest import selftest
+from kiosk.commands.settings import EX_CONFIG, commissioned, configuration, database_of
+from kiosk.commands.simulate import vpcd_told
 from kiosk.commands.staff import staff
-from kiosk.commands.vpcd_sentences import vpcd_told
-from kiosk.config import Config
-from kiosk.examining import examination
-from kiosk.flow.kiosk import Kiosk, Visit
-from kiosk.flow.states import Face, State
-from kiosk.options import Profile, config_option, help_option, output_option, papers_option, size_option
-from kiosk.reasons import reason_of
-from kiosk.runtime.card_jobs import Examine
-from kiosk.runtime.clean_end import MARK, CleanEnd
-from kiosk.runtime.hardening import harden_process
+from kiosk.commands.stats import stats
+from kiosk.config.os_errors import reason_of
+from kiosk.config.settings import Config
+from kiosk.flow.model.states import Face, State
+from kiosk.flow.model.visit import Kiosk, Visit
+from kiosk.runtime.card.jobs import Examine
+from kiosk.runtime.process.clean_end import MARK, CleanEnd
+from kiosk.runtime.process.hardening import harden_process
+from kiosk.simulator.bridge.serve import serve
+from kiosk.simulator.bridge.vpcd import DEFAULT_HOST, DEFAULT_PORT
 from kiosk.simulator.card import SimulatedCard
+from kiosk.simulator.pki.trust import vouching_for_simulated_cards
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, PROFILES, Order, build
-from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
-from kiosk.simulator.serve import serve
-from kiosk.simulator.trust import vouching_for_simulated_cards
+from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 from kiosk.simulator.visitor import Visitor
-from kiosk.simulator.vpcd import DEFAULT_HOST, DEFAULT_PORT
-from kiosk.ui.display import demonstration_window
-from kiosk.ui.environment import WindowSettings, kivy_environment, kivy_held_back
-from kiosk.view.layout import PanelTooSmall
-from kiosk.view.present import present
-from kiosk.view.sizes import Panel
-from kiosk.view.words import Words
-from reports.blocks import Document
+from kiosk.ui.platform.display import demonstration_window
+from kiosk.ui.platform.environment import WindowSettings, kivy_environment, kivy_held_back
+from kiosk.view.design.sizes import Panel
+from kiosk.view.design.zones import PanelTooSmall
+from kiosk.view.model.words import Words
+from kiosk.view.screen_of import present
+from reports.papers.blocks import Document
 
 EX_UNAVAILABLE = 69
 """Exit status of a window that cannot be opened (sysexits.h)."""
@@ -198,7 +197,7 @@ def simulate(
 
 def _render(size: str, document: Document) -> bytes:
     """reportlab takes longer to import than the first screen to show, and only a paper needs it."""
-    pdf = import_module("reports.pdf")
+    pdf = import_module("reports.pdf.render")
     drawn: bytes = pdf.render(document, pdf.PaperSize(size))
     return drawn
 
@@ -236,7 +235,7 @@ def _window(config: Config, size: tuple[int, int] | None) -> Iterator[ModuleType
     whole = size is None
     with kivy_environment(WindowSettings(width, height, fullscreen=whole, show_cursor=not whole)), _refusals():
         with kivy_held_back():
-            window = import_module("kiosk.window")
+            window = import_module("kiosk.app.window")
         try:
             yield window
         except window.NoWindow:
@@ -255,7 +254,7 @@ def _play(
 ) -> None:
     panel = config.panel() if size is None else _sized(config.panel(), size)
     with kivy_environment(WindowSettings(panel.width_px, panel.height_px, offscreen=True)), _refusals():
-        tour = import_module("kiosk.tour")
+        tour = import_module("kiosk.app.demo_tour")
         props = tour.Props(lambda: readers.insert(bring()), readers.remove, DEFAULT_PUK)
         played = tour.Tour(parts, panel, output, props)
         try:

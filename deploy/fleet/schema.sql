@@ -174,7 +174,7 @@ END
 $$;
 
 -- What this database holds of that epoch of the calling kiosk: for each week the SHA-256 of its counters, as
--- Shipment.digests in diagnostics/fleet_shipment.py computes it.
+-- Shipment.digests in diagnostics/fleet/shipment.py computes it.
 CREATE OR REPLACE FUNCTION fleet.received(of_epoch text) RETURNS TABLE (iso_week text, digest text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT week, encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex')
@@ -281,7 +281,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY name
 $$;
 
--- Takes the cells of a month as diagnostics/publication.py made them: {service, department, outcome, n}.
+-- Takes the cells of a month as diagnostics/publication/publication.py made them: {service, department, outcome, n}.
 -- GC005: the month is not over. GC006: it is published, and stands.
 CREATE OR REPLACE FUNCTION fleet.publish(of_month text, with_threshold integer, cells jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

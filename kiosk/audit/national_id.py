@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from kiosk.audit.findings import Answer
+from kiosk.card.data.ef_sn import luhn_sum
 from kiosk.card.model import HolderIdentity
-from kiosk.card.serial import luhn_sum
 
 _RPPS = re.compile(r"8([0-9]{11})")
 

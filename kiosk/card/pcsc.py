@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from smartcard import scard
 
-from kiosk.card.channel import Disposition, Slot, SlotReport
 from kiosk.card.errors import (
     CardError,
     CardInUse,
@@ -23,6 +22,7 @@ from kiosk.card.errors import (
     ReaderGone,
     TransportError,
 )
+from kiosk.card.iso7816.connection import Disposition, Slot, SlotReport
 
 PNP = "\\\\?PnP?\\Notification"
 """The reader that is not one: it changes when readers come and go (SCardGetStatusChange(3))."""

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kiosk.card.channel import Connection, Disposition
-from kiosk.card.codes import PresentCodes, UnblockCodes
-from kiosk.card.content import ContentReader
-from kiosk.card.dialect import Dialect
+from kiosk.card.codes.code_source import PresentCodes, UnblockCodes
+from kiosk.card.codes.current_pin.operation import use_present_code
+from kiosk.card.codes.unblock.operation import unblock
+from kiosk.card.cps.dialect import Dialect
+from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardRemoved, CardUnreadable
-from kiosk.card.exchange import Exchange, Tap
-from kiosk.card.generations import dialect_of
+from kiosk.card.iso7816.connection import Connection, Disposition
+from kiosk.card.iso7816.exchange import Exchange, Tap
 from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
-from kiosk.card.present import use_present_code
-from kiosk.card.unblocking import unblock
+from kiosk.card.reading.content import ContentReader
 
 __all__ = [
     "PresentCodes",

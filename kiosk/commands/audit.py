@@ -12,16 +12,16 @@ from pathlib import Path
 import click
 
 from kiosk.card.model import CardContent
-from kiosk.card_search import Exit, NotInspected
-from kiosk.certificate_export import export_certificates
-from kiosk.commands.configuration import configuration, database_of
-from kiosk.config import Config
-from kiosk.inspection import as_json, as_text, inspect
-from kiosk.options import config_option, help_option, reader_option
-from kiosk.reasons import reason_of
-from kiosk.runtime.card_jobs import Examine
-from kiosk.runtime.clean_end import MARK, kiosk_runs
-from kiosk.runtime.sane_clock import SaneClock
+from kiosk.commands.options import config_option, help_option, reader_option
+from kiosk.commands.settings import configuration, database_of
+from kiosk.config.os_errors import reason_of
+from kiosk.config.settings import Config
+from kiosk.inspection.export_certificates import export_certificates
+from kiosk.inspection.find_card import Exit, NotInspected
+from kiosk.inspection.inspect import as_json, as_text, inspect
+from kiosk.runtime.card.jobs import Examine
+from kiosk.runtime.process.clean_end import MARK, kiosk_runs
+from kiosk.runtime.process.sane_clock import SaneClock
 
 EX_CANTCREAT = 73
 """Exit status of a file that cannot be written (sysexits.h)."""

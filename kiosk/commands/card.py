@@ -12,19 +12,18 @@ from pathlib import Path
 import click
 
 from kiosk.card.commission import Commission, reader_model
-from kiosk.card.commission_transcript import Transcript, encode_transcript
-from kiosk.card.redaction import redact
-from kiosk.card_search import Exit, NotInspected, find_card
-from kiosk.commands.commissioned import records_folder
-from kiosk.commands.configuration import configuration, database_of
+from kiosk.commands.options import config_option, help_option, reader_option
+from kiosk.commands.settings import configuration, database_of, records_folder
 from kiosk.commissioning.findings import obstacles
 from kiosk.commissioning.meeting import Meeting, meet
 from kiosk.commissioning.records import Record, write_record
 from kiosk.commissioning.report import report
-from kiosk.config import Config
-from kiosk.options import config_option, help_option, reader_option
-from kiosk.reasons import reason_of
-from kiosk.runtime.clean_end import MARK, kiosk_runs
+from kiosk.commissioning.transcript.redact import redact
+from kiosk.commissioning.transcript.transcript import Transcript, encode_transcript
+from kiosk.config.os_errors import reason_of
+from kiosk.config.settings import Config
+from kiosk.inspection.find_card import Exit, NotInspected, find_card
+from kiosk.runtime.process.clean_end import MARK, kiosk_runs
 
 EX_CANTCREAT = 73
 """Exit status of a file that cannot be written (sysexits.h)."""

@@ -6,16 +6,15 @@ from importlib import import_module
 
 import click
 
-from diagnostics.health import CheckResult
-from kiosk.card.channel import SlotReport
-from kiosk.card_search import first_report
-from kiosk.checking import machine
-from kiosk.commands.checked_settings import CheckedSettings
-from kiosk.commands.commissioned import records_folder
+from diagnostics.health.check import CheckResult
+from kiosk.card.iso7816.connection import SlotReport
+from kiosk.commands.settings import CheckedSettings, records_folder
 from kiosk.commissioning.records import read_records
-from kiosk.readiness import check_all
-from kiosk.readiness_cards import Commissioning
-from kiosk.readiness_station import DISTRIBUTION, installed
+from kiosk.inspection.find_card import first_report
+from kiosk.readiness.cards import Commissioning
+from kiosk.readiness.run import check_all
+from kiosk.readiness.station import DISTRIBUTION, installed
+from kiosk.readiness.this_machine import machine
 
 
 def results_of(settings: CheckedSettings) -> tuple[CheckResult, ...]:

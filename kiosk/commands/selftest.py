@@ -13,18 +13,18 @@ from pathlib import Path
 
 import click
 
-from diagnostics.health import State, worst
-from diagnostics.health_texts import as_json, as_text
-from diagnostics.metrics import write_metrics
+from diagnostics.health.check import State, worst
+from diagnostics.health.metrics import write_metrics
+from diagnostics.health.texts import as_json, as_text
 from kiosk.commands.checked_machine import own_version, results_of
-from kiosk.commands.checked_settings import checked_settings
-from kiosk.config import Config
-from kiosk.options import config_option, help_option
-from kiosk.readiness_paper import brief, readiness_paper
-from kiosk.reasons import reason_of
-from reports.documents import document
+from kiosk.commands.options import config_option, help_option
+from kiosk.commands.settings import checked_settings
+from kiosk.config.os_errors import reason_of
+from kiosk.config.settings import Config
+from kiosk.readiness.paper import brief, readiness_paper
 from reports.layouts.a4 import DoesNotFit
-from reports.papers import Readiness
+from reports.papers.documents import document
+from reports.papers.papers import Readiness
 
 EX_IOERR = 74
 """Exit status of a file that cannot be written (sysexits.h)."""
@@ -94,7 +94,7 @@ def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None, pdf
 
 def _paper(readiness: Readiness, config: Config) -> bytes:
     """reportlab is imported for this option only."""
-    draw = import_module("reports.pdf")
+    draw = import_module("reports.pdf.render")
 
     def drawn(says: Readiness) -> bytes:
         on_paper = document(says, config.office_facts(), config.issuer_facts())

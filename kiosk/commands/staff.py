@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import click
 
-from kiosk.flow.staff_desk import MAX_DIGITS, MIN_DIGITS
-from kiosk.flow.staff_weakness import StaffWeakness, staff_weakness
-from kiosk.options import help_option
-from kiosk.runtime.hardening import harden_process
-from kiosk.runtime.staff_code import hash_of
+from kiosk.commands.options import help_option
+from kiosk.commands.staff_code_policy import StaffWeakness, staff_weakness
+from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS
+from kiosk.runtime.process.hardening import harden_process
+from kiosk.runtime.staff.code import hash_of
 
 EX_DATAERR = 65
 """Exit status of a code that is refused (sysexits.h)."""

@@ -8,18 +8,18 @@ from enum import Enum
 
 from kiosk.audit.findings import Answer
 from kiosk.audit.national_id import identifier_of
-from kiosk.card import spec, status
-from kiosk.card.assumptions import ASSUMPTIONS
-from kiosk.card.commission_files import segments
+from kiosk.card import spec
+from kiosk.card.data.card_number import SOURCE_ID_CARD, number_in_label
+from kiosk.card.data.ef_sn import decode_serial
 from kiosk.card.errors import MalformedData
+from kiosk.card.iso7816 import status_words
 from kiosk.card.model import CardKind, CodeFormat, CodeFormats, Counters, UpdateWindow
-from kiosk.card.number import SOURCE_ID_CARD, number_in_label
-from kiosk.card.objects import unless_unreadable
-from kiosk.card.pkcs15 import Directories, decode_odf
-from kiosk.card.redaction import entries, records
-from kiosk.card.serial import decode_serial
-from kiosk.commissioning.facts import FACTS
+from kiosk.card.pkcs15.directories import Directories, decode_odf
+from kiosk.card.reading.objects import unless_unreadable
+from kiosk.commissioning.assumptions import ASSUMPTIONS, FACTS
 from kiosk.commissioning.meeting import Meeting
+from kiosk.commissioning.transcript.files_read import segments
+from kiosk.commissioning.transcript.redact import entries, records
 
 
 class Seen(Enum):
@@ -84,8 +84,8 @@ def _serial_luhn(meeting: Meeting) -> bool | None:
 
 def _short_read(meeting: Meeting) -> bool | None:
     sw = meeting.past_end
-    known = (status.SUCCESS, status.END_OF_FILE)
-    return None if sw is None else sw in known or status.right_length(sw) is not None
+    known = (status_words.SUCCESS, status_words.END_OF_FILE)
+    return None if sw is None else sw in known or status_words.right_length(sw) is not None
 
 
 def _counters_read(meeting: Meeting) -> bool:
@@ -166,7 +166,7 @@ def _verify_tells(meeting: Meeting) -> bool | None:
     counters = meeting.first.counters
     if meeting.empty_verify is None or counters is None:
         return None
-    return status.tries_told(meeting.empty_verify) == counters.pin.left
+    return status_words.tries_told(meeting.empty_verify) == counters.pin.left
 
 
 def _costs_nothing(meeting: Meeting) -> bool | None:

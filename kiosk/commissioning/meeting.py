@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.card import spec
-from kiosk.card.apdu import LE_MAX, Command
-from kiosk.card.atr import kind_of
-from kiosk.card.channel import Disposition, Door, Slot
-from kiosk.card.commission_channel import ReadsOnly, Step
+from kiosk.card.cps.atr import kind_of
+from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardError, CardInUse, CardServiceUnavailable
-from kiosk.card.exchange import Exchange
-from kiosk.card.generations import dialect_of
+from kiosk.card.iso7816.apdu import LE_MAX, Command
+from kiosk.card.iso7816.connection import Disposition, Door, Slot
+from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import CardContent, CardKind, CardSnapshot
-from kiosk.card.objects import unless_unreadable
+from kiosk.card.reading.objects import unless_unreadable
 from kiosk.card.session import read_content, read_snapshot
-from kiosk.card_search import Exit, NotInspected
+from kiosk.commissioning.transcript.read_only_connection import ReadsOnly, Step
+from kiosk.inspection.find_card import Exit, NotInspected
 
 Progress = Callable[[str], None]
 

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kiosk.flow import (
-    arrival,
-    auditing,
-    codes,
-    content,
-    forgotten,
-    letter,
-    operation,
-    paper,
-    present_code,
-    present_end,
-    reading,
-    staff,
-    staff_help,
-    tearing,
-    unblocking,
+from kiosk.flow.card import arrival, audit, papers, reading
+from kiosk.flow.card.arrival import UNATTENDED, settle
+from kiosk.flow.card.papers import RESULTS
+from kiosk.flow.codes import current_pin, forgotten, letter, typing
+from kiosk.flow.codes.typing import entry_field
+from kiosk.flow.every_state import content_read
+from kiosk.flow.every_state.readers_changed import (
+    KEEPS_THROUGH_REMOVAL,
+    card_is_out,
+    left_meanwhile,
+    slots_changed,
+    without_identity,
 )
-from kiosk.flow.arrival import UNATTENDED, settle
-from kiosk.flow.codes import entry_field
-from kiosk.flow.effects import CallStaff, Effect
-from kiosk.flow.events import (
+from kiosk.flow.every_state.time_passed import tick
+from kiosk.flow.model.effects import CallStaff, Effect
+from kiosk.flow.model.events import (
     CardCallReturned,
     CardCallStuck,
     ContentRead,
@@ -48,36 +43,34 @@ from kiosk.flow.events import (
     Touched,
     UnblockEnded,
 )
-from kiosk.flow.help import call_staff, resume
-from kiosk.flow.kiosk import Kiosk
-from kiosk.flow.leaving import leave
-from kiosk.flow.move import Move
-from kiosk.flow.paper import RESULTS
-from kiosk.flow.rulebook import Trigger, merged
-from kiosk.flow.services import Leaving
-from kiosk.flow.slots import KEEPS_THROUGH_REMOVAL, card_is_out, left_meanwhile, slots_changed, without_identity
-from kiosk.flow.staff_closing import closed
-from kiosk.flow.staff_events import FoundClosed, StaffCodeAnswered, StaffTold, StaffTyped
-from kiosk.flow.states import Action, Overlay, State
-from kiosk.flow.timeouts import tick
+from kiosk.flow.model.staff_messages import FoundClosed, StaffCodeAnswered, StaffTold, StaffTyped
+from kiosk.flow.model.states import Action, Overlay, State
+from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.sending import current_pin_ended, lost_contact, operation_ended, unblocking
+from kiosk.flow.staff import assist, desk
+from kiosk.flow.staff.closing import closed
+from kiosk.flow.step.leaving import call_staff, leave, resume
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.services import Leaving
+from kiosk.flow.step.transitions import Trigger, merged
 
 __all__ = ["BOOKS", "NO_WAY_OUT", "TABLE", "entry_field", "step"]
 
 BOOKS = (
     arrival.book,
     reading.book,
-    content.book,
-    auditing.book,
+    content_read.book,
+    audit.book,
     letter.book,
-    codes.book,
+    typing.book,
     unblocking.book,
-    present_code.book,
-    present_end.book,
+    current_pin.book,
+    current_pin_ended.book,
     forgotten.book,
-    operation.book,
-    tearing.book,
-    paper.book,
-    staff_help.book,
+    operation_ended.book,
+    lost_contact.book,
+    papers.book,
+    assist.book,
 )
 TABLE = merged(*BOOKS)
 
@@ -99,14 +92,14 @@ def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, .
         move = settle(move)
     elif move.kiosk.state in RESULTS and card_is_out(move):
         move = without_identity(move)
-    move = staff.keep_honest(move, kiosk)
+    move = desk.keep_honest(move, kiosk)
     return move.kiosk, move.effects
 
 
 def _step(move: Move, event: Event) -> Move:
     match event:
         case Tick():
-            return tick(staff.tick(move))
+            return tick(desk.tick(move))
         case Touched():
             return _touched(move)
         case SlotsChanged():
@@ -128,7 +121,7 @@ def _step(move: Move, event: Event) -> Move:
         case StaffAnswered():
             return _staff_answered(move)
         case StaffTyped() | StaffCodeAnswered() | StaffTold():
-            return staff.told(move, event)
+            return desk.told(move, event)
         case FoundClosed():
             return closed(move)
         case _:
@@ -142,27 +135,27 @@ def _awaited(ticket: int, expected: int) -> bool:
 
 def _touched(move: Move) -> Move:
     """Under a warning only its own button counts."""
-    move = staff.touched(move)
+    move = desk.touched(move)
     return move if move.kiosk.overlay is Overlay.STILL_THERE else move.set(touched_at=move.now)
 
 
 def _typed(move: Move, event: EntryChanged) -> Move:
     if move.kiosk.overlay is not Overlay.NONE:
         return move
-    return _by_table(staff.touched(move.set(touched_at=move.now)), EntryChanged, event)
+    return _by_table(desk.touched(move.set(touched_at=move.now)), EntryChanged, event)
 
 
 def _pressed_in_front(move: Move, event: Pressed) -> Move:
     """Staff mode takes what is meant for it; its own buttons on the visit's screens are seen to first."""
     if move.kiosk.front < 0:
-        return staff.pressed(move, event)
+        return desk.pressed(move, event)
     if event.screen != move.kiosk.screen:
         return move
     if event.action is Action.STAFF:
-        return staff.open_desk(move)
+        return desk.open_desk(move)
     if event.action is Action.END_ASSIST:
-        return staff.close_desk(move)
-    return _pressed(staff.touched(move), event)
+        return desk.close_desk(move)
+    return _pressed(desk.touched(move), event)
 
 
 def _pressed(move: Move, event: Pressed) -> Move:
@@ -199,9 +192,9 @@ def _pressed_on_overlay(move: Move, action: Action) -> Move:
 def _card_answered(move: Move, event: _CardAnswer) -> Move:
     trigger = type(event)
     if isinstance(event, ContentRead):
-        move = content.known(move, event)
+        move = content_read.known(move, event)
     elif (move.kiosk.state, trigger) not in TABLE and isinstance(event, ReadFailed | CardCallStuck):
-        return content.forgone(move)
+        return content_read.forgone(move)
     return _by_table(move, trigger, event)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
-from diagnostics.outcomes import Code
-from kiosk.card.channel import SlotReport
-from kiosk.flow.effects import (
+from diagnostics.outcomes.codes import Code
+from kiosk.card.iso7816.connection import SlotReport
+from kiosk.flow.machine import entry_field, step
+from kiosk.flow.model.effects import (
     EVERYTHING,
     BeginService,
     CallStaff,
@@ -25,22 +26,21 @@ from kiosk.flow.effects import (
     VisitOver,
     Wipe,
 )
-from kiosk.flow.entry import EntryField, Slot
-from kiosk.flow.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
-from kiosk.flow.kiosk import Kiosk, Rules
-from kiosk.flow.machine import entry_field, step
-from kiosk.flow.staff import staff_field
-from kiosk.flow.staff_events import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
-from kiosk.flow.states import Action, Overlay, State
-from kiosk.runtime.card_jobs import ContentJob, PresentJob, SnapshotJob, UnblockJob
-from kiosk.runtime.card_lane import CardLane
-from kiosk.runtime.inbox import Inbox, Schedule
-from kiosk.runtime.journal import Technical, TraceStates
-from kiosk.runtime.paper_lane import PaperLane
-from kiosk.runtime.progress import Limits
-from kiosk.runtime.records_lane import RecordsLane
-from kiosk.runtime.serial_lane import SerialLane
-from kiosk.runtime.staff_lane import StaffLane
+from kiosk.flow.model.entry import EntryField, Slot
+from kiosk.flow.model.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
+from kiosk.flow.model.staff_messages import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
+from kiosk.flow.model.states import Action, Overlay, State
+from kiosk.flow.model.visit import Kiosk, Rules
+from kiosk.flow.staff.desk import staff_field
+from kiosk.runtime.card.deadline import Limits
+from kiosk.runtime.card.jobs import ContentJob, PresentJob, SnapshotJob, UnblockJob
+from kiosk.runtime.card.lane import CardLane
+from kiosk.runtime.journal.journal import Technical, TraceStates
+from kiosk.runtime.lanes.inbox import Inbox, Schedule
+from kiosk.runtime.lanes.serial_lane import SerialLane
+from kiosk.runtime.papers.lane import PaperLane
+from kiosk.runtime.records.lane import RecordsLane
+from kiosk.runtime.staff.lane import StaffLane
 from kiosk.runtime.vault import Vault
 from kiosk.runtime.world import World
 

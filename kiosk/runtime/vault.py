@@ -11,7 +11,7 @@ from hmac import compare_digest
 from typing import NoReturn
 
 from kiosk.card.errors import SendRevoked
-from kiosk.flow.entry import Confirmation, Entry, Slot, weakness_of
+from kiosk.flow.model.entry import Confirmation, Entry, Slot, weakness_of
 
 CAPACITY = 16
 """Digits a slot can hold: twice the longest code of a CPS (8, cps-card.md §12.1.4). Fixed, so that nothing moves."""
@@ -117,7 +117,7 @@ class Codes(_Hidden):
 
 
 class UnblockLoan(Codes):
-    """The codes of an unblocking (``kiosk.card.codes.UnblockCodes``)."""
+    """The codes of an unblocking (``kiosk.card.codes.code_source.UnblockCodes``)."""
 
     __slots__ = ()
 
@@ -127,7 +127,7 @@ class UnblockLoan(Codes):
 
 
 class PresentLoan(Codes):
-    """The codes of an operation with the present code (``kiosk.card.codes.PresentCodes``)."""
+    """The codes of an operation with the present code (``kiosk.card.codes.code_source.PresentCodes``)."""
 
     __slots__ = ()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from diagnostics.store import OutcomeStore
-from kiosk.card.channel import Door, Watcher
-from kiosk.runtime.card_jobs import Examine, examine_nothing
-from kiosk.runtime.journal import Journal
-from kiosk.runtime.paper_lane import Papers
-from kiosk.runtime.progress import Clock
-from kiosk.runtime.sane_clock import SaneClock
-from kiosk.runtime.staff_lane import StaffOffice
+from diagnostics.store.store import OutcomeStore
+from kiosk.card.iso7816.connection import Door, Watcher
+from kiosk.runtime.card.deadline import Clock
+from kiosk.runtime.card.jobs import Examine, examine_nothing
+from kiosk.runtime.journal.journal import Journal
+from kiosk.runtime.papers.lane import Papers
+from kiosk.runtime.process.sane_clock import SaneClock
+from kiosk.runtime.staff.lane import StaffOffice
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from threading import RLock
 
-from kiosk.simulator.codes import Codes, padded
-from kiosk.simulator.journal import Exchange, Header
-from kiosk.simulator.protocol import Link, offers_t1
-from kiosk.simulator.tear import Moment, Tear, Torn
+from kiosk.simulator.chip.codes import Codes, padded
+from kiosk.simulator.chip.journal import Exchange, Header
+from kiosk.simulator.chip.tear import Moment, Tear, Torn
+from kiosk.simulator.transport.protocol import Link, offers_t1
 
 _JOURNAL_KEPT = 4096
 

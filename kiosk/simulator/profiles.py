@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kiosk.simulator import pkcs15
 from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.codes import Codes, fresh_codes
-from kiosk.simulator.command import ClosedChip
-from kiosk.simulator.cps2ter import Cps2terHalf
-from kiosk.simulator.cps3 import Cps3
-from kiosk.simulator.cps4 import Cps4
-from kiosk.simulator.habits import Counters, Habits, ResetFault
-from kiosk.simulator.identity import REVOKED_SERIAL, Identity, current_validity, past_validity
-from kiosk.simulator.layout import Contents, cps2ter_tree, cps4_file_tree, file_tree
-from kiosk.simulator.navigator import Navigator
-from kiosk.simulator.practice import Practice, corrupt, none, several
-from kiosk.simulator.protocol import link_for
-from kiosk.simulator.root_files import CORRUPT_EF_ACTUA, ef_actua
+from kiosk.simulator.chip.codes import Codes, fresh_codes
+from kiosk.simulator.chip.command import ClosedChip
+from kiosk.simulator.chip.cps2ter import Cps2terHalf
+from kiosk.simulator.chip.cps3 import Cps3
+from kiosk.simulator.chip.cps4 import Cps4
+from kiosk.simulator.chip.habits import Counters, Habits, ResetFault
+from kiosk.simulator.chip.navigator import Navigator
+from kiosk.simulator.contents import pkcs15
+from kiosk.simulator.contents.identity import REVOKED_SERIAL, Identity, current_validity, past_validity
+from kiosk.simulator.contents.practice import Practice, corrupt, none, several
+from kiosk.simulator.contents.root_files import CORRUPT_EF_ACTUA, ef_actua
+from kiosk.simulator.file_trees import Contents, cps2ter_tree, cps4_file_tree, file_tree
+from kiosk.simulator.transport.protocol import link_for
 
 DEFAULT_PIN = "1234"
 DEFAULT_PUK = "12345678"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.flow.kiosk import Kiosk
-from kiosk.flow.states import State
+from kiosk.flow.model.states import State
+from kiosk.flow.model.visit import Kiosk
 from kiosk.simulator.card import SimulatedCard
 
 ARRIVES_AFTER_S = 4.0

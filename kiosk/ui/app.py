@@ -1,4 +1,4 @@
-"""The window. Enter ``kiosk.ui.environment.kivy_environment`` before importing this module."""
+"""The window. Enter ``kiosk.ui.platform.environment.kivy_environment`` before importing this module."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from kivy.core.window import Window
 
 from kiosk.ui.look import look
 from kiosk.ui.stage import Controller, Stage
-from kiosk.view.layout import refuse_too_small
-from kiosk.view.screen import Screen
-from kiosk.view.sizes import PANEL_21_5, Panel
-from kiosk.view.tokens import NORMAL, Palette
+from kiosk.view.design.sizes import PANEL_21_5, Panel
+from kiosk.view.design.tokens import NORMAL, Palette
+from kiosk.view.design.zones import refuse_too_small
+from kiosk.view.model.screen import Screen
 
 
 class NoWindow(RuntimeError):

@@ -12,9 +12,9 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.look import look
 from kiosk.ui.screens.frame import Frame
-from kiosk.view.screen import Screen
-from kiosk.view.sizes import PANEL_21_5, Panel
-from kiosk.view.tokens import NORMAL, Palette
+from kiosk.view.design.sizes import PANEL_21_5, Panel
+from kiosk.view.design.tokens import NORMAL, Palette
+from kiosk.view.model.screen import Screen
 
 SETTLED_AFTER = 3
 ROUNDS_MAX = 60

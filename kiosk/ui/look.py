@@ -8,11 +8,11 @@ from kivy import kivy_data_dir
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty
 
-from kiosk.view.key_words import FRENCH_KEYS, KeyWords
-from kiosk.view.screen import Tone
-from kiosk.view.sizes import NUMBER_CAP_MM, PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
-from kiosk.view.sizes_font import cap_height_ratio
-from kiosk.view.tokens import MOTION_S, NORMAL, Palette
+from kiosk.view.design.cap_height import cap_height_ratio
+from kiosk.view.design.sizes import NUMBER_CAP_MM, PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
+from kiosk.view.design.tokens import MOTION_S, NORMAL, Palette
+from kiosk.view.model.key_words import FRENCH_KEYS, KeyWords
+from kiosk.view.model.screen import Tone
 
 FONT_FILE = Path(kivy_data_dir) / "fonts" / "Roboto-Regular.ttf"
 CAP_RATIO = cap_height_ratio(FONT_FILE.read_bytes())

@@ -7,15 +7,15 @@ from typing import Any, Protocol
 
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.flow.entry import Slot
-from kiosk.flow.states import Action
-from kiosk.ui.keyboard import Command, Digit, meaning
+from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.states import Action
 from kiosk.ui.look import look
+from kiosk.ui.platform.keyboard import Command, Digit, meaning
 from kiosk.ui.screens.frame import Frame
 from kiosk.ui.widgets.key import Key
-from kiosk.view.arming import Arming
-from kiosk.view.screen import Pad, Screen
-from kiosk.view.staff_corner import CORNER_MM, LongHold
+from kiosk.view.model.screen import Pad, Screen
+from kiosk.view.touch.arming import Arming
+from kiosk.view.touch.long_hold import CORNER_MM, LongHold
 
 
 class Controller(Protocol):

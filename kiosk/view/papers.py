@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from diagnostics.catalogue import CATALOGUE
-from diagnostics.outcomes import Code
-from kiosk.flow.auditing import audit_code
-from kiosk.flow.effects import PaperKind
-from kiosk.flow.kiosk import Kiosk
-from kiosk.view.audit import check_lines
-from kiosk.view.receipts import receipt_title
-from kiosk.view.screen import Mark
-from kiosk.view.words import Words
-from reports.blocks import Document
-from reports.documents import document as document_of
-from reports.papers import (
+from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.codes import Code
+from kiosk.flow.card.audit import audit_code
+from kiosk.flow.model.effects import PaperKind
+from kiosk.flow.model.visit import Kiosk
+from kiosk.view.audit.checks import check_lines
+from kiosk.view.model.screen import Mark
+from kiosk.view.model.words import Words
+from kiosk.view.phrases.receipts import receipt_title
+from reports.papers.blocks import Document
+from reports.papers.documents import document as document_of
+from reports.papers.papers import (
     UNKNOWN_HOLDER,
     AuditSheet,
     Check,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from reports.beside import Beside, Blocks, blocks_of, language_beside
-from reports.blocks import Block, Document, Heading, Qr, StampBox
 from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
 from reports.layouts.framing import set_footer, set_title
 from reports.layouts.marks import HAIRLINE, MM, Group, Measure, Role, Sheet, Style, Weight
 from reports.layouts.setting import set_block, set_qr, set_stamp_box
+from reports.papers.bilingual import Beside, Blocks, blocks_of, language_beside
+from reports.papers.blocks import Block, Document, Heading, Qr, StampBox
 
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 MARGIN_X, MARGIN_Y = 19 * MM, 14 * MM

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reports.beside import footer_of, title_beside
-from reports.blocks import Document
 from reports.layouts.column import Column
 from reports.layouts.marks import Part, Role
+from reports.papers.bilingual import footer_of, title_beside
+from reports.papers.blocks import Document
 
 
 def set_title(document: Document, column: Column) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from reports.beside import blocks_of, language_beside
-from reports.blocks import Document
 from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
 from reports.layouts.framing import set_footer, set_title
 from reports.layouts.marks import HAIRLINE, MM, Measure, Role, Sheet, Style, Weight
 from reports.layouts.setting import set_block
+from reports.papers.bilingual import blocks_of, language_beside
+from reports.papers.blocks import Document
 
 WIDTH = 80 * MM
 MARGIN_X, MARGIN_Y = 5 * MM, 5 * MM

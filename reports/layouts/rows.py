@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.blocks import Blank, CheckLine
 from reports.layouts.column import Column
 from reports.layouts.marks import HAIRLINE, MM, Line, Part, Role, Style, Text
-from reports.papers import CheckState
+from reports.papers.blocks import Blank, CheckLine
+from reports.papers.papers import CheckState
 
 # Labels of checks are longer than those of facts.
 _CHECK_LABEL = 1.3

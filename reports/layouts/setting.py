@@ -1,14 +1,17 @@
 """How each block is set in a column: the same on every paper, at that paper's sizes.
 
-``beside`` holds the block's words in the holder's language: see ``reports.beside``.
+``beside`` holds the block's words in the holder's language: see ``reports.papers.bilingual``.
 """
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from reports.beside import Beside
-from reports.blocks import (
+from reports.layouts.column import Column
+from reports.layouts.marks import HAIRLINE, MM, Disc, Frame, Part, QrSquare, Role, Style
+from reports.layouts.rows import set_blank, set_check, set_row
+from reports.papers.bilingual import Beside
+from reports.papers.blocks import (
     Blank,
     Block,
     CheckLine,
@@ -24,10 +27,7 @@ from reports.blocks import (
     StampBox,
     Steps,
 )
-from reports.layouts.column import Column
-from reports.layouts.marks import HAIRLINE, MM, Disc, Frame, Part, QrSquare, Role, Style
-from reports.layouts.rows import set_blank, set_check, set_row
-from reports.typography import NBSP
+from reports.papers.french import NBSP
 
 FRAME = 1.6
 

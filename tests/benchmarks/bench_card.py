@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pcscd_lab import FIRST_READER, LabCard, PcscdLab
-
-from kiosk.simulator.habits import ShortRead
+from checkout import ROOT
+from kiosk.simulator.chip.habits import ShortRead
+from lab.pcscd import FIRST_READER, LabCard, PcscdLab
 
 RUNS = 3
 PROGRAMS = Path(__file__).with_name("programs")
-CHECKOUT = Path(__file__).parents[2]
-OURS = {"PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'tests' / 'support'}"}
+OURS = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests' / 'support'}"}
 NAMES = {
     "verdict": "verdict",
     "audit": "contrôle complet",
@@ -70,7 +69,14 @@ class Slot:
     """The first slot of the reader, with a fresh card for each measure."""
 
     def __init__(self, lab: PcscdLab, control: Path, habit: ShortRead) -> None:
-        command = [sys.executable, str(CHECKOUT / "tests/support/lab_card.py"), "-", str(control), "0", habit.name]
+        command = [
+            sys.executable,
+            str(ROOT / "tests/support/lab/programs/simulated_card.py"),
+            "-",
+            str(control),
+            "0",
+            habit.name,
+        ]
         self._lab, self._control = lab, control
         self._process = lab.popen(command, env=OURS, stdout=subprocess.PIPE, text=True)
         if self._process.stdout.readline() != "ready\n":

@@ -1,7 +1,7 @@
 """A year of 200 kiosks in a real PostgreSQL, and ten years of statistics over them.
 
 Usage: PYTHONPATH=tests/support python tests/benchmarks/bench_fleet.py [KIOSKS] [YEARS]
-Starts a server of its own (see tests/support/postgres_lab.py), which writes nothing durably: disks differ.
+Starts a server of its own (see tests/support/lab/postgres.py), which writes nothing durably: disks differ.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from pathlib import Path
 from time import perf_counter
 
 import psycopg
-from postgres_lab import Fleet, postgres_server
 
-from diagnostics.catalogue import CATALOGUE
-from diagnostics.cells import Margin, MarginCell, OutcomeCell
-from diagnostics.fleet import push
-from diagnostics.fleet_central import central_database
-from diagnostics.fleet_extract import write_extract
-from diagnostics.fleet_files import write_shipment
-from diagnostics.fleet_publication import publish_month, published
-from diagnostics.fleet_shipment import Shipment
-from diagnostics.outcomes import CardGeneration, Service
-from diagnostics.weeks import iso_week, monday, month_of
+from diagnostics.fleet.folders import write_shipment
+from diagnostics.fleet.open_data import write_extract
+from diagnostics.fleet.postgres import central_database
+from diagnostics.fleet.publish_month import publish_month, published
+from diagnostics.fleet.push import push
+from diagnostics.fleet.shipment import Shipment
+from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
+from diagnostics.outcomes.codes import CardGeneration, Service
+from diagnostics.outcomes.weeks import iso_week, monday, month_of
+from lab.postgres import Fleet, postgres_server
 
 KIOSKS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 YEARS = int(sys.argv[2]) if len(sys.argv) > 2 else 10

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from display_lab import ARMED_S, PANEL_PX, Display
-from finger import Finger
-from pcscd_lab import LabCard, PcscdLab
-from timed_kiosk import TimedKiosk, timed_kiosk, told
+from lab.display import ARMED_S, PANEL_PX, Display
+from lab.finger import Finger
+from lab.pcscd import LabCard, PcscdLab
+from lab.timed_kiosk import TimedKiosk, timed_kiosk, told
 
 VERDICT_BUDGET_MS = 150.0
 PRESSED_BUDGET_MS = 2 * 1000 / 60

@@ -13,11 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from paper_samples import BESIDE, ISSUER, OFFICE, PAPERS
-
-from reports.documents import document
-from reports.papers import Paper
-from reports.pdf import PaperSize, render
+from bench.papers import BESIDE, ISSUER, OFFICE, PAPERS
+from reports.papers.documents import document
+from reports.papers.papers import Paper
+from reports.pdf.render import PaperSize, render
 
 
 def main(rounds: int) -> None:

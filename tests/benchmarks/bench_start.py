@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from display_lab import PANEL_PX, Display
-from timed_kiosk import timed_kiosk, told
+from lab.display import PANEL_PX, Display
+from lab.timed_kiosk import timed_kiosk, told
 
 BUDGET_MS = 2000.0
 SIZE = ("--size", "{}x{}".format(*PANEL_PX))

@@ -17,19 +17,19 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from diagnostics.backup import back_up
-from diagnostics.catalogue import CATALOGUE
-from diagnostics.cells import Margin, OutcomeCell
-from diagnostics.exports import as_csv, as_json
-from diagnostics.figures import WeekTotals, totals_since
-from diagnostics.outcomes import CardGeneration, Service
-from diagnostics.publication import PublishedRow, publish
-from diagnostics.retention import Retention
-from diagnostics.staff_figures import StaffFigures, staff_figures
-from diagnostics.statistics import Axis, grouped, rates
-from diagnostics.store import OutcomeStore
-from diagnostics.tables import as_text
-from diagnostics.weeks import iso_week
+from diagnostics.database.backup import back_up
+from diagnostics.database.retention import Retention
+from diagnostics.figures.exports import as_csv, as_json
+from diagnostics.figures.reading import WeekTotals, totals_since
+from diagnostics.figures.staff_perimeter import StaffFigures, staff_figures
+from diagnostics.figures.statistics import Axis, grouped, rates
+from diagnostics.figures.tables import as_text
+from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.cells import Margin, OutcomeCell
+from diagnostics.outcomes.codes import CardGeneration, Service
+from diagnostics.outcomes.weeks import iso_week
+from diagnostics.publication.publication import PublishedRow, publish
+from diagnostics.store.store import OutcomeStore
 
 YEARS = 10
 FIRST_DAY = date(2026, 11, 2)

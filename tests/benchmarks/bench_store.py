@@ -13,9 +13,9 @@ from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
-from diagnostics.outcomes import CardGeneration, Code, Service
-from diagnostics.store import OutcomeStore
-from diagnostics.visit import DurationBucket, VisitMargins
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
+from diagnostics.outcomes.visit import DurationBucket, VisitMargins
+from diagnostics.store.store import OutcomeStore
 
 BUDGET_MS = 10
 MARGINS = VisitMargins(DurationBucket.FROM_2_TO_5_MIN, "fr", printed=True, assisted=False)

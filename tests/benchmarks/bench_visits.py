@@ -17,16 +17,16 @@ from queue import SimpleQueue
 from statistics import quantiles
 from time import monotonic, perf_counter
 
-from kiosk.flow.kiosk import Rules
-from kiosk.flow.states import Action, State
-from kiosk.runtime.journal import Journal
-from kiosk.runtime.papers import NoPapers
-from kiosk.runtime.progress import Limits
+from kiosk.flow.model.states import Action, State
+from kiosk.flow.model.visit import Rules
+from kiosk.runtime.card.deadline import Limits
+from kiosk.runtime.journal.journal import Journal
+from kiosk.runtime.papers.destinations import NoPapers
+from kiosk.runtime.process.sane_clock import SaneClock
+from kiosk.runtime.records.open_store import store_opener
 from kiosk.runtime.runtime import Runtime, World
-from kiosk.runtime.sane_clock import SaneClock
-from kiosk.runtime.store_opening import store_opener
 from kiosk.simulator.profiles import Order, build
-from kiosk.simulator.readers import DEFAULT_READER, SimulatedReaders
+from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 
 ORDER = Order(date.today())
 HANGS_EVERY = 10

@@ -18,32 +18,32 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from kiosk.card.aodf import decode_formats
-from kiosk.card.atr import kind_of
-from kiosk.card.business import decode_id_card, decode_info, decode_name, decode_update_window
-from kiosk.card.channel import Disposition
+from kiosk.card.cps.atr import kind_of
+from kiosk.card.data.business_data import decode_id_card, decode_info, decode_name, decode_update_window
+from kiosk.card.data.card_number import number_in_label
+from kiosk.card.data.chv_counters import decode_code_state
+from kiosk.card.data.ef_sn import decode_serial
+from kiosk.card.data.situation_data import decode_activity, decode_billing
 from kiosk.card.errors import CardError
+from kiosk.card.iso7816.ber_tlv import Lengths, measure, parse
+from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import Purpose
-from kiosk.card.number import number_in_label
-from kiosk.card.pkcs15 import decode_entry, decode_odf, decode_token_label
-from kiosk.card.right import SendRight
-from kiosk.card.sdo import decode_code_state
-from kiosk.card.serial import decode_serial
+from kiosk.card.pkcs15.aodf import decode_formats
+from kiosk.card.pkcs15.directories import decode_entry, decode_odf, decode_token_label
+from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
-from kiosk.card.situation_data import decode_activity, decode_billing
-from kiosk.card.tlv import Lengths, measure, parse
-from kiosk.simulator import business, pkcs15
-from kiosk.simulator.codes import fresh_codes
-from kiosk.simulator.cps3 import PIN_RULES, PUK_RULES, chv_object
-from kiosk.simulator.habits import Habits
-from kiosk.simulator.identity import Identity, current_validity
-from kiosk.simulator.practice import several
+from kiosk.simulator.chip.codes import fresh_codes
+from kiosk.simulator.chip.cps3 import PIN_RULES, PUK_RULES, chv_object
+from kiosk.simulator.chip.habits import Habits
+from kiosk.simulator.contents import business, pkcs15
+from kiosk.simulator.contents.identity import Identity, current_validity
+from kiosk.simulator.contents.practice import several
+from kiosk.simulator.contents.root_files import EF_DIR, ef_actua, ef_sn
 from kiosk.simulator.profiles import ATR_CPS3, ATR_CPS4_2
-from kiosk.simulator.root_files import EF_DIR, ef_actua, ef_sn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-from card_bench import Bench, Codes, a_bench
-from warped_card import Warped
+from bench.card import Bench, Codes, a_bench
+from bench.warped_card import Warped
 
 TODAY = date(2026, 3, 2)
 DECODINGS_BEFORE_A_CARD = 400

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-FILE_LINES = 300
+FILE_LINES = 500
 FUNCTION_LINES = 40  # without the docstring: a policy keeps its table there
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

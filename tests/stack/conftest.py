@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from display_lab import Display
-from pcscd_lab import PcscdLab
-from stack_lab import PIN, PUK, Card, Stack, simulate
+
+from lab.display import Display
+from lab.pcscd import PcscdLab
+from lab.stack import PIN, PUK, Card, Stack, simulate
 
 
 @pytest.fixture(scope="module")

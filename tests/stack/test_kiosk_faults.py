@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from display_lab import CANVAS, OK_TINT
-from kiosk_lab import Kiosk
-from stack_lab import NEW_PIN, PUK, Card, Stack
+from lab.display import CANVAS, OK_TINT
+from lab.kiosk_process import Kiosk
+from lab.stack import NEW_PIN, PUK, Card, Stack
 
 
 def up_to_confirm(kiosk: Kiosk) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from display_lab import OK_TINT, PAPER, PRIMARY
-from kiosk_lab import Kiosk
-from stack_lab import NEW_PIN, PIN, PUK, Card, Stack
+
+from lab.display import OK_TINT, PAPER, PRIMARY
+from lab.kiosk_process import Kiosk
+from lab.stack import NEW_PIN, PIN, PUK, Card, Stack
 
 SECRETS = (PIN, PUK, NEW_PIN)
 IDENTITY = ("2999471603", "99213845", "99700999990", "LEGRAND", "Hélène", "HÉLÈNE", "HELENE")

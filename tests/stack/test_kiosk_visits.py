@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from display_lab import WARNING_TINT
-from kiosk_lab import Kiosk
-from pcscd_lab import SECOND_READER
-from stack_lab import NEW_PIN, PUK, SECOND_PORT, WRONG_PUK, Card, Stack, simulate
+
+from lab.display import WARNING_TINT
+from lab.kiosk_process import Kiosk
+from lab.pcscd import SECOND_READER
+from lab.stack import NEW_PIN, PUK, SECOND_PORT, WRONG_PUK, Card, Stack, simulate
 
 ANOTHER_SERIAL = "99213900"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pcscd_lab import FIRST_READER, LabCard, PcscdLab
 
-PROBE = Path(__file__).parents[1] / "runtime" / "programs" / "pcsc_probe.py"
+from lab.pcscd import FIRST_READER, LabCard, PcscdLab
+
+PROBE = Path(__file__).parent / "programs" / "pcsc_probe.py"
 SELECT_MF = "00A4000C023F00"
 VERIFY_PIN = "002000010831323334FFFFFFFF"
 STATUS_OF_PIN = "0020000100"

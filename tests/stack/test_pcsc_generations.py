@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pcscd_lab import FIRST_READER, LabCard, PcscdLab
 
-PROGRAM = Path(__file__).parents[1] / "support" / "lab_unblock.py"
+from checkout import ROOT
+from lab.pcscd import FIRST_READER, LabCard, PcscdLab
+
+PROGRAM = ROOT / "tests" / "support" / "lab" / "programs" / "unblock.py"
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pcscd_lab import FIRST_READER, LabCard, PcscdLab
 
-PROGRAMS = Path(__file__).parents[1] / "runtime" / "programs"
+from lab.pcscd import FIRST_READER, LabCard, PcscdLab
+
+PROGRAMS = Path(__file__).parent / "programs"
 
 
 class Program:

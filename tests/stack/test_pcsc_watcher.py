@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pcscd_lab import FIRST_READER, SECOND_READER, PcscdLab
 
-PROBE = Path(__file__).parents[1] / "runtime" / "programs" / "pcsc_probe.py"
+from lab.pcscd import FIRST_READER, SECOND_READER, PcscdLab
+
+PROBE = Path(__file__).parent / "programs" / "pcsc_probe.py"
 ATR_CPS3 = "3BAC00402A001225006480000310009000"
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kiosk_lab import PATIENCE_S
-from stack_lab import NEW_PIN, PUK, Card, Stack
 
-from kiosk.runtime.watchdog import ALIVE
+from kiosk.runtime.process.watchdog import ALIVE
+from lab.kiosk_process import PATIENCE_S
+from lab.stack import NEW_PIN, PUK, Card, Stack
 
 Checks = dict[str, dict[str, Any]]
 

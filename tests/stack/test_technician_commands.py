@@ -7,8 +7,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-from pcscd_lab import FIRST_READER, SECOND_READER, PcscdLab
-from stack_lab import SECOND_PORT, Card, Stack, simulate
+from lab.pcscd import FIRST_READER, SECOND_READER, PcscdLab
+from lab.stack import SECOND_PORT, Card, Stack, simulate
 
 CODE_COMMANDS = ("20", "24", "2C")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
-from kiosk.ui.widgets import picture, sheet, signs, text  # noqa: F401  (used by the KV files)
-from kiosk.view.screen import Screen
+from kiosk.ui.widgets import sheet, signs, text  # noqa: F401  (used by the KV file)
+from kiosk.view.model.screen import Screen
 
 
 class ContentView(BoxLayout):

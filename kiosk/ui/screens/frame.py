@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.flow.states import Action
+from kiosk.flow.model.states import Action
 from kiosk.ui.look import look
 from kiosk.ui.screens.card_number import CardNumberView
 from kiosk.ui.screens.checks import ChecksView
@@ -27,8 +27,8 @@ from kiosk.ui.widgets.entry import EntryStrip
 from kiosk.ui.widgets.key import HeaderKey, Key
 from kiosk.ui.widgets.standing_over import HelpCard, OverlayCard
 from kiosk.ui.widgets.text import Text
-from kiosk.view.layout import Zone, zones
-from kiosk.view.screen import (
+from kiosk.view.design.zones import Zone, zones
+from kiosk.view.model.screen import (
     Button,
     CardNumber,
     Charts,

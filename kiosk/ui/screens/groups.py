@@ -7,7 +7,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.screens.content import ContentView
 from kiosk.ui.shape import load_shape
-from kiosk.view.screen import Fact, Group
+from kiosk.view.model.screen import Fact, Group
 
 
 class FactRow(BoxLayout):

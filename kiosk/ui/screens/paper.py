@@ -11,7 +11,7 @@ from kiosk.ui.screens.content import ContentView
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets.qr import QrCode
 from kiosk.ui.widgets.text import Text
-from kiosk.view.screen import LineStyle, PaperLine
+from kiosk.view.model.screen import LineStyle, PaperLine
 
 BOLD = frozenset({LineStyle.HEADING, LineStyle.FACT})
 

@@ -7,12 +7,12 @@ from typing import Any
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.flow.states import Action
+from kiosk.flow.model.states import Action
 from kiosk.ui.look import look
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets.entry import PadKeys, PeekKey
 from kiosk.ui.widgets.key import ButtonBlock
-from kiosk.view.screen import Button, Pad, Screen
+from kiosk.view.model.screen import Button, Pad, Screen
 
 
 class Actions(BoxLayout):

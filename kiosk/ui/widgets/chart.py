@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.ui.look import look
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import sheet, text  # noqa: F401  (used by the KV file)
-from kiosk.view.screen import Bar, Chart
+from kiosk.view.model.screen import Bar, Chart
 
 SHORT = 20
 """Letters up to which a label stands beside its bar."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.flow.states import Action
+from kiosk.flow.model.states import Action
 from kiosk.ui.look import look
+from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
-from kiosk.ui.widgets import picture, text  # noqa: F401  (used by the KV file)
-from kiosk.view.screen import Button, Role
+from kiosk.ui.widgets import text  # noqa: F401  (used by the KV file)
+from kiosk.view.model.screen import Button, Role
 
 Rgba = tuple[float, float, float, float]
 

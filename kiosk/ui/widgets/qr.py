@@ -57,4 +57,4 @@ def _texture(url: str) -> Texture:
 @cache
 def _matrix() -> Callable[[str], tuple[tuple[bool, ...], ...]]:
     """What knows QR codes takes longer to import than the first screen to show."""
-    return cache(import_module("reports.pdf_marks").qr_matrix)
+    return cache(import_module("reports.pdf.draw_marks").qr_matrix)

@@ -6,7 +6,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.shape import load_shape
-from kiosk.view.screen import Tone
+from kiosk.view.model.screen import Tone
 
 
 class Sheet(BoxLayout):

@@ -12,9 +12,10 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.ui.look import look
+from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
-from kiosk.ui.widgets import picture, text  # noqa: F401  (used by the KV file)
-from kiosk.view.screen import CheckLine, Mark, Tone
+from kiosk.ui.widgets import text  # noqa: F401  (used by the KV file)
+from kiosk.view.model.screen import CheckLine, Mark, Tone
 
 MARK_TONES = {Mark.OK: Tone.OK, Mark.WARNING: Tone.WARNING, Mark.FAULT: Tone.WARNING, Mark.NOT_CHECKED: Tone.NEUTRAL}
 """A fault is told from a warning by its sign and its word: red is kept for what can destroy the card."""

@@ -8,13 +8,14 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
-from kiosk.flow.states import State
+from kiosk.flow.model.states import State
 from kiosk.ui.look import look
+from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
-from kiosk.ui.widgets import picture, sheet, text  # noqa: F401  (used by the KV file)
+from kiosk.ui.widgets import sheet, text  # noqa: F401  (used by the KV file)
 from kiosk.ui.widgets.actions import Actions
 from kiosk.ui.widgets.key import WordKey
-from kiosk.view.screen import HelpPanel, Picture, Screen
+from kiosk.view.model.screen import HelpPanel, Picture, Screen
 
 
 class StandingCard(FloatLayout):

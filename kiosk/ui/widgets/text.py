@@ -19,8 +19,8 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.look import look
 from kiosk.ui.shape import load_shape
-from kiosk.view.layout_lines import break_lines, widest_word
-from kiosk.view.sizes import BODY_CAP_MM
+from kiosk.view.design.line_breaking import break_lines, widest_word
+from kiosk.view.design.sizes import BODY_CAP_MM
 
 
 class Text(Widget):

@@ -12,17 +12,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from card_bench import Codes
-from pcscd_lab import LabCard
-
-from kiosk.card.atr import kind_of
-from kiosk.card.channel import Disposition
+from bench.card import Codes
+from kiosk.card.codes.current_pin.policy import PresentPermit, issue_present
+from kiosk.card.codes.unblock.policy import Permit, Policy, Situation, issue
+from kiosk.card.cps.atr import kind_of
+from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, Purpose, Unblocked, Unexpected
 from kiosk.card.pcsc import PcscConnection, PcscDoor
-from kiosk.card.permit import Permit, Policy, Situation, issue
-from kiosk.card.present_permit import PresentPermit, issue_present
-from kiosk.card.right import SendRight
+from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
+from lab.pcscd import LabCard
 
 Operation = Callable[[PcscConnection], bool]
 """True if it worked."""

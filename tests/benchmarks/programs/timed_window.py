@@ -33,7 +33,7 @@ def mark(name: str, at: float, **fields: str) -> None:
 def with_watch(name: str) -> ModuleType:
     """Import as the command line does; the two modules in question get their stop-watch."""
     module = importlib.import_module(name)
-    if name == "kiosk.window":
+    if name == "kiosk.app.window":
         watch_frames(importlib.import_module("kiosk.ui.app").KioskApp)
     if name == "kiosk.card.pcsc":
         watch_cards(module)

@@ -16,9 +16,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from diagnostics.outcomes import CardGeneration, Code, Service
-from diagnostics.store import OutcomeStore
-from diagnostics.store_state import Degraded
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
+from diagnostics.store.store import Degraded, OutcomeStore
 
 Step = dict[str, object]
 

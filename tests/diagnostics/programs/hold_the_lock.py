@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from diagnostics.store import OutcomeStore
+from diagnostics.store.store import OutcomeStore
 
 
 def hold_sqlite_lock(path: Path) -> sqlite3.Connection:

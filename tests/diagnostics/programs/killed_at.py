@@ -15,9 +15,9 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from diagnostics.outcomes import CardGeneration, Code, Service
-from diagnostics.store import OutcomeStore
-from diagnostics.visit import DurationBucket, VisitMargins
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
+from diagnostics.outcomes.visit import DurationBucket, VisitMargins
+from diagnostics.store.store import OutcomeStore
 
 DAY = date(2026, 11, 18)
 END_OF_DAY = 7

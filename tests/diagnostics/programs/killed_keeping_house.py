@@ -17,10 +17,10 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from diagnostics.outcomes import CardGeneration, Code, Service
-from diagnostics.retention import Retention
-from diagnostics.store import OutcomeStore
-from diagnostics.visit import DurationBucket, VisitMargins
+from diagnostics.database.retention import Retention
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
+from diagnostics.outcomes.visit import DurationBucket, VisitMargins
+from diagnostics.store.store import OutcomeStore
 
 OLD, CLOSED, CURRENT = date(2024, 5, 15), date(2026, 11, 11), date(2026, 11, 18)
 FOR_EVER = Retention(at_most_months=1000)

@@ -11,9 +11,9 @@ from datetime import date
 from itertools import cycle
 from pathlib import Path
 
-from diagnostics.outcomes import CardGeneration, Code, Service
-from diagnostics.store import OutcomeStore
-from diagnostics.visit import DurationBucket, VisitMargins
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
+from diagnostics.outcomes.visit import DurationBucket, VisitMargins
+from diagnostics.store.store import OutcomeStore
 
 STDOUT = 1
 VISITS = cycle(

@@ -1,0 +1,1 @@
+"""The file of the figures: schema, ledger, lock, faults, backup, retention."""

@@ -1,0 +1,87 @@
+"""A second file with the closed weeks, for the day the first one cannot be read.
+
+It holds no current week and no service under way: two copies of one week taken on different days would differ by what
+happened in between, and that is a time finer than the week. What is lost with a corrupt file is the current week.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.outcomes.cells import Margin
+
+COUNTED_TABLES = ("counts", *(margin.value for margin in Margin))
+"""Every table that has an ``iso_week``; names of ours, safe in SQL."""
+
+_PRIVATE = 0o600
+
+
+def backup_of(database: Path) -> Path:
+    return database.with_name(database.name + ".backup")
+
+
+def back_up(source: sqlite3.Connection, database: Path, current_week: str) -> None:
+    """Replace the backup by the weeks before ``current_week``; until then the old one stands. Raises DatabaseUnusable.
+
+    A source that turns out to be corrupt leaves the old one as it is.
+    """
+    unfinished = backup_of(database).with_name(backup_of(database).name + "-new")
+    with database_errors():
+        _start(unfinished)
+        with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            for table in COUNTED_TABLES:
+                copy.execute(f"DELETE FROM {table} WHERE iso_week >= ?", [current_week])  # noqa: S608 (names of ours)
+            copy.execute("DELETE FROM pending")
+            copy.execute("VACUUM")
+        _take_the_place(unfinished, backup_of(database))
+
+
+def restore(database: Path) -> bool:
+    """Put a copy of the backup in the place of ``database``, which must not exist; False if none can be trusted.
+
+    The backup stays. Raises DatabaseUnusable if the copy cannot be written.
+    """
+    kept = backup_of(database)
+    if not _sound(kept):
+        return False
+    unfinished = database.with_name(database.name + ".restored-new")
+    with database_errors():
+        _start(unfinished)
+        with closing(_read_only(kept)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+        _take_the_place(unfinished, database)
+    return True
+
+
+def _sound(kept: Path) -> bool:
+    with suppress(DatabaseUnusable), database_errors(), closing(_read_only(kept)) as connection:
+        if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+            raise DatabaseUnusable(Fault.CORRUPT)
+        return connection.execute("SELECT revision FROM ledger").fetchone() is not None
+    return False
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _start(path: Path) -> None:
+    """An empty file; SQLite deletes the journal of a killed predecessor that it finds beside one (pager.c)."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=_PRIVATE)
+
+
+def _take_the_place(new: Path, old: Path) -> None:
+    """SQLite has made the file durable; the folder must remember its name too."""
+    new.replace(old)
+    folder = os.open(old.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

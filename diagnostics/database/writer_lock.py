@@ -1,0 +1,37 @@
+"""One writer at a time: two kiosks on one file would each take the other's services under way for left-overs."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+
+_PRIVATE = 0o600
+
+
+class Ownership:
+    """An advisory lock on ``<database>.lock``; the system gives it back when the process ends, however it ends."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(database.name + ".lock")
+        self._descriptor: int | None = None
+
+    def claim(self) -> None:
+        """Does nothing when already ours. Raises DatabaseUnusable if another process holds it."""
+        if self._descriptor is not None:
+            return
+        with database_errors():
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                os.close(descriptor)
+                raise DatabaseUnusable(Fault.OWNED_ELSEWHERE) from error
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,0 +1,1 @@
+"""The figures read out again: statistics, tables, exports, what staff may see."""

@@ -1,0 +1,95 @@
+"""Reading the counters back, for statistics, the command line and staff.
+
+Each reading opens the file for itself, read-only, so that it may be done from another thread or process while the
+kiosk writes. What still waits in the kiosk's memory is not in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
+
+_WEEKS = "WHERE iso_week BETWEEN ? AND ?"
+_LAST_WEEK = "9999-W99"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTotals:
+    """The counters of one or more ISO weeks at one moment; cells that count nothing are absent."""
+
+    outcomes: Mapping[OutcomeCell, int]
+    margins: Mapping[MarginCell, int]
+
+
+def weeks_counted(path: Path) -> tuple[str, ...]:
+    """Every week with an outcome, oldest first, the current one included. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        return tuple(week for (week,) in db.execute("SELECT DISTINCT iso_week FROM counts ORDER BY iso_week"))
+
+
+def week_totals(path: Path, iso_week: str) -> WeekTotals:
+    """All counters of ``iso_week``. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        return WeekTotals(_outcomes(db, iso_week, iso_week), _margins(db, iso_week, iso_week))
+
+
+def totals_since(path: Path, first_week: str) -> WeekTotals:
+    """All counters of ``first_week`` and of every later week, at one moment. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        return WeekTotals(_outcomes(db, first_week, _LAST_WEEK), _margins(db, first_week, _LAST_WEEK))
+
+
+def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], int]:
+    """Services begun on the disk and not ended there. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        rows = db.execute("SELECT service, generation, n FROM pending")
+        return {(Service(service), CardGeneration(generation)): n for service, generation, n in rows}
+
+
+def lineage(path: Path) -> tuple[str, int]:
+    """The epoch of the file (32 letters, drawn at its making) and its revision. Raises DatabaseUnusable."""
+    with _reading(path) as db:
+        row: tuple[str, int] | None = db.execute("SELECT epoch.epoch, revision FROM epoch, ledger").fetchone()
+    if row is None:
+        raise DatabaseUnusable(Fault.CORRUPT)
+    return row
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Database]:
+    """One snapshot for all that is read in the block; a word that only a later release knows is unexpected."""
+    with database_errors(), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        db = Database(connection, recursive_triggers=False, execute_plugins=False)
+        db.begin()
+        try:
+            yield db
+        except ValueError as error:
+            raise DatabaseUnusable(Fault.UNEXPECTED) from error
+
+
+def _outcomes(db: Database, first: str, last: str) -> dict[OutcomeCell, int]:
+    rows = db.execute(f"SELECT iso_week, site, service, outcome, generation, n FROM counts {_WEEKS}", [first, last])  # noqa: S608 (a constant)
+    return {
+        OutcomeCell(week, site, Service(service), Code(outcome), CardGeneration(generation)): n
+        for week, site, service, outcome, generation, n in rows
+    }
+
+
+def _margins(db: Database, first: str, last: str) -> dict[MarginCell, int]:
+    return {
+        MarginCell(margin, week, site, value): n
+        for margin in Margin
+        for week, site, value, n in db.execute(
+            f"SELECT iso_week, site, value, n FROM {margin.value} {_WEEKS}",  # noqa: S608 (an enum names the table)
+            [first, last],
+        )
+    }

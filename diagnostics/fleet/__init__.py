@@ -1,0 +1,1 @@
+"""Closed weeks from the kiosk to the central database, and a month published from it."""

@@ -1,0 +1,1 @@
+"""Checks of the machine, run beside each other; metrics."""

@@ -1,0 +1,61 @@
+"""Does the backup hold the closed weeks? It is made at each start and once a week, by the kiosk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from diagnostics.database.backup import backup_of
+from diagnostics.database.faults import DatabaseUnusable
+from diagnostics.figures.reading import weeks_counted
+from diagnostics.health.check import Check, CheckResult, counted, not_checked, ok, warning
+from diagnostics.health.database import reading
+from diagnostics.outcomes.weeks import iso_week, weeks_before
+
+_RESTART = "Redémarrez la borne\u00a0: elle refait la sauvegarde. Sinon, vérifiez la place et les droits du dossier."
+
+
+def check_backup(database: Path, today: date) -> CheckResult:
+    """A week that closed last Sunday may still be missing: it is saved at the end of the next visit."""
+    try:
+        weeks = weeks_counted(database)
+    except DatabaseUnusable:
+        return not_checked(Check.BACKUP, "La sauvegarde ne peut pas être comparée à la base.")
+    closed = {week for week in weeks if week < weeks_before(iso_week(today), 1)}
+    saved = _weeks_saved(backup_of(database))
+    if saved is None:
+        return _missing(closed)
+    if closed - saved:
+        lost = counted(len(closed - saved), "semaine close", "semaines closes")
+        return warning(Check.BACKUP, f"Il manque {lost} dans la sauvegarde.", _RESTART)
+    return ok(Check.BACKUP, f"La sauvegarde est complète\u00a0; elle a {_age(backup_of(database), today)}.")
+
+
+def _missing(closed: set[str]) -> CheckResult:
+    if closed:
+        return warning(Check.BACKUP, "Aucune sauvegarde des chiffres ne peut être lue.", _RESTART)
+    return ok(Check.BACKUP, "Aucune semaine n’est encore à sauvegarder.")
+
+
+def _weeks_saved(backup: Path) -> set[str] | None:
+    """None if there is no backup that could be restored."""
+    try:
+        with reading(backup) as connection:
+            if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+                return None
+            return {week for (week,) in connection.execute("SELECT DISTINCT iso_week FROM counts")}
+    except DatabaseUnusable:
+        return None
+
+
+def _age(backup: Path, today: date) -> str:
+    days = max((today - date.fromtimestamp(backup.stat().st_mtime)).days, 0)
+    return counted(days, "jour")
+
+
+def last_week(database: Path) -> str:
+    """The latest week with figures; empty if there is none or nothing can be read."""
+    try:
+        return max(weeks_counted(database), default="")
+    except DatabaseUnusable:
+        return ""

@@ -1,0 +1,1 @@
+"""What can be counted: codes and their catalogue, services, margins of a visit, weeks."""

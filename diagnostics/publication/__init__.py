@@ -1,0 +1,1 @@
+"""What is published: month by département, small cells hidden and protected."""

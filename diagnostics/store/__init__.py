@@ -1,0 +1,1 @@
+"""The store: a service begins, a service ends, and is counted exactly once."""

@@ -1,0 +1,1 @@
+"""The composition root: which doors, which lanes, which window; and the demonstration."""

@@ -1,0 +1,92 @@
+"""What the card's answer to its present code means, judged by its status word and the counters read after it.
+
+As with the code de déblocage a status word alone is never believed, and nothing of the code de déblocage may have
+changed. Anything else is Unexpected (rules 1 and 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.card.codes.unblock.judgement import refuses_the_new_code
+from kiosk.card.iso7816 import status_words
+from kiosk.card.model import (
+    CodeAccepted,
+    CodeChanged,
+    Counters,
+    NewCodeRefused,
+    PresentRefused,
+    Sent,
+    Unexpected,
+)
+
+
+def judge_present_refusal(sw: int, before: Counters, after: Counters | None, sent: Sent) -> PresentRefused | Unexpected:
+    """The card answered ``sw``, not 9000, to the command ``sent`` that carried the present code.
+
+    =============  ==========================================================  ==============
+    sw             counters after                                              result
+    =============  ==========================================================  ==============
+    63CX           one try of the code porteur fewer, X left, else the same    PresentRefused
+    6983, 6984     at most one try fewer, none left, else the same             PresentRefused
+    anything       anything else, or unreadable                                Unexpected
+    =============  ==========================================================  ==============
+    """
+    if after is None or not only_tries_changed(before, after) or not _is_refusal(sw, before, after):
+        return Unexpected(sent, after)
+    return PresentRefused(after)
+
+
+def judge_change_refusal(sw: int, before: Counters, after: Counters | None) -> NewCodeRefused | Unexpected:
+    """The card accepted the present code in a command of its own, then answered ``sw``, not 9000, to the new one.
+
+    "The old code stands" is only said of a checking error with a reason, after which nothing was written.
+    """
+    if after is None or not refuses_the_new_code(sw) or not _stands(before, after):
+        return Unexpected(Sent.NEW_CODE, after)
+    return NewCodeRefused(after)
+
+
+def judge_one_command_change_refusal(
+    sw: int, before: Counters, after: Counters | None
+) -> PresentRefused | NewCodeRefused | Unexpected:
+    """The card answered ``sw``, not 9000, to the one command that carried both codes.
+
+    With a checking error the present code is known to be right only if its counter came back to its maximum.
+    """
+    refused = judge_present_refusal(sw, before, after, Sent.NEW_CODE)
+    if isinstance(refused, PresentRefused) or after is None:
+        return refused
+    restored = before.pin.left < after.pin.left == after.pin.max
+    return judge_change_refusal(sw, before, after) if restored else refused
+
+
+def judge_change(before: Counters, after: Counters | None) -> CodeChanged | Unexpected:
+    """The card accepted the proof of the new code: its counters must say the same (rule 10)."""
+    if after is None or not _stands(before, after):
+        return Unexpected(Sent.PROOF, after)
+    return CodeChanged(after)
+
+
+def judge_present(before: Counters, after: Counters | None) -> CodeAccepted | Unexpected:
+    """The card accepted its present code: its counters must say the same."""
+    if after is None or not _stands(before, after):
+        return Unexpected(Sent.PRESENT, after)
+    return CodeAccepted(after, None)
+
+
+def only_tries_changed(before: Counters, after: Counters) -> bool:
+    """True if nothing but the tries left of the code porteur differs."""
+    return replace(after, pin=replace(after.pin, left=before.pin.left)) == before
+
+
+def _stands(before: Counters, after: Counters) -> bool:
+    """True if the card is not blocked and no try was counted."""
+    return only_tries_changed(before, after) and not after.pin_blocked and after.pin.left >= before.pin.left
+
+
+def _is_refusal(sw: int, before: Counters, after: Counters) -> bool:
+    fallen = before.pin.left - after.pin.left
+    if sw in (status_words.BLOCKED, status_words.REFERENCE_DATA_UNUSABLE):
+        return after.pin_blocked and fallen in (0, 1)
+    return fallen == 1 and status_words.tries_told(sw) == after.pin.left

@@ -1,0 +1,190 @@
+"""One operation with codes: one transaction from the second reading to the proof (rules 1, 2, 6, 7, 10 and 11).
+
+The command buffers that hold a code are wiped as soon as their command came back. ``transmit`` takes immutable bytes,
+so one copy of each command lives until Python frees it: nothing here keeps it, and it is never in a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kiosk.card.codes.code_source import padded
+from kiosk.card.codes.permit import OneUse
+from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
+from kiosk.card.cps.generations import dialect_of
+from kiosk.card.errors import CardError, CardUnreadable, PermitVoid, SendRevoked, TransportError
+from kiosk.card.iso7816 import status_words
+from kiosk.card.iso7816.apdu import Command, wipe
+from kiosk.card.iso7816.connection import Connection, Disposition
+from kiosk.card.iso7816.exchange import Exchange, Tap
+from kiosk.card.model import CodeFormat, CodeFormats, Counters, Sent, Torn, Unexpected, Voided
+from kiosk.card.send_right import SendRight
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Generic[R]):
+    """What sets one operation apart from another.
+
+    ``codes`` gives a fresh buffer of digits at each call, for every role that the steps name. ``refused`` judges the
+    status word that a step got, ``accepted`` the end of all steps; the counters are those read after, or
+    None if they could not be.
+    """
+
+    steps: Callable[[Dialect], tuple[CodeStep, ...]]
+    codes: Mapping[CodeRole, Callable[[], bytearray]]
+    refused: Callable[[CodeStep, int, Counters | None], R]
+    accepted: Callable[[Dialect, Exchange, Counters | None], R]
+
+
+def perform(
+    plan: Plan[R],
+    connection: Connection,
+    permit: OneUse,
+    right: SendRight,
+    clock: Callable[[], float],
+    tap: Tap | None = None,
+) -> R | Voided | Unexpected | Torn:
+    """Do what ``plan`` says to the card that ``permit`` describes, at most once; the permit is worthless afterwards.
+
+    ``connection`` leads to ``permit.reader``; ``clock`` gives monotonic seconds, as the permit's press was counted.
+    The card is reset at the end if a code was sent, else left alone. The connection stays open.
+
+    Raises:
+        SendRevoked: the deadline came before any code was sent. After a code it is Torn.
+        CardInUse: another program holds the card; nothing was sent.
+    """
+    dialect = dialect_of(permit.kind)
+    try:
+        if dialect is None:
+            return Voided()
+        _check_codes(plan.codes, permit.formats)
+        return _in_transaction(connection, _Operation(plan, dialect, permit, right, clock), tap)
+    except PermitVoid:
+        return Voided()
+    finally:
+        permit.discard()
+
+
+def _in_transaction(
+    connection: Connection, operation: _Operation[R], tap: Tap | None
+) -> R | Voided | Unexpected | Torn:
+    try:
+        connection.begin()
+    except TransportError:
+        return Torn(Sent.NOTHING)
+    try:
+        return _told(operation, Exchange(connection, tap))
+    finally:
+        connection.end(Disposition.LEAVE if operation.sent is Sent.NOTHING else Disposition.RESET)
+
+
+def _told(operation: _Operation[R], exchange: Exchange) -> R | Voided | Unexpected | Torn:
+    """The result of the operation, whatever breaks, in terms of what may have reached the card."""
+    try:
+        return operation.run(exchange)
+    except (PermitVoid, CardUnreadable):
+        return Voided() if operation.sent is Sent.NOTHING else Unexpected(operation.sent, None)
+    except SendRevoked:
+        if operation.sent is Sent.NOTHING:
+            raise
+        return Torn(operation.sent)
+    except CardError:
+        return Torn(operation.sent)
+
+
+class _Operation(Generic[R]):
+    """The steps in order; ``sent`` says at any moment which code command may have reached the card."""
+
+    def __init__(
+        self, plan: Plan[R], dialect: Dialect, permit: OneUse, right: SendRight, clock: Callable[[], float]
+    ) -> None:
+        self.sent = Sent.NOTHING
+        self._plan = plan
+        self._dialect = dialect
+        self._permit = permit
+        self._right = right
+        self._clock = clock
+
+    def run(self, exchange: Exchange) -> R | Voided:
+        if not self._is_as_permitted(exchange):
+            return Voided()
+        self._permit.spend(self._clock())
+        for step in self._plan.steps(self._dialect):
+            sw = self._send(exchange, step)
+            if sw != status_words.SUCCESS:
+                return self._plan.refused(step, sw, self._counters_now(exchange))
+        return self._plan.accepted(self._dialect, exchange, self._counters_now(exchange))
+
+    def _is_as_permitted(self, exchange: Exchange) -> bool:
+        if self._dialect.read_ef_sn(exchange) != self._permit.ef_sn:
+            return False
+        self._dialect.enter_codes(exchange)
+        return self._dialect.read_counters(exchange) == self._permit.counters
+
+    def _send(self, exchange: Exchange, step: CodeStep) -> int:
+        """Send one step once; the status word. Data where none can be is CardUnreadable, whatever the word."""
+        body = self._data(step)
+        try:
+            self._right.claim()
+            self.sent = step.sent
+            response = exchange.send(Command(step.cla, step.ins, step.p1, step.p2, body))
+        finally:
+            wipe(body)
+        if response.data:
+            raise CardUnreadable("data in answer to a code")
+        return response.sw
+
+    def _data(self, step: CodeStep) -> bytearray:
+        """The codes of ``step``, one after the other.
+
+        A counter is only reset while the code that the next command sets is still there.
+        """
+        if not step.codes:
+            wipe(_code(self._plan.codes, CodeRole.NEW_PIN, self._permit.formats))
+        parts: list[bytearray] = []
+        try:
+            parts.extend(_code(self._plan.codes, role, self._permit.formats) for role in step.codes)
+            return _joined(parts)
+        finally:
+            for part in parts:
+                wipe(part)
+
+    def _counters_now(self, exchange: Exchange) -> Counters | None:
+        if self._right.revoked:
+            raise SendRevoked
+        try:
+            return self._dialect.read_counters(exchange)
+        except CardUnreadable:
+            return None
+
+
+def _check_codes(codes: Mapping[CodeRole, Callable[[], bytearray]], formats: CodeFormats) -> None:
+    """Refuse before any command what the card could not have. Raises PermitVoid."""
+    for role in codes:
+        wipe(_code(codes, role, formats))
+
+
+def _code(codes: Mapping[CodeRole, Callable[[], bytearray]], role: CodeRole, formats: CodeFormats) -> bytearray:
+    """The digits of one code in the form that the card wants."""
+    digits = codes[role]()
+    try:
+        return padded(digits, _format(role, formats))
+    finally:
+        wipe(digits)
+
+
+def _format(role: CodeRole, formats: CodeFormats) -> CodeFormat:
+    return formats.puk if role is CodeRole.PUK else formats.pin
+
+
+def _joined(parts: list[bytearray]) -> bytearray:
+    """All parts in one buffer that never grew, so that no copy of it is left behind."""
+    whole, at = bytearray(sum(map(len, parts))), 0
+    for part in parts:
+        whole[at : at + len(part)] = part
+        at += len(part)
+    return whole

@@ -1,0 +1,1 @@
+"""Unblocking: RESET RETRY COUNTER with the PUK and a new PIN, and its proof."""

@@ -1,0 +1,52 @@
+"""One unblocking: the code de déblocage, a new code porteur, and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.card.codes.code_source import UnblockCodes
+from kiosk.card.codes.operation import Plan, perform
+from kiosk.card.codes.unblock.judgement import (
+    judge_new_code_refusal,
+    judge_proof,
+    judge_proof_refusal,
+    judge_puk_refusal,
+)
+from kiosk.card.codes.unblock.policy import Permit
+from kiosk.card.cps.dialect import CodeRole
+from kiosk.card.iso7816.connection import Connection
+from kiosk.card.iso7816.exchange import Tap
+from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, Unblocked, UnblockResult, Unexpected
+from kiosk.card.send_right import SendRight
+
+_Judged = Unblocked | PukRefused | HalfDone | ProofRefused | Unexpected
+
+
+def unblock(
+    connection: Connection,
+    permit: Permit,
+    codes: UnblockCodes,
+    right: SendRight,
+    clock: Callable[[], float],
+    tap: Tap | None = None,
+) -> UnblockResult:
+    """Unblock the card that the permit describes, as ``perform`` does and with what it raises."""
+    plan: Plan[_Judged] = Plan(
+        steps=lambda dialect: dialect.unblock_steps,
+        codes={CodeRole.PUK: codes.puk, CodeRole.NEW_PIN: codes.new_pin},
+        refused=lambda step, sw, after: _refused(permit.counters, step.sent, sw, after),
+        accepted=lambda dialect, exchange, after: judge_proof(permit.counters, after),
+    )
+    return perform(plan, connection, permit, right, clock, tap)
+
+
+def _refused(before: Counters, sent: Sent, sw: int, after: Counters | None) -> _Judged:
+    match sent:
+        case Sent.PUK:
+            return judge_puk_refusal(sw, before, after)
+        case Sent.NEW_CODE:
+            return judge_new_code_refusal(sw, before, after)
+        case Sent.PROOF:
+            return judge_proof_refusal(sw, after)
+        case _:
+            return Unexpected(sent, after)

@@ -1,0 +1,1 @@
+"""What differs between the CPS2ter, the CPS3 and the CPS4."""

@@ -1,0 +1,110 @@
+"""The CPS3 in contact (IAS-ECC 1.0.1), as real traces and the issuer's module speak to it (cps-card.md §5, §12.1.2).
+
+=====================  =========================================================================
+reading EF.SN          00 A4 09 0C 04 3F00 D003 · 00 B0 00 00 0C
+EF_ACTUA               00 A4 09 0C 04 3F00 D010 → 6A82 if the card was never updated · 00 B0 00 00 14
+counters               00 A4 00 0C 02 3F00, then for rr = 01 and 02:
+                       00 CB 3F FF 0A 4D 08 70 06 BF 81 rr 02 A0 80
+unblock                00 20 00 02 08 code de déblocage · 00 2C 02 01 08 new code · 00 20 00 01 08 new code
+present code           00 20 00 01 08 present code
+change                 00 24 00 01 10 present code, new code · 00 20 00 01 08 new code
+=====================  =========================================================================
+"""
+
+from __future__ import annotations
+
+from kiosk.card import spec
+from kiosk.card.cps import cps2ter
+from kiosk.card.cps.dialect import CodeRole, CodeStep
+from kiosk.card.data.business_data import decode_update_window
+from kiosk.card.data.chv_counters import CodeState, counters_of, decode_code_state
+from kiosk.card.data.ef_sn import checked_ef_sn
+from kiosk.card.errors import CardUnreadable, UnexpectedStatus
+from kiosk.card.iso7816 import status_words
+from kiosk.card.iso7816.apdu import LE_MAX, Command
+from kiosk.card.iso7816.binary_file import SelectedFile, first_object
+from kiosk.card.iso7816.exchange import Exchange
+from kiosk.card.model import Counters, Sent, UpdateWindow
+from kiosk.card.pkcs15.directories import Location
+
+_CLA = spec.CLA_CPS3
+_PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,))
+
+
+class Cps3:
+    """The dialect of the CPS3 in contact; it keeps nothing."""
+
+    unblock_steps = (
+        CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
+        CodeStep(
+            Sent.RESET,
+            _CLA,
+            spec.INS_RESET_RETRY_COUNTER,
+            spec.RESET_WITH_NEW_CODE,
+            spec.PIN_REFERENCE,
+            (CodeRole.NEW_PIN,),
+        ),
+        _PROOF,
+    )
+    change_steps = (
+        CodeStep(
+            Sent.NEW_CODE,
+            _CLA,
+            spec.INS_CHANGE,
+            spec.CHANGE_PRESENT_TO_NEW,
+            spec.PIN_REFERENCE,
+            (CodeRole.PRESENT_PIN, CodeRole.NEW_PIN),
+        ),
+        _PROOF,
+    )
+    present_steps = (CodeStep(Sent.PRESENT, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.PRESENT_PIN,)),)
+
+    def read_ef_sn(self, exchange: Exchange) -> bytes:
+        """12 bytes. Raises MalformedData if they are not of this issuer."""
+        file = self.open_file(exchange, Location(spec.EF_SN, length=spec.EF_SN_LENGTH))
+        file.need(spec.EF_SN_LENGTH)
+        return checked_ef_sn(file.data)
+
+    def read_update_window(self, exchange: Exchange) -> UpdateWindow:
+        """ABSENT without the file; CORRUPT if it cannot be read or understood."""
+        try:
+            file = self.open_file(exchange, Location(spec.EF_ACTUA))
+            return decode_update_window(first_object(file, spec.EF_ACTUA_LENGTH))
+        except UnexpectedStatus as refusal:
+            absent = (refusal.command, refusal.sw) == ("SELECT", status_words.FILE_NOT_FOUND)
+            return UpdateWindow.ABSENT if absent else UpdateWindow.CORRUPT
+        except CardUnreadable:
+            return UpdateWindow.CORRUPT
+
+    def enter_codes(self, exchange: Exchange) -> None:
+        """Make the MF current: the CHV objects are asked for there."""
+        sw = self._select(exchange, spec.SELECT_BY_ID, spec.MF)
+        if sw != status_words.SUCCESS:
+            raise UnexpectedStatus("SELECT", sw)
+
+    def read_counters(self, exchange: Exchange) -> Counters:
+        """From the CHV objects 01 and 02, with the MF current."""
+        pin = self._code_state(exchange, spec.PIN_REFERENCE)
+        return counters_of(pin, self._code_state(exchange, spec.PUK_REFERENCE))
+
+    def open_file(self, exchange: Exchange, location: Location) -> SelectedFile:
+        sw = self._select(exchange, spec.SELECT_BY_PATH, location.path)
+        if sw != status_words.SUCCESS:
+            raise UnexpectedStatus("SELECT", sw)
+        return SelectedFile(exchange, _CLA, location.offset, location.length)
+
+    def read_billing(self, exchange: Exchange, listed: Location | None) -> bytes:
+        """From the CPS2ter half, whatever the directories say."""
+        return cps2ter.read_billing(exchange)
+
+    def _select(self, exchange: Exchange, p1: int, path: bytes) -> int:
+        return exchange.send(Command(_CLA, spec.INS_SELECT, p1, spec.SELECT_NO_ANSWER, path)).sw
+
+    def _code_state(self, exchange: Exchange, reference: int) -> CodeState:
+        """Header list 4D 08 {70 06 {BF 81 rr 02 A0 80}}: the whole A0 of that object."""
+        wanted = bytes((0x4D, 0x08, spec.TAG_SDO_TEMPLATE, 0x06, 0xBF, 0x81, reference, 0x02, spec.TAG_DOCP, 0x80))
+        command = Command(_CLA, spec.INS_GET_DATA, spec.GET_DATA_P1, spec.GET_DATA_P2, wanted, LE_MAX)
+        response = exchange.send(command)
+        if response.sw != status_words.SUCCESS:
+            raise UnexpectedStatus("GET DATA", response.sw)
+        return decode_code_state(response.data, reference)

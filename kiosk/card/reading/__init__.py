@@ -1,0 +1,1 @@
+"""The long reading: business data, certificates, situations."""

@@ -1,0 +1,1 @@
+"""``guichet-cps bundle``: a diagnostic folder without anything personal."""

@@ -1,0 +1,1 @@
+"""``guichet-cps fleet``: push, status, publish."""

@@ -1,0 +1,1 @@
+"""The settings file: its model, and what is wrong with one in French."""

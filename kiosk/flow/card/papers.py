@@ -1,0 +1,144 @@
+"""Papers and the screens that offer them; the card is given back afterwards."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.flow.model.effects import PaperKind, Print
+from kiosk.flow.model.events import PaperEnded, PaperResult, PaperSent
+from kiosk.flow.model.states import Action, Face, State
+from kiosk.flow.model.visit import Visit
+from kiosk.flow.step import services
+from kiosk.flow.step.leaving import leave
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.services import Leaving
+from kiosk.flow.step.transitions import Rulebook
+
+book = Rulebook("Les papiers")
+
+RESULTS = frozenset(
+    {
+        State.UNBLOCKED,
+        State.NOT_PROVED,
+        State.HALF_DONE,
+        State.STOPPED,
+        State.WRONG_PUK,
+        State.WRONG_PIN,
+        State.TWO_WRONG,
+        State.TORN_DONE,
+        State.TORN_NOT_DONE,
+        State.TORN_UNKNOWN,
+        State.PIN_CHANGED,
+        State.PIN_WORKS,
+        State.CHANGE_UNKNOWN,
+        State.REFERRAL,
+        State.REPLACEMENT,
+        State.PRINTING,
+    }
+)
+"""States that say how it ended: pulling the card does not hide them."""
+
+_PAPER_OF = {
+    State.REFERRAL: PaperKind.REFERRAL,
+    State.REPLACEMENT: PaperKind.REPLACEMENT,
+    State.TWO_WRONG: PaperKind.REFERRAL,
+}
+_FACE_OF = {
+    PaperResult.PRINTED: Face.DONE,
+    PaperResult.SENT: Face.SENT,
+    PaperResult.SHOWN: Face.SHOWN,
+    PaperResult.FAILED: Face.FAILED,
+}
+
+
+def print_paper(move: Move, kind: PaperKind) -> Move:
+    """Print, or show the same content where there is no printer, or one that said that it cannot."""
+    trouble = move.kiosk.printer_trouble
+    move = move.note(paper=kind, paper_trouble=trouble, paper_may_come_out=False)
+    if not move.kiosk.rules.printer or trouble is not None:
+        return move.note(paper_result=PaperResult.SHOWN).to(State.PRINTING, Face.SHOWN)
+    return _send(move, kind)
+
+
+def _send(move: Move, kind: PaperKind) -> Move:
+    move = move.next_paper_ticket().note(paper_result=None, paper_trouble=None, paper_may_come_out=False)
+    return move.do(Print(move.kiosk.paper_ticket, kind)).to(State.PRINTING, Face.RUNNING)
+
+
+@book.on(
+    (
+        State.UNBLOCKED,
+        State.NOT_PROVED,
+        State.HALF_DONE,
+        State.STOPPED,
+        State.TWO_WRONG,
+        State.TORN_DONE,
+        State.TORN_NOT_DONE,
+        State.TORN_UNKNOWN,
+        State.UNREADABLE_COUNTERS,
+        State.PIN_CHANGED,
+        State.PIN_WORKS,
+        State.CHANGE_UNKNOWN,
+        State.REFERRAL,
+        State.REPLACEMENT,
+    ),
+    Action.PRINT,
+    to=(State.PRINTING,),
+)
+def print_what_it_says(move: Move, _: object) -> Move:
+    return print_paper(move, _PAPER_OF.get(move.kiosk.state, PaperKind.RECEIPT))
+
+
+@book.on(State.AUDIT, Action.PRINT, to=(State.PRINTING,))
+def print_the_control(move: Move, _: object) -> Move:
+    return print_paper(move, PaperKind.AUDIT)
+
+
+@book.on(State.PRINTING, Action.BACK, to=(State.AUDIT,))
+def back_to_the_control(move: Move, _: object) -> Move:
+    return move.to(State.AUDIT) if move.visit.paper is PaperKind.AUDIT else move
+
+
+@book.on(State.PRINTING, Action.RETRY)
+def print_again(move: Move, _: object) -> Move:
+    """Somebody filled the tray, or closed the door. Only what has not come out."""
+    kind, failed = move.visit.paper, move.visit.face in (Face.FAILED, Face.SHOWN)
+    return _send(move, kind) if kind is not None and failed and move.kiosk.rules.printer else move
+
+
+@book.on(State.PRINTING, PaperSent)
+def paper_sent(move: Move, _: object) -> Move:
+    return move.note(printed=True).turn(Face.SENT)
+
+
+@book.on(State.PRINTING, PaperEnded)
+def paper_ended(move: Move, event: PaperEnded) -> Move:
+    return _note_end(move, event).turn(_FACE_OF[event.result])
+
+
+@book.on(State.AUDIT, PaperEnded)
+def control_ended(move: Move, event: PaperEnded) -> Move:
+    return _note_end(move, event)
+
+
+def _note_end(move: Move, event: PaperEnded) -> Move:
+    out = event.result in (PaperResult.PRINTED, PaperResult.SENT)
+    move = move.note(paper_result=event.result, printed=move.visit.printed or out)
+    return move.note(paper_trouble=event.trouble, paper_may_come_out=event.may_come_out).set(paper_ticket=0)
+
+
+@book.on(sorted(RESULTS, key=lambda state: state.value), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
+def finish(move: Move, _: object) -> Move:
+    return leave(move, Leaving.STOPPED)
+
+
+@book.on((State.REFERRAL, State.REPLACEMENT), Action.CONTINUE, to=(State.TAKE_CARD, State.WAITING))
+def go_without_paper(move: Move, _: object) -> Move:
+    return leave(move, Leaving.STOPPED)
+
+
+@book.on(State.WAITING, Action.NO_CODE, to=(State.REFERRAL,))
+def referral_without_card(move: Move, _: object) -> Move:
+    """Anonymous: no card was read."""
+    move = move.set(visit=Visit(started_at=move.now))
+    move = services.count(move, Service.REFERRAL, Code.REFERRAL_WITHOUT_CARD)
+    return move.note(code=Code.REFERRAL_WITHOUT_CARD).to(State.REFERRAL, Face.NO_CARD)

@@ -1,0 +1,91 @@
+"""Is the right letter in hand? Asked before a single digit of the code de déblocage is typed."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.flow.model.effects import ALL_CODES, Wipe
+from kiosk.flow.model.entry import Entry
+from kiosk.flow.model.states import Action, Face, State
+from kiosk.flow.step import services
+from kiosk.flow.step.leaving import call_staff
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.permitted import show_verdict, unblocking_offered
+from kiosk.flow.step.transitions import Rulebook
+
+book = Rulebook("Le courrier")
+
+
+def ask_letter(move: Move) -> Move:
+    """Compare the numbers, or wait for the number, or say why there will be no unblocking."""
+    if move.card is None or move.card.content is None:
+        return move.to(State.READING, Face.BEFORE_LETTER)
+    if not unblocking_offered(move):
+        return show_verdict(move)
+    return move.to(State.LETTER_CHECK)
+
+
+def to_referral(move: Move, code: Code) -> Move:
+    """Without the right code there is nothing to unblock with: the way to get one, on paper."""
+    move = services.end(move.do(Wipe(ALL_CODES)), Service.UNBLOCK, code)
+    return move.note(entry=Entry(), code=code).to(State.REFERRAL)
+
+
+@book.on(State.HAVE_CODE, Action.YES, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
+def has_code(move: Move, _: object) -> Move:
+    return ask_letter(move)
+
+
+@book.on(State.HAVE_CODE, Action.NO, to=(State.REFERRAL,))
+def has_no_code(move: Move, _: object) -> Move:
+    return to_referral(move, Code.PUK_UNKNOWN)
+
+
+@book.on(State.HAVE_CODE, Action.BACK, to=(State.VERDICT,))
+def back_to_verdict(move: Move, _: object) -> Move:
+    return show_verdict(move)
+
+
+@book.on(State.LETTER_CHECK, Action.YES, to=(State.PUK,))
+def same_number(move: Move, _: object) -> Move:
+    return move.note(number_shown=True).to(State.PUK)
+
+
+@book.on(State.LETTER_CHECK, Action.NO, to=(State.OTHER_LETTER,))
+def other_number(move: Move, _: object) -> Move:
+    return move.to(State.OTHER_LETTER)
+
+
+@book.on(State.LETTER_CHECK, Action.NOT_SURE)
+def not_sure(move: Move, _: object) -> Move:
+    return call_staff(move)
+
+
+@book.on(State.LETTER_CHECK, Action.BACK, to=(State.HAVE_CODE,))
+def back_to_have_code(move: Move, _: object) -> Move:
+    return move.to(State.HAVE_CODE)
+
+
+@book.on(State.OTHER_LETTER, Action.YES, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
+def letter_found(move: Move, _: object) -> Move:
+    return ask_letter(move)
+
+
+@book.on(State.OTHER_LETTER, Action.NO, to=(State.REFERRAL,))
+def letter_not_found(move: Move, _: object) -> Move:
+    return to_referral(move, Code.PUK_UNKNOWN)
+
+
+@book.on(State.OTHER_LETTER, Action.BACK, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
+def back_to_letter(move: Move, _: object) -> Move:
+    return ask_letter(move)
+
+
+@book.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))
+def right_letter_type_again(move: Move, _: object) -> Move:
+    """Unless it took staff, who are gone: nothing is typed that will not be sent."""
+    return move.to(State.PUK) if unblocking_offered(move) else show_verdict(move)
+
+
+@book.on(State.WRONG_PUK, Action.NO, to=(State.OTHER_LETTER,))
+def wrong_letter(move: Move, _: object) -> Move:
+    return move.to(State.OTHER_LETTER)

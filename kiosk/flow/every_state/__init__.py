@@ -1,0 +1,1 @@
+"""What can happen in any state: readers change, time passes, the long reading ends."""

@@ -1,0 +1,80 @@
+"""The long reading arrives, or fails, while the person already looks at the verdict."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.audit.verdict import judge
+from kiosk.card.model import NOTHING_READ
+from kiosk.flow.card.audit import show_audit
+from kiosk.flow.card.reading import in_use, short_reading_failed, stuck_before_any_code
+from kiosk.flow.codes.current_pin import ask_present
+from kiosk.flow.codes.letter import ask_letter
+from kiosk.flow.model.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
+from kiosk.flow.model.states import Face, State
+from kiosk.flow.step import services
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.permitted import condemned, verdict_face
+from kiosk.flow.step.transitions import Rulebook
+
+book = Rulebook("La suite de la lecture")
+
+AFTER_CONTENT = (State.LETTER_CHECK, State.CURRENT_PIN, State.AUDIT, State.VERDICT)
+_WHILE_READING = (State.READING, State.VERDICT, State.HAVE_CODE, State.FORGOTTEN)
+"""Where the person may already be before the long reading has ended."""
+
+
+def known(move: Move, event: ContentRead) -> Move:
+    """Keep the long reading, whatever the person is looking at."""
+    card = move.card
+    if card is None or card.snapshot is None:
+        return move
+    verdict = judge(
+        card.snapshot, event.content, event.today, clock_sane=event.clock_sane, certificates=event.certificates
+    )
+    test_card = event.content.is_test_card
+    move = move.note_card(content=event.content, verdict=verdict, test_card=test_card).set(card_ticket=0)
+    code = Code.READ_NOT_VALID if condemned(move) else services.code_of_reading(move)
+    return services.end(move, Service.READING, code)
+
+
+def forgone(move: Move) -> Move:
+    """The long reading failed: what it would have said is unknown, and that is said."""
+    move = move.note_card(content=NOTHING_READ).set(card_ticket=0)
+    return services.end(move, Service.READING, services.code_of_reading(move))
+
+
+@book.on((State.READING, State.VERDICT), ContentRead, to=AFTER_CONTENT)
+def go_on_with_content(move: Move, _: ContentRead) -> Move:
+    return _go_on(move)
+
+
+@book.on(
+    _WHILE_READING,
+    ReadFailed,
+    to=(*AFTER_CONTENT, State.IN_USE, State.MUTE, State.UNREADABLE_COUNTERS),
+)
+def go_on_without_content(move: Move, event: ReadFailed) -> Move:
+    if move.card is None or move.card.snapshot is None:
+        return short_reading_failed(move, event)
+    if event.failure is ReadFailure.IN_USE:
+        return in_use(move)
+    return _go_on(forgone(move))
+
+
+@book.on(_WHILE_READING, CardCallStuck, to=(State.STUCK,))
+def reading_stuck(move: Move, _: CardCallStuck) -> Move:
+    return stuck_before_any_code(move)
+
+
+def _go_on(move: Move) -> Move:
+    if move.kiosk.state is State.VERDICT:
+        return move.turn(verdict_face(move))
+    match move.visit.face:
+        case Face.BEFORE_LETTER:
+            return ask_letter(move)
+        case Face.BEFORE_CODE:
+            return ask_present(move, move.visit.purpose)
+        case Face.BEFORE_AUDIT:
+            return show_audit(move)
+        case _:
+            return move

@@ -1,0 +1,103 @@
+"""Cards and readers come and go while a visit is on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.card.iso7816.connection import SlotReport
+from kiosk.flow.card.arrival import UNATTENDED, settle
+from kiosk.flow.card.papers import RESULTS
+from kiosk.flow.model.events import SlotsChanged
+from kiosk.flow.model.states import Face, State
+from kiosk.flow.sending.lost_contact import look_for_the_card, read_if_back, wait_for_the_card
+from kiosk.flow.step import services
+from kiosk.flow.step.leaving import card_in, card_still_there, close, forget, reader_is_listed
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.services import Leaving
+
+KEEPS_THROUGH_REMOVAL = frozenset({State.UNBLOCKING, State.CHANGING})
+"""The operation's own end says what happened: the removal is part of it."""
+
+_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK})
+"""What an operation may end in that makes no sense without the card."""
+
+
+def slots_changed(move: Move, event: SlotsChanged) -> Move:
+    """Take the watcher's report in."""
+    before = move.kiosk.report
+    move = move.set(report=event.report)
+    state = move.kiosk.state
+    if state in UNATTENDED:
+        return settle(move)
+    if state is State.TORN:
+        return read_if_back(move)
+    if state is State.TAKE_CARD:
+        return move if _something_to_take(move) else forget(_wary(move))
+    if move.card is None:
+        return _card_during_anonymous_referral(move)
+    if state is State.OTHER_CARD:
+        return look_for_the_card(move)
+    if state in RESULTS and not card_still_there(move) and _somebody_inserted(before, event.report):
+        return forget(close(move, Leaving.REMOVED))
+    if card_still_there(move) or move.visit.removed_at is not None or state in KEEPS_THROUGH_REMOVAL:
+        return move
+    return _card_left(move)
+
+
+def _something_to_take(move: Move) -> bool:
+    if move.visit.face is Face.AFTER_RESTART:
+        report = move.kiosk.report
+        return report is not None and any(slot.present for slot in report.slots)
+    return card_still_there(move)
+
+
+def _card_left(move: Move) -> Move:
+    state = move.kiosk.state
+    if state in RESULTS:
+        return move
+    if state is State.STUCK and move.visit.tear is not None:
+        return read_if_back(wait_for_the_card(move))
+    return forget(close(move, Leaving.REMOVED))
+
+
+def _somebody_inserted(before: SlotReport | None, after: SlotReport) -> bool:
+    """A card came into a reader that was there before: whoever brought it is not to read another's result."""
+    seen = {slot.reader: slot for slot in (before.slots if before is not None else ())}
+    arrived = (slot for slot in after.slots if slot.present and slot.reader in seen)
+    return any(not seen[slot.reader].present or seen[slot.reader].changes != slot.changes for slot in arrived)
+
+
+def _wary(move: Move) -> Move:
+    """If the reader or its service went away, a card that is there when it comes back is not read before a touch."""
+    return move if reader_is_listed(move) else move.set(needs_touch=True)
+
+
+def left_meanwhile(move: Move) -> Move:
+    """The operation ended in a state that speaks of a card in the reader: is it still there?"""
+    card = move.card
+    if card is None or card_still_there(move):
+        return move
+    if move.kiosk.state is State.CARD_CHANGED and card_in(move.kiosk.report, card.reader) is not None:
+        return move
+    return _card_left(move) if move.kiosk.state in _NEEDS_CARD_AFTERWARDS else move
+
+
+def card_is_out(move: Move) -> bool:
+    """A card was in play, it is gone, and that was not noted yet."""
+    return move.card is not None and move.visit.removed_at is None and not card_still_there(move)
+
+
+def without_identity(move: Move) -> Move:
+    """A result stays on the screen a little longer after its card, the person's data does not."""
+    card = move.card
+    if card is not None:
+        move = services.end_reading(move)
+        move = move.note(card=replace(card, content=None, verdict=None))
+    return _wary(move).note(removed_at=move.now, situations=None).set(screen=move.kiosk.screen + 1, card_ticket=0)
+
+
+def _card_during_anonymous_referral(move: Move) -> Move:
+    report = move.kiosk.report
+    if report is None or (report.service and not any(slot.present for slot in report.slots)):
+        return move
+    return forget(close(move, Leaving.STOPPED))

@@ -1,0 +1,82 @@
+"""Every state that waits for a person ends by itself, after a warning."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes.codes import Code
+from kiosk.card.model import Sent
+from kiosk.flow.card.arrival import UNATTENDED
+from kiosk.flow.card.reading import mute
+from kiosk.flow.model.states import Face, Overlay, State
+from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.sending.after_lost_contact import unknown
+from kiosk.flow.step.leaving import close, leave, resume
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.services import Leaving
+
+CONTACT_LOST_S = 2.0
+"""How long the watcher gets to report a removal before a lost contact counts as a mute card."""
+
+_ENDLESS = UNATTENDED | {State.UNBLOCKING, State.CHANGING, State.TAKE_CARD}
+_TYPING = frozenset({State.PUK, State.NEW_PIN, State.CONFIRM, State.CURRENT_PIN})
+_UNWARNED = frozenset({State.TORN, State.OTHER_CARD, State.STUCK})
+
+
+def limit_s(kiosk: Kiosk) -> float | None:
+    """Seconds without a touch after which the present state ends, longer while staff are there; None if it does not."""
+    times = kiosk.rules.times
+    if kiosk.state in _ENDLESS:
+        return None
+    usual = _usual_limit_s(kiosk)
+    return usual if kiosk.staff is None else max(usual, times.with_help_s)
+
+
+def _usual_limit_s(kiosk: Kiosk) -> float:
+    times = kiosk.rules.times
+    if kiosk.state in _TYPING and kiosk.visit.face is not Face.LAST_TRY:
+        return times.typing_s
+    special = {State.TORN: times.torn_s, State.OTHER_CARD: times.other_card_s, State.STUCK: times.stuck_s}
+    return special.get(kiosk.state, times.question_s)
+
+
+def tick(move: Move) -> Move:
+    """Let time pass."""
+    kiosk, times = move.kiosk, move.kiosk.rules.times
+    if kiosk.visit.removed_at is not None:
+        since = max(kiosk.visit.removed_at, kiosk.entered_at)
+        return leave(move, Leaving.TIMED_OUT) if _past(move, since, times.after_removal_s) else move
+    if kiosk.overlay is Overlay.HELP_CALLED:
+        return expire(move) if _past(move, kiosk.touched_at, times.with_help_s) else move
+    if kiosk.state is State.READING and kiosk.visit.face is Face.CONTACT_LOST:
+        return mute(move) if _past(move, kiosk.entered_at, CONTACT_LOST_S) else move
+    return _unattended_for(move)
+
+
+def _unattended_for(move: Move) -> Move:
+    limit = limit_s(move.kiosk)
+    if limit is None:
+        return move
+    if _past(move, move.kiosk.touched_at, limit):
+        return expire(move)
+    warn_at = limit - move.kiosk.rules.times.warning_s
+    warned = move.kiosk.covered or move.kiosk.overlay is Overlay.STILL_THERE or move.kiosk.state in _UNWARNED
+    if not warned and _past(move, move.kiosk.touched_at, warn_at):
+        return move.set(overlay=Overlay.STILL_THERE, screen=move.kiosk.screen + 1)
+    return move
+
+
+def expire(move: Move) -> Move:
+    """Nobody answered."""
+    state, tear = move.kiosk.state, move.visit.tear
+    if state in _ENDLESS:
+        return resume(move)
+    if state in _UNWARNED and tear is not None and tear.sent is not Sent.NOTHING:
+        return unknown(move)
+    if state is State.STUCK:
+        return close(move.note(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).to(
+            State.OUT_OF_SERVICE, Face.SERVICE_STUCK
+        )
+    return leave(move, Leaving.TIMED_OUT)
+
+
+def _past(move: Move, since: float, seconds: float) -> bool:
+    return move.now - since >= seconds

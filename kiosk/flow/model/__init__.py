@@ -1,0 +1,1 @@
+"""What the flow speaks of: its states, a visit, what happens to it and what it asks for."""

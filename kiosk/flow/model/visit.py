@@ -1,0 +1,181 @@
+"""The whole state of the machine between two events: what is in the readers, the visit, and what is on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.audit.verdict import Verdict
+from kiosk.card.codes.unblock.policy import Policy
+from kiosk.card.commission import Commission, is_commissioned
+from kiosk.card.iso7816.connection import SlotReport
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, Purpose, Sent, Situations
+from kiosk.flow.model.effects import PaperKind
+from kiosk.flow.model.entry import Entry
+from kiosk.flow.model.events import PaperResult
+from kiosk.flow.model.staff_desk import Desk, StaffRules
+from kiosk.flow.model.states import Face, Overlay, State
+from reports.printing.trouble import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds without a touch after which a state ends, and the other delays of the flow."""
+
+    question_s: float = 120.0
+    typing_s: float = 300.0
+    torn_s: float = 180.0
+    other_card_s: float = 60.0
+    stuck_s: float = 60.0
+    after_removal_s: float = 30.0
+    warning_s: float = 20.0
+    with_help_s: float = 600.0
+    slow_s: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration and the command line decide.
+
+    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissions``: what was commissioned
+    here, and may be unblocked in a real reader. ``printer``: a CUPS queue, or a folder for simulated papers, is
+    configured.
+    """
+
+    times: Times = field(default_factory=Times)
+    policy: Policy = field(default_factory=Policy)
+    simulated_readers: tuple[str, ...] = ("Virtual PCD",)
+    commissions: frozenset[Commission] = frozenset()
+    printer: bool = False
+    staff: StaffRules = field(default_factory=StaffRules)
+
+    def is_simulated(self, reader: str) -> bool:
+        return reader.startswith(self.simulated_readers)
+
+    def may_unblock(self, card: CardInPlay) -> bool:
+        """Rule 13: virtual readers need no commissioning; every other needs it for this generation and AODF."""
+        return self.is_simulated(card.reader) or is_commissioned(
+            self.commissions, card.kind, card.reader, card.aodf_hash
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CardInPlay:
+    """The card of this visit: the reader it is in, which insertion it was, and what was read from it.
+
+    ``test_card``: its category says so; known also once the rest of what was read is forgotten.
+    """
+
+    reader: str
+    kind: CardKind
+    changes: int
+    snapshot: CardSnapshot | None = None
+    content: CardContent | None = None
+    verdict: Verdict | None = None
+    test_card: bool = False
+
+    @property
+    def aodf_hash(self) -> str | None:
+        """None while the AODF was not read, or could not be."""
+        return None if self.content is None else self.content.aodf_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Tear:
+    """What is known of an operation that lost contact: the card and its counters before, and how far it went.
+
+    ``running`` is the ticket of a call that was abandoned and may still be at work (0: none). ``strangers`` are the
+    insertions, as (reader, changes), that are known to be of other cards. ``purpose`` is that of the present code, None
+    for an unblocking.
+    """
+
+    ef_sn: bytes = field(repr=False)
+    before: Counters
+    kind: CardKind
+    sent: Sent
+    running: int = 0
+    strangers: frozenset[tuple[str, int]] = frozenset()
+    purpose: Purpose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person's visit; a new one starts empty.
+
+    ``face`` chooses between the wordings of one state. ``fallback`` is the outcome of the unblocking if the visit
+    ended now, once something happened to it, ``present_fallback`` that of the present code. ``after`` are the counters
+    that a result screen speaks of. ``purpose`` is what the present code is typed for, None for an unblocking;
+    ``forgotten``: staff chose to set a new code with the code de déblocage on a card that is not blocked.
+    ``code_sent``: a code may have reached the card in this visit. ``situations`` are there only while they are shown.
+    """
+
+    started_at: float | None = None
+    card: CardInPlay | None = None
+    removed_at: float | None = None
+    entry: Entry = field(default_factory=Entry)
+    face: Face = Face.PLAIN
+    mismatches: int = 0
+    tries_spent: int = 0
+    number_shown: bool = False
+    last_try_confirmed: bool = False
+    purpose: Purpose | None = None
+    last_pin_try_confirmed: bool = False
+    forgotten: bool = False
+    code_sent: bool = False
+    situations: Situations | None = None
+    open_services: tuple[Service, ...] = ()
+    fallback: Code | None = None
+    present_fallback: Code | None = None
+    code: Code | None = None
+    after: Counters | None = None
+    tear: Tear | None = None
+    staff_present: bool = False
+    paper: PaperKind | None = None
+    paper_result: PaperResult | None = None
+    paper_trouble: Trouble | None = None
+    paper_may_come_out: bool = False
+    printed: bool = False
+    assisted: bool = False
+    audited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """The machine. ``screen`` grows by one whenever another question stands on the screen.
+
+    ``ticket`` is the last number given to an effect; ``card_ticket`` and ``paper_ticket`` are those whose answers are
+    still waited for (0: none). ``touched_at`` is the last touch, key or change of screen. ``needs_touch``: a card
+    was there at start, nothing is read before somebody asks for it. ``needs_removal``: the last process did not end by
+    itself, a card that is there must come out first. ``staff``: staff mode, if it is open; ``staff_pages`` goes down by
+    one with each of its pages. ``closed``: by staff, until they open it again. ``printer_trouble``: what the printer
+    said of itself when it was asked last.
+    """
+
+    rules: Rules = field(default_factory=Rules)
+    report: SlotReport | None = None
+    state: State = State.WAITING
+    screen: int = 1
+    ticket: int = 0
+    card_ticket: int = 0
+    paper_ticket: int = 0
+    entered_at: float = 0.0
+    touched_at: float = 0.0
+    overlay: Overlay = Overlay.NONE
+    staff_answered: bool = False
+    needs_touch: bool = False
+    needs_removal: bool = False
+    printer_trouble: Trouble | None = None
+    visit: Visit = field(default_factory=Visit)
+    staff: Desk | None = None
+    staff_pages: int = 0
+    closed: bool = False
+
+    @property
+    def covered(self) -> bool:
+        """Staff mode hides the visit, which goes on underneath."""
+        return self.staff is not None and not self.staff.assisting
+
+    @property
+    def front(self) -> int:
+        """The number of the screen that stands in front."""
+        return self.screen if self.staff is None or not self.staff.in_front else self.staff.screen

@@ -1,0 +1,126 @@
+"""What a card that came back says of the operation that lost it; and what is said if nobody can tell (rule 9)."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.card.codes.current_pin.after_tear import PresentAftermath, after_present_tear
+from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
+from kiosk.card.model import CardSnapshot, Counters, Purpose, Sent
+from kiosk.flow.card.reading import puk_dead, to_verdict
+from kiosk.flow.model.states import Face, State
+from kiosk.flow.model.visit import Tear
+from kiosk.flow.step import services
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.services import service_of
+
+TRUTHS = (
+    State.TORN_DONE,
+    State.HALF_DONE,
+    State.TORN_NOT_DONE,
+    State.TORN_UNKNOWN,
+    State.CHANGE_UNKNOWN,
+    State.REPLACEMENT,
+)
+
+
+def tell(move: Move, tear: Tear, snapshot: CardSnapshot, after: Counters) -> Move:
+    """The same card was read again: ``after`` are its counters."""
+    move = move.note_card(snapshot=snapshot).note(after=after)
+    if tear.purpose is None:
+        return _of_the_unblocking(move, after_unblock_tear(tear.before, after, snapshot.kind, tear.sent), after)
+    found = after_present_tear(tear.before, after, snapshot.kind, tear.purpose, tear.sent)
+    return _of_the_present_code(move, found, after)
+
+
+def _of_the_unblocking(move: Move, aftermath: Aftermath, after: Counters) -> Move:
+    match aftermath:
+        case Aftermath.DONE if not move.visit.forgotten:
+            return _end(move, State.TORN_DONE, Code.TORN_DONE)
+        case Aftermath.DONE | Aftermath.CODE_UNKNOWN:
+            return _end(move, State.CHANGE_UNKNOWN, Code.FORGOTTEN_UNKNOWN, Face.FORGOTTEN)
+        case Aftermath.DONE_OLD_CODE:
+            face = Face.FORGOTTEN if move.visit.forgotten else Face.CONTACT_LOST
+            return _end(move, State.HALF_DONE, Code.HALF_DONE, face)
+        case Aftermath.NOT_DONE_NO_TRY:
+            return _not_unblocked(move, after, 0)
+        case Aftermath.NOT_DONE_TRY_COUNTED:
+            return _not_unblocked(move, after, 1)
+        case Aftermath.UNKNOWN:
+            return unknown(move, Face.UNKNOWN)
+        case _:
+            assert_never(aftermath)
+
+
+_NOT_UNBLOCKED = {
+    (False, 0): (Code.TORN_NOT_DONE, Face.PLAIN),
+    (False, 1): (Code.TORN_TRY_COUNTED, Face.TRY_COUNTED),
+    (True, 0): (Code.FORGOTTEN_TORN_NO_TRY, Face.FORGOTTEN),
+    (True, 1): (Code.FORGOTTEN_TORN_TRY_COUNTED, Face.FORGOTTEN_TRY_COUNTED),
+}
+"""By whether a forgotten code was to be replaced, and the tries counted."""
+
+
+def _not_unblocked(move: Move, after: Counters, spent: int) -> Move:
+    """The service stays open: the person may begin again where the rules allow."""
+    code, face = _NOT_UNBLOCKED[move.visit.forgotten, spent]
+    fallback = Code.WRONG_PUK if not spent and move.visit.tries_spent else code
+    move = services.fall_back(move, Service.UNBLOCK, fallback)
+    move = move.note(code=code, tear=None, tries_spent=move.visit.tries_spent + spent)
+    return puk_dead(move, Code.PUK_EXHAUSTED) if after.puk_dead else move.to(State.TORN_NOT_DONE, face)
+
+
+def _of_the_present_code(move: Move, aftermath: PresentAftermath, after: Counters) -> Move:
+    match aftermath:
+        case PresentAftermath.SAME_CODE_NO_TRY:
+            return _same_code(move, Code.PRESENT_TORN_NO_TRY, Face.PRESENT_NO_TRY)
+        case PresentAftermath.SAME_CODE_TRY_COUNTED if after.pin_blocked:
+            return _last_try_counted(move, after)
+        case PresentAftermath.SAME_CODE_TRY_COUNTED:
+            return _same_code(move, Code.PRESENT_TORN_TRY_COUNTED, Face.PRESENT_TRY_COUNTED)
+        case PresentAftermath.CODE_UNKNOWN:
+            move = services.fall_back(move, Service.PRESENT_CODE, Code.CHANGE_UNKNOWN)
+            return move.note(code=Code.CHANGE_UNKNOWN, tear=None).to(State.CHANGE_UNKNOWN)
+        case PresentAftermath.UNKNOWN:
+            return unknown(move, Face.UNKNOWN)
+        case _:
+            assert_never(aftermath)
+
+
+def _same_code(move: Move, code: Code, face: Face) -> Move:
+    """The service stays open, as above."""
+    move = services.fall_back(move, Service.PRESENT_CODE, code)
+    return move.note(code=code, tear=None).to(State.TORN_NOT_DONE, face)
+
+
+def _last_try_counted(move: Move, after: Counters) -> Move:
+    move = services.end(move, Service.PRESENT_CODE, Code.PIN_NOW_BLOCKED).note(code=Code.PIN_NOW_BLOCKED, tear=None)
+    return to_verdict(move) if after.puk_dead else move.to(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
+
+
+def unknown(move: Move, face: Face = Face.PLAIN) -> Move:
+    """The card was not read again, or (face UNKNOWN) what it says contradicts itself."""
+    tear = move.visit.tear
+    code = unknown_code(move, Sent.PROOF if tear is None else tear.sent)
+    return _end(move, State.TORN_UNKNOWN, code, not_known_face(move, face))
+
+
+def unknown_code(move: Move, sent: Sent) -> Code:
+    """The outcome of an operation that went as far as ``sent``, as long as nobody knows how it ended."""
+    visit = move.visit
+    if visit.purpose is None:
+        return Code.FORGOTTEN_UNKNOWN if visit.forgotten else Code.TORN_UNKNOWN
+    changed = visit.purpose is Purpose.CHANGE and sent in (Sent.NEW_CODE, Sent.PROOF)
+    return Code.CHANGE_UNKNOWN if changed else Code.PRESENT_TORN_UNKNOWN
+
+
+def not_known_face(move: Move, otherwise: Face) -> Face:
+    """Whether a card is unblocked is no question for one that was not blocked."""
+    if move.visit.purpose is not None:
+        return Face.PRESENT
+    return Face.FORGOTTEN if move.visit.forgotten else otherwise
+
+
+def _end(move: Move, state: State, code: Code, face: Face = Face.PLAIN) -> Move:
+    return services.end(move, service_of(move), code).note(code=code, tear=None).to(state, face)

@@ -1,0 +1,156 @@
+"""Contact was lost during an operation: only the same card, read again, tells what happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.card.codes.unblock.policy import TRIES_THAT_END_A_VISIT
+from kiosk.card.cps.atr import kind_of
+from kiosk.card.iso7816.connection import Slot
+from kiosk.card.model import Sent
+from kiosk.flow.card.arrival import cps_slots
+from kiosk.flow.codes.current_pin import ask_present
+from kiosk.flow.codes.letter import ask_letter
+from kiosk.flow.model.effects import ReadSnapshot
+from kiosk.flow.model.events import CardCallReturned, CardCallStuck, ReadFailed, SnapshotRead
+from kiosk.flow.model.states import Action, Face, State
+from kiosk.flow.model.visit import CardInPlay, Kiosk, Tear
+from kiosk.flow.sending.after_lost_contact import TRUTHS, tell, unknown, unknown_code
+from kiosk.flow.step import services
+from kiosk.flow.step.leaving import card_still_there, leave
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.permitted import obstacle, present_offered
+from kiosk.flow.step.services import Leaving, service_of
+from kiosk.flow.step.transitions import Rulebook
+
+book = Rulebook("Le contact perdu")
+
+
+def lose_contact(move: Move, sent: Sent) -> Move:
+    """Ask for the same card. The codes are wiped already."""
+    snapshot, purpose = None if move.card is None else move.card.snapshot, move.visit.purpose
+    if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
+        return unknown(move)
+    if sent is not Sent.NOTHING:
+        move = services.fall_back(move, service_of(move), unknown_code(move, sent))
+    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move), purpose)
+    return read_if_back(wait_for_the_card(move.note(tear=tear, after=None)))
+
+
+def strangers(move: Move) -> frozenset[tuple[str, int]]:
+    """What lies in the other readers while the card of this visit is in its own cannot be that card."""
+    slots = cps_slots(move.kiosk.report)
+    own = None if move.card is None else move.card.reader
+    return frozenset((slot.reader, slot.changes) for slot in slots if slot.reader != own)
+
+
+def wait_for_the_card(move: Move) -> Move:
+    tear = move.visit.tear
+    nothing = tear is not None and tear.sent is Sent.NOTHING
+    return move.to(State.TORN, Face.NOTHING_SENT if nothing else Face.UNKNOWN)
+
+
+def read_if_back(move: Move) -> Move:
+    """If a CPS that may be the lost one is in a reader, read it. The reader it was in comes first."""
+    slots = _candidates(move)
+    before = None if move.card is None else move.card.reader
+    slot = next((slot for slot in slots if slot.reader == before), slots[0] if slots else None)
+    return move.set(card_ticket=0) if slot is None else _read(move, slot)
+
+
+def look_for_the_card(move: Move) -> Move:
+    """Another card was found: it may have left, or the right one may have come beside it."""
+    if card_still_there(move) and not _candidates(move):
+        return move
+    return read_if_back(wait_for_the_card(move))
+
+
+def _candidates(move: Move) -> tuple[Slot, ...]:
+    tear = move.visit.tear
+    known = frozenset() if tear is None else tear.strangers
+    return tuple(slot for slot in cps_slots(move.kiosk.report) if (slot.reader, slot.changes) not in known)
+
+
+def _read(move: Move, slot: Slot) -> Move:
+    kind = kind_of(slot.atr)
+    before = move.card or CardInPlay(slot.reader, kind, slot.changes)
+    card = replace(before, reader=slot.reader, kind=kind, changes=slot.changes, snapshot=None)
+    move = move.note(card=card).next_card_ticket()
+    return move.do(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
+
+
+@book.on(State.TORN, SnapshotRead, to=(*TRUTHS, State.OTHER_CARD))
+def card_came_back(move: Move, event: SnapshotRead) -> Move:
+    """The same card, or another; and if it is the same, what it says."""
+    tear, snapshot = move.visit.tear, event.snapshot
+    move = move.set(card_ticket=0)
+    if tear is None or tear.running:
+        return unknown(move)
+    if snapshot.ef_sn is None or snapshot.counters is None:
+        return move
+    if snapshot.ef_sn != tear.ef_sn:
+        return _another(move, tear)
+    return tell(move, tear, snapshot, snapshot.counters)
+
+
+def _another(move: Move, tear: Tear) -> Move:
+    card = move.card
+    found = frozenset() if card is None else frozenset({(card.reader, card.changes)})
+    move = read_if_back(move.note(tear=replace(tear, strangers=tear.strangers | found)))
+    return move if move.kiosk.card_ticket else move.to(State.OTHER_CARD)
+
+
+@book.on(State.TORN, ReadFailed)
+@book.on(State.TORN, CardCallStuck)
+def not_readable_yet(move: Move, _: object) -> Move:
+    """Still waiting: the card is asked for until the time is over."""
+    return move.set(card_ticket=0)
+
+
+@book.on((State.TORN, State.STUCK, State.OTHER_CARD), CardCallReturned)
+def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
+    tear = move.visit.tear
+    if tear is None or tear.running != event.ticket:
+        return move
+    move = move.note(tear=replace(tear, running=0))
+    waits = move.kiosk.state is State.TORN and move.kiosk.card_ticket == 0
+    return read_if_back(move) if waits else move
+
+
+@book.on(
+    (State.TORN, State.OTHER_CARD, State.STUCK),
+    Action.STOP,
+    to=(State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING),
+)
+def give_up(move: Move, _: object) -> Move:
+    """Whoever leaves now is told that it is unknown, if a code may have been sent."""
+    tear = move.visit.tear
+    if tear is None or tear.sent is Sent.NOTHING:
+        return leave(move, Leaving.STOPPED)
+    return unknown(move)
+
+
+@book.on(State.OTHER_CARD, Action.NO_LONGER_HAVE, to=(State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING))
+def no_longer_there(move: Move, event: object) -> Move:
+    return give_up(move, event)
+
+
+@book.on(State.TORN_NOT_DONE, Action.RESTART, to=(State.LETTER_CHECK, State.CURRENT_PIN, State.READING, State.VERDICT))
+def begin_again(move: Move, _: object) -> Move:
+    if not may_begin_again(move):
+        return move
+    return ask_letter(move) if move.visit.purpose is None else ask_present(move, move.visit.purpose)
+
+
+def may_begin_again_with(kiosk: Kiosk) -> bool:
+    """The same, asked by the view."""
+    return may_begin_again(Move(kiosk, kiosk.entered_at))
+
+
+def may_begin_again(move: Move) -> bool:
+    """Rules 4 and 5, and the card still in its reader."""
+    if move.visit.removed_at is not None:
+        return False
+    if move.visit.purpose is not None:
+        return present_offered(move)
+    return move.visit.tries_spent < TRIES_THAT_END_A_VISIT and obstacle(move) is None

@@ -1,0 +1,135 @@
+"""What an unblocking and an operation with the present code have in common: how they end, and how they do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.card.model import (
+    CodeAccepted,
+    Counters,
+    NewCodeRefused,
+    PresentRefused,
+    PresentResult,
+    PukRefused,
+    Purpose,
+    Sent,
+    Torn,
+    UnblockResult,
+    Unexpected,
+    Voided,
+)
+from kiosk.flow.card.reading import in_use, puk_dead, to_verdict
+from kiosk.flow.model.effects import ALL_CODES, RestartCardService, Wipe
+from kiosk.flow.model.entry import Entry, Slot
+from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
+from kiosk.flow.model.states import Face, State
+from kiosk.flow.model.visit import Tear
+from kiosk.flow.sending.after_lost_contact import not_known_face, unknown_code
+from kiosk.flow.sending.lost_contact import lose_contact, strangers
+from kiosk.flow.step import services
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.services import service_of
+from kiosk.flow.step.transitions import Rulebook
+
+book = Rulebook("Une opération sans réponse")
+
+_RUNNING = (State.UNBLOCKING, State.CHANGING)
+
+
+def conclude(move: Move, state: State, code: Code, after: Counters | None, face: Face = Face.PLAIN) -> Move:
+    """The operation is over: its outcome, and what the card says now."""
+    move = services.end(note_counters(move, after), service_of(move), code)
+    return move.note(code=code, after=after).to(state, face)
+
+
+def note_counters(move: Move, counters: Counters | None) -> Move:
+    """The card in play is now known with these counters."""
+    snapshot = None if move.card is None else move.card.snapshot
+    if snapshot is None or counters is None:
+        return move
+    return move.note_card(snapshot=replace(snapshot, counters=counters))
+
+
+def wiped_all(move: Move) -> Move:
+    """No code is left but those that the card refused, no gate is passed, and no answer is waited for."""
+    move = move.do(Wipe(ALL_CODES)).note(entry=Entry(), last_try_confirmed=False, last_pin_try_confirmed=False)
+    return move.set(card_ticket=0)
+
+
+def sent_by(result: UnblockResult | PresentResult) -> Sent:
+    """How far the operation that ended so had gone."""
+    match result:
+        case Voided():
+            return Sent.NOTHING
+        case Torn(sent) | Unexpected(sent, _):
+            return sent
+        case PukRefused():
+            return Sent.PUK
+        case PresentRefused() | CodeAccepted() | NewCodeRefused():
+            return Sent.PRESENT
+        case _:
+            return Sent.PROOF
+
+
+def note_sent(move: Move, sent: Sent) -> Move:
+    """A new code that may be on the card now may be one that was refused before: it can be tried again."""
+    if sent is Sent.NOTHING:
+        return move
+    move = move.note(code_sent=True)
+    return move if sent in (Sent.PRESENT, Sent.PUK) else move.do(Wipe((Slot.REFUSED_PRESENT,)))
+
+
+def stopped(move: Move, sent: Sent, counters: Counters | None) -> Move:
+    """An unexpected answer stops everything; if it left a blocked card without unblock code, that is the truth."""
+    if counters is not None and counters.pin_blocked and counters.puk_dead:
+        return _beyond_help(note_counters(move, counters))
+    return conclude(move, State.STOPPED, Code.STOPPED, counters, _face_of_stop(sent, counters))
+
+
+def _face_of_stop(sent: Sent, counters: Counters | None) -> Face:
+    """Once a new code may have been set, nobody knows which one a card holds that is not blocked."""
+    if sent is Sent.NOTHING:
+        return Face.NOTHING_SENT
+    blocked = counters is not None and counters.pin_blocked
+    return Face.PLAIN if blocked or sent in (Sent.PRESENT, Sent.PUK) else Face.UNKNOWN
+
+
+def _beyond_help(move: Move) -> Move:
+    if move.visit.purpose is None:
+        return puk_dead(move, Code.PUK_EXHAUSTED)
+    return to_verdict(services.end(move, Service.PRESENT_CODE, Code.STOPPED))
+
+
+@book.on(_RUNNING, ReadFailed, to=(State.IN_USE, State.TORN, State.STOPPED))
+def could_not_begin(move: Move, event: ReadFailed) -> Move:
+    """The operation ended before any code was sent."""
+    if event.failure is ReadFailure.IN_USE:
+        return in_use(wiped_all(move))
+    if event.failure is ReadFailure.UNREADABLE:
+        return stopped(wiped_all(move), Sent.NOTHING, None)
+    return lose_contact(wiped_all(move), Sent.NOTHING)
+
+
+@book.on(_RUNNING, CardCallStuck, to=(State.STUCK,))
+def no_answer(move: Move, event: CardCallStuck) -> Move:
+    """The deadline passed. Unless nothing was sent, nobody knows, and the abandoned call may still be at work."""
+    move = wiped_all(move).do(RestartCardService()).note(code=Code.CARD_STUCK)
+    if event.nothing_sent:
+        return move.to(State.STUCK, Face.NOTHING_SENT)
+    return _may_have_sent(move, event.ticket).to(State.STUCK, not_known_face(move, Face.UNKNOWN))
+
+
+def _may_have_sent(move: Move, ticket: int) -> Move:
+    snapshot = None if move.card is None else move.card.snapshot
+    if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
+        return move
+    purpose, sent = move.visit.purpose, furthest(move.visit.purpose)
+    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, ticket, strangers(move), purpose)
+    move = services.fall_back(move, service_of(move), unknown_code(move, sent))
+    return note_sent(move, sent).note(tear=tear, after=None)
+
+
+def furthest(purpose: Purpose | None) -> Sent:
+    """The last command that such an operation sends."""
+    return Sent.PRESENT if purpose in (Purpose.TRY, Purpose.SITUATIONS) else Sent.PROOF

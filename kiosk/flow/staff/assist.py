@@ -1,0 +1,101 @@
+"""What staff permit while they help: for this visit and this card, as long as they are there."""
+
+from __future__ import annotations
+
+from diagnostics.outcomes.codes import Code, Service
+from kiosk.flow.card.arrival import UNATTENDED
+from kiosk.flow.card.papers import print_paper
+from kiosk.flow.codes.letter import ask_letter
+from kiosk.flow.codes.typing import wiped
+from kiosk.flow.model.effects import ALL_CODES, PaperKind
+from kiosk.flow.model.states import Action, Face, State
+from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.step import services
+from kiosk.flow.step.leaving import card_still_there
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.permitted import present_offered, show_verdict, unblocking_offered, verdict_face
+from kiosk.flow.step.transitions import Rulebook
+
+book = Rulebook("Avec un agent")
+
+OPERATIONS = frozenset({State.UNBLOCKING, State.CHANGING})
+"""Codes are on their way to the card: nothing covers what the screen says of it, and it is seen to its end."""
+
+_ON_THE_WAY = frozenset(
+    {
+        State.HAVE_CODE,
+        State.LETTER_CHECK,
+        State.OTHER_LETTER,
+        State.PUK,
+        State.CURRENT_PIN,
+        State.NEW_PIN,
+        State.CONFIRM,
+        State.LAST_TRY,
+    }
+)
+
+
+def may_help(move: Move) -> bool:
+    """A visit is on, and its card is in the reader."""
+    return (
+        move.card is not None
+        and card_still_there(move)
+        and move.kiosk.state not in UNATTENDED
+        and move.kiosk.state is not State.TAKE_CARD
+    )
+
+
+def begin_help(move: Move) -> Move:
+    """The visit's own screens again, with what staff make possible."""
+    return _told_again(move.note(staff_present=True, assisted=True))
+
+
+def end_help(move: Move) -> Move:
+    """Whatever only staff made possible stops here, before it is sent."""
+    move = move.note(staff_present=False)
+    if move.kiosk.state in _ON_THE_WAY and not _still_offered(move):
+        return show_verdict(wiped(move, *ALL_CODES))
+    return _told_again(move)
+
+
+def _still_offered(move: Move) -> bool:
+    return unblocking_offered(move) if move.visit.purpose is None else present_offered(move)
+
+
+def _told_again(move: Move) -> Move:
+    """The verdict says what can be done: that has changed."""
+    if move.kiosk.state is not State.VERDICT or move.visit.face is Face.MISMATCH_THRICE:
+        return move
+    return move.turn(verdict_face(move))
+
+
+@book.on(State.TWO_WRONG, Action.GO_ON, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
+def go_on_with_staff(move: Move, _: object) -> Move:
+    """After two refused codes only staff may go on, from the comparison of the numbers. It counts as another use."""
+    if not move.visit.staff_present or not unblocking_offered(move):
+        return move
+    move = services.begin(move.note(fallback=move.visit.code), Service.UNBLOCK)
+    return ask_letter(move)
+
+
+@book.on(State.PRINTING, Action.REPRINT)
+def print_again(move: Move, _: object) -> Move:
+    """The same paper, while its visit lasts: nothing is kept to print it from later."""
+    kind = move.visit.paper
+    if kind is None or not move.visit.staff_present or move.visit.face is Face.RUNNING:
+        return move
+    return print_paper(move.note(paper_result=None), kind)
+
+
+def replaceable(kiosk: Kiosk) -> bool:
+    """No answer condemns a card (rule 12): an agent who saw what it answered may send its holder for another one."""
+    stopped = kiosk.state is State.STOPPED and kiosk.visit.face is not Face.OLD_CODE_STANDS
+    return kiosk.visit.staff_present and (stopped or kiosk.state is State.UNREADABLE_COUNTERS)
+
+
+@book.on((State.STOPPED, State.UNREADABLE_COUNTERS), Action.REPLACE, to=(State.PRINTING,))
+def send_for_another_card(move: Move, _: object) -> Move:
+    if not replaceable(move.kiosk):
+        return move
+    move = services.count(move, Service.REFERRAL, Code.REPLACE_FAULTY)
+    return print_paper(move.note(code=Code.REPLACE_FAULTY), PaperKind.REPLACEMENT)

@@ -1,0 +1,1 @@
+"""One card read from the command line."""

@@ -1,0 +1,120 @@
+"""Readers, what lies in them and what they may unblock, from one report of the watcher: no card is connected to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from diagnostics.health.check import Check, CheckResult, counted, fault, not_checked, ok, warning
+from diagnostics.outcomes.codes import Code
+from kiosk.card.commission import Commission, reader_model
+from kiosk.card.cps.atr import kind_of
+from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.model import CardKind
+
+
+@dataclass(frozen=True, slots=True)
+class Commissioning:
+    """What was commissioned here; ``refused``: how many records could not be believed."""
+
+    done: frozenset[Commission] = frozenset()
+    refused: int = 0
+
+
+_KINDS: Mapping[CardKind, str] = MappingProxyType(
+    {
+        CardKind.CPS3: "une CPS3",
+        CardKind.CPS4: "une CPS4",
+        CardKind.CPS2TER: "une CPS d’un ancien modèle",
+        CardKind.CPS3_CONTACTLESS: "une CPS3 sans contact",
+        CardKind.VITALE: "une carte Vitale",
+        CardKind.AGENT: "une carte d’agent",
+        CardKind.BANK: "une carte bancaire",
+        CardKind.FOREIGN: "une carte inconnue",
+    }
+)
+
+CARD_CHECKS = (Check.CARD_SERVICE, Check.READERS, Check.CARD, Check.COMMISSIONING)
+
+
+def check_cards(
+    report: SlotReport, is_simulated: Callable[[str], bool], commissioning: Commissioning
+) -> tuple[CheckResult, ...]:
+    """One result for each of ``CARD_CHECKS``."""
+    if not report.service:
+        return _no_service()
+    real = [slot.reader for slot in report.slots if not is_simulated(slot.reader)]
+    return (
+        ok(Check.CARD_SERVICE, "Le service de carte répond."),
+        _readers(report.slots, real),
+        _card(report.slots),
+        _commissioning(real, commissioning),
+    )
+
+
+def _no_service() -> tuple[CheckResult, ...]:
+    stopped = fault(
+        Check.CARD_SERVICE,
+        "Le service de carte ne répond pas.",
+        "Démarrez-le (systemctl restart pcscd)\u00a0; s’il reste muet, débranchez puis rebranchez le lecteur.",
+        Code.NO_CARD_SERVICE,
+    )
+    others = (not_checked(check, "Le service de carte ne répond pas.") for check in CARD_CHECKS[1:])
+    return (stopped, *others)
+
+
+def _readers(slots: tuple[Slot, ...], real: list[str]) -> CheckResult:
+    if not slots:
+        return fault(
+            Check.READERS,
+            "Aucun lecteur de carte n’est branché.",
+            "Branchez le lecteur sur une autre prise, puis vérifiez son câble et son voyant.",
+            Code.NO_READER,
+        )
+    if not real:
+        return warning(
+            Check.READERS,
+            "Il n’y a que des lecteurs virtuels\u00a0: la borne est en simulation.",
+            "Branchez un lecteur, ou retirez le paquet vsmartcard-vpcd d’une borne qui sert.",
+        )
+    return ok(Check.READERS, f"{counted(len(real), 'lecteur')}\u00a0: {', '.join(real)}.")
+
+
+def _card(slots: tuple[Slot, ...]) -> CheckResult:
+    if any(slot.mute for slot in slots):
+        return warning(
+            Check.CARD,
+            "Une carte est dans le lecteur et ne répond pas.",
+            "Retirez-la, vérifiez son sens, puce vers l’avant\u00a0; essayez une autre carte.",
+        )
+    found = [_KINDS[kind_of(slot.atr)] for slot in slots if slot.present]
+    if not found:
+        return ok(Check.CARD, "Il n’y a pas de carte dans le lecteur.")
+    return ok(Check.CARD, f"Dans le lecteur\u00a0: {', '.join(found)}.")
+
+
+def _commissioning(real: list[str], commissioning: Commissioning) -> CheckResult:
+    if not real:
+        return not_checked(Check.COMMISSIONING, "Seul un vrai lecteur se met en service.")
+    kinds = {reader: _kinds(reader, commissioning.done) for reader in real}
+    idle = [reader for reader, allowed in kinds.items() if not allowed]
+    if idle:
+        return warning(
+            Check.COMMISSIONING,
+            f"{counted(len(idle), 'lecteur')} sans mise en service\u00a0: aucune carte n’y est débloquée.",
+            "Lancez «\u00a0guichet-cps card commission\u00a0» avec une vraie carte de chaque génération.",
+        )
+    if commissioning.refused:
+        return warning(
+            Check.COMMISSIONING,
+            f"{counted(commissioning.refused, 'enregistrement')} de mise en service ne peut pas être cru.",
+            "La sortie d’erreur de «\u00a0guichet-cps selftest\u00a0» dit lequel\u00a0: refaites la mise en service.",
+        )
+    everywhere = sorted({kind.value.upper() for allowed in kinds.values() for kind in allowed})
+    return ok(Check.COMMISSIONING, f"Les lecteurs sont mis en service\u00a0: {', '.join(everywhere)}.")
+
+
+def _kinds(reader: str, done: Iterable[Commission]) -> frozenset[CardKind]:
+    model = reader_model(reader)
+    return frozenset(each.kind for each in done if each.reader_model == model)

@@ -1,0 +1,39 @@
+"""The checks as the paper that staff print and technicians file."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from diagnostics.health.check import TITLES, CheckResult, State
+from kiosk.readiness.station import DISTRIBUTION, installed
+from reports.papers.papers import CheckState, HealthCheck, Readiness
+
+_STATES = {
+    State.OK: CheckState.GOOD,
+    State.WARNING: CheckState.TO_WATCH,
+    State.FAULT: CheckState.BAD,
+    State.NOT_CHECKED: CheckState.NOT_CHECKED,
+}
+
+
+def readiness_paper(results: Iterable[CheckResult], kiosk: str, when: datetime) -> Readiness:
+    """``kiosk``: the machine's name. ``when``: local time."""
+    return Readiness(kiosk=kiosk, when=when, checks=tuple(map(_line, results)), versions=_versions())
+
+
+def brief(paper: Readiness) -> Readiness:
+    """The same without what to do: nine faults with their remedies fill a page of A4 (``a4.DoesNotFit``)."""
+    return replace(paper, checks=tuple(replace(check, remedy="") for check in paper.checks))
+
+
+def _line(result: CheckResult) -> HealthCheck:
+    code = f"{result.code.value} – " if result.code else ""
+    return HealthCheck(TITLES[result.check], _STATES[result.state], f"{code}{result.sentence}", result.remedy)
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    pairs = ((name, installed(name)) for name in (DISTRIBUTION, "kivy", "pyscard"))
+    return (*((name, version) for name, version in pairs if version), ("python", platform.python_version()))

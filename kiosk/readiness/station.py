@@ -1,0 +1,139 @@
+"""The rest of the machine: its screen, its sound, its settings, what is installed, what the kiosk noticed itself."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from diagnostics.health.check import Check, CheckResult, State, counted, fault, not_checked, ok, warning
+from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.codes import Code
+from kiosk.view.design.sizes import Panel
+from kiosk.view.design.zones import PanelTooSmall, refuse_too_small
+
+DISTRIBUTION = "guichet-cps"
+
+SHAPE_TOLERANCE = 0.05
+"""Part by which a pixel may be wider than high before the configured millimetres cannot be those of this panel."""
+
+SOUND_DEVICES = Path("/proc/asound/pcm")
+"""ALSA's list of devices, one a line: ``00-00: name : name : playback 1 : capture 1``."""
+
+_NAME_ENDS = re.compile(r"[^A-Za-z0-9._-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``given``: a file was named. ``problems``: errors in it. ``missing``: keys that a counter should fill."""
+
+    given: bool
+    problems: int
+    missing: tuple[str, ...]
+
+
+def check_settings(settings: Settings) -> CheckResult:
+    if settings.problems:
+        return fault(
+            Check.CONFIGURATION,
+            f"Les réglages sont refusés\u00a0: {counted(settings.problems, 'erreur')}.",
+            "Voyez les lignes au-dessus de ce contrôle (sortie d’erreur de guichet-cps selftest).",
+            Code.CONFIGURATION_REFUSED,
+        )
+    if not settings.given:
+        return warning(
+            Check.CONFIGURATION,
+            "Aucun fichier de réglages n’est donné\u00a0: ce sont ceux d’origine.",
+            "Copiez guichet-cps.example.toml, complétez-le, et donnez-le avec --config.",
+        )
+    if settings.missing:
+        keys = ", ".join(settings.missing)
+        return warning(Check.CONFIGURATION, f"À compléter\u00a0: {keys}.", "Complétez ces clés du fichier de réglages.")
+    return ok(Check.CONFIGURATION, "Les réglages sont complets.")
+
+
+def check_screen(panel: Panel, pixels: tuple[int, int] | None) -> CheckResult:
+    """``pixels``: of the screen this process can see; the millimetres of ``panel`` are those configured."""
+    try:
+        refuse_too_small(panel)
+    except PanelTooSmall as error:
+        return fault(Check.SCREEN, str(error), "Corrigez [ecran] dans les réglages, ou changez d’écran.")
+    if pixels is None:
+        return not_checked(
+            Check.SCREEN,
+            "Aucun écran n’est visible d’ici.",
+            "Lancez le contrôle dans la session de la borne (DISPLAY).",
+        )
+    return _judged(Panel(*pixels, panel.width_mm, panel.height_mm))
+
+
+def _judged(seen: Panel) -> CheckResult:
+    size = f"{seen.width_px} × {seen.height_px} pixels pour {seen.width_mm:g} × {seen.height_mm:g} mm"
+    if seen.portrait != (seen.height_mm >= seen.width_mm):
+        return fault(
+            Check.SCREEN,
+            f"L’écran n’est pas tourné comme les réglages le disent\u00a0: {size}.",
+            "Tournez l’image (xrandr, ou cage -r), ou corrigez [ecran] largeur_mm et hauteur_mm.",
+        )
+    across, down = seen.width_px / seen.width_mm, seen.height_px / seen.height_mm
+    if max(across, down) / min(across, down) > 1 + SHAPE_TOLERANCE:
+        return warning(
+            Check.SCREEN,
+            f"Les millimètres réglés ne sont pas ceux de cet écran\u00a0: {size}.",
+            "Mesurez la surface éclairée et corrigez [ecran] largeur_mm et hauteur_mm.",
+        )
+    return ok(Check.SCREEN, f"Écran de {size}.")
+
+
+def has_sound_output(devices: Path = SOUND_DEVICES) -> bool:
+    """Whether the kernel knows a device that plays; opens none."""
+    try:
+        return "playback" in devices.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def check_sound(*, available: bool) -> CheckResult:
+    if available:
+        return ok(Check.SOUND, "L’appel de l’accueil peut s’entendre.")
+    return warning(
+        Check.SOUND,
+        "Aucune sortie de son\u00a0: l’appel de l’accueil se voit, mais ne s’entend pas.",
+        "Branchez ou activez le haut-parleur\u00a0; le compte de la borne doit être dans le groupe audio.",
+    )
+
+
+def check_versions(distribution: str = DISTRIBUTION) -> CheckResult:
+    """Everything that the installed release asks for must be there."""
+    needed = [requirement_name(line) for line in requires(distribution) or () if "extra ==" not in line]
+    absent = [name for name in needed if installed(name) is None]
+    if absent:
+        return fault(Check.VERSIONS, f"Il manque {', '.join(absent)}.", "Réinstallez la borne.")
+    own = installed(distribution)
+    parts = (f"Python {platform.python_version()}", f"Kivy {installed('kivy')}", f"pyscard {installed('pyscard')}")
+    return ok(Check.VERSIONS, f"guichet-cps {own}, {', '.join(parts)}.")
+
+
+def requirement_name(requirement: str) -> str:
+    """``kivy`` of ``kivy<3,>=2.3.1`` (PEP 508, as ``requires`` gives it)."""
+    return _NAME_ENDS.split(requirement, maxsplit=1)[0]
+
+
+def installed(distribution: str) -> str | None:
+    """Its version; None if it is not installed."""
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+def check_kiosk(noticed: Iterable[Code]) -> tuple[CheckResult, ...]:
+    """What a running kiosk says of itself: one fault for each of its codes."""
+    faults = tuple(
+        CheckResult(Check.KIOSK, State.FAULT, CATALOGUE[code].sentence, CATALOGUE[code].remedy, code)
+        for code in noticed
+    )
+    return faults or (ok(Check.KIOSK, "La borne ne signale rien."),)

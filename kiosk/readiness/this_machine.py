@@ -1,0 +1,63 @@
+"""What the readiness checks look at on this machine, from its configuration; staff mode and ``selftest`` begin here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from diagnostics.health.clock import Bounds
+from diagnostics.outcomes.codes import Code
+from kiosk.card.iso7816.connection import SlotReport
+from kiosk.config.settings import Config
+from kiosk.readiness.cards import Commissioning
+from kiosk.readiness.run import Machine
+from kiosk.readiness.station import Settings, has_sound_output
+from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED
+from kiosk.ui.platform.display import screen_size
+
+SIMULATED_READERS = ("Virtual PCD",)
+
+
+def machine(
+    config: Config,
+    database: Path,
+    report: Callable[[], SlotReport],
+    commissioning: Commissioning,
+    *,
+    settings: Settings | None = None,
+    sound: Callable[[], bool] = has_sound_output,
+    noticed: Callable[[], tuple[Code, ...]] | None = None,
+) -> Machine:
+    """``settings``: how the configuration came about, if not from a file without errors.
+
+    A running kiosk hands in what it knows better: the ``report`` of its own watcher, whether its chime plays
+    (``sound``) and its own faults (``noticed``).
+    """
+    return Machine(
+        report=report,
+        is_simulated=lambda reader: reader.startswith(SIMULATED_READERS),
+        commissioning=commissioning,
+        queue=config.queue(),
+        database=database,
+        trust_folders=config.trust_folders(),
+        panel=config.panel(),
+        pixels=screen_size,
+        settings=settings or Settings(given=True, problems=0, missing=missing_keys(config)),
+        bounds=Bounds(RELEASED, RELEASED.replace(year=RELEASED.year + BELIEVED_YEARS)),
+        now=lambda: datetime.now().astimezone(),
+        sound=sound,
+        noticed=noticed,
+    )
+
+
+def missing_keys(config: Config) -> tuple[str, ...]:
+    """Keys without which papers, notice or figures would be nobody's, or staff mode not open, as ``table.clef``."""
+    empty = {
+        "borne.site": config.kiosk.site == Config().kiosk.site,
+        "bureau.nom": not config.office.name,
+        "bureau.confidentialite": not config.office.privacy,
+        "emetteur.releve_le": config.issuer.as_of is None,
+        "agents.code": not config.agents.code,
+    }
+    return tuple(key for key, is_empty in empty.items() if is_empty)

@@ -1,0 +1,82 @@
+"""What certificates are judged by: the authorities that are believed, and the age of the revocation lists."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from diagnostics.health.check import Check, CheckResult, counted, fault, not_checked, ok, warning
+from kiosk.audit.igc_sante import ISSUING, ROOTS, Authorities
+from kiosk.audit.revocation import RevocationList
+from kiosk.audit.trust import TrustFolders
+
+_AUTHORITIES_REMEDY = (
+    "Déposez dans ce dossier les certificats de l’IGC-Santé fournis par l’ANS (deploy/guide/audit.md)."
+)
+_AUTHORITIES_KEY = (
+    "Réglez la clé certificats.autorites\u00a0: le dossier des certificats de l’IGC-Santé (deploy/guide/audit.md)."
+)
+_LISTS_KEY = "Réglez la clé certificats.listes\u00a0: le dossier des listes de révocation (deploy/guide/audit.md)."
+_LISTS_REMEDY = (
+    "Vérifiez le téléchargement des listes de révocation et les droits de leur dossier (deploy/guide/audit.md)."
+)
+
+TRUST_CHECKS = (Check.AUTHORITIES, Check.REVOCATION_LISTS)
+
+
+def check_trust(authorities: Path | None, lists: Path | None, now: datetime) -> tuple[CheckResult, ...]:
+    """``now`` is aware. One result for each of ``TRUST_CHECKS``."""
+    trust = TrustFolders(authorities, lists).trust()
+    return check_authorities(authorities, trust.authorities), check_lists(lists, trust.lists, now)
+
+
+def check_authorities(folder: Path | None, believed: Authorities) -> CheckResult:
+    """``believed``: those of the folder that are known by their digest."""
+    if folder is None:
+        return not_checked(
+            Check.AUTHORITIES,
+            "Aucune autorité n’est réglée\u00a0: les certificats ne sont pas vérifiés.",
+            _AUTHORITIES_KEY,
+        )
+    if not _readable(folder):
+        return fault(Check.AUTHORITIES, "Le dossier des autorités ne peut pas être lu.", _AUTHORITIES_REMEDY)
+    roots, issuing = len(believed.roots), len(believed.issuing)
+    found = f"{roots} sur {len(ROOTS)} racines et {issuing} sur {len(ISSUING)} émettrices"
+    if not (roots and issuing):
+        return fault(Check.AUTHORITIES, f"Il manque des autorités de l’IGC-Santé\u00a0: {found}.", _AUTHORITIES_REMEDY)
+    if roots < len(ROOTS) or issuing < len(ISSUING):
+        return warning(
+            Check.AUTHORITIES, f"Il manque des autorités de l’IGC-Santé\u00a0: {found}.", _AUTHORITIES_REMEDY
+        )
+    return ok(Check.AUTHORITIES, "Les neuf autorités de l’IGC-Santé sont là.")
+
+
+def check_lists(folder: Path | None, lists: tuple[RevocationList, ...], now: datetime) -> CheckResult:
+    """``lists``: what was read in the folder."""
+    if folder is None:
+        return not_checked(
+            Check.REVOCATION_LISTS, "Aucune liste n’est réglée\u00a0: la révocation n’est pas vérifiée.", _LISTS_KEY
+        )
+    if not _readable(folder):
+        return fault(Check.REVOCATION_LISTS, "Le dossier des listes ne peut pas être lu.", _LISTS_REMEDY)
+    if not lists:
+        return fault(Check.REVOCATION_LISTS, "Il n’y a aucune liste de révocation.", _LISTS_REMEDY)
+    return _aged(folder, lists, now)
+
+
+def _aged(folder: Path, lists: tuple[RevocationList, ...], now: datetime) -> CheckResult:
+    days = counted(max((now - min(each.issued for each in lists)).days, 0), "jour")
+    stale = sum(not each.fresh(now) for each in lists)
+    strange = sum(path.is_file() for path in folder.iterdir()) - len(lists)
+    if stale:
+        sentence = f"{counted(stale, 'liste')} sur {len(lists)} hors de ses dates\u00a0; la plus ancienne a {days}."
+        return warning(Check.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
+    if strange > 0:
+        sentence = f"{counted(strange, 'fichier')} du dossier des listes ne peut pas être lu comme une liste."
+        return warning(Check.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
+    return ok(Check.REVOCATION_LISTS, f"{counted(len(lists), 'liste')} à jour\u00a0; la plus ancienne a {days}.")
+
+
+def _readable(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK, effective_ids=True)

@@ -1,0 +1,1 @@
+"""One worker thread for each outside thing, and the inbox that brings its answers to the screen’s thread."""

@@ -1,0 +1,1 @@
+"""The lane of papers: drawn, sent and watched until they are printed."""

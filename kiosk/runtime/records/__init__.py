@@ -1,0 +1,1 @@
+"""The lane that counts outcomes, and how it opens the store."""

@@ -1,0 +1,110 @@
+"""The lane that counts: it never holds a visit up, and never raises into one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from diagnostics.outcomes.codes import Code, Service
+from diagnostics.outcomes.visit import DurationBucket, VisitMargins
+from diagnostics.store.store import Degraded, OutcomeStore, Pending, StoreHealth
+from kiosk.flow.model.effects import BeginService, EndService, EndVisit, RecordEffect
+from kiosk.flow.model.events import Event
+from kiosk.flow.model.staff_desk import Keeping
+from kiosk.runtime.journal.journal import Journal, Technical
+from kiosk.runtime.lanes.serial_lane import SerialLane
+
+
+class RecordsLane:
+    """The store lives on the lane's thread: opened there, used there, closed there.
+
+    ``open_store`` is called once, first; what the previous process left under way is counted then.
+    """
+
+    def __init__(self, open_store: Callable[[], OutcomeStore], lane: SerialLane, journal: Journal) -> None:
+        self._open_store = open_store
+        self._lane = lane
+        self._journal = journal
+        self._store: OutcomeStore | None = None
+        self._under_way: dict[Service, Pending] = {}
+        self._told: StoreHealth | None = None
+
+    @property
+    def health(self) -> StoreHealth | None:
+        """What the store says of itself; None before it was opened, or if our own code could not."""
+        return None if self._store is None else self._store.health
+
+    @property
+    def code(self) -> Code | None:
+        """The code that staff are shown while the database cannot be written."""
+        return self.health.code if isinstance(self.health, Degraded) else None
+
+    def start(self) -> None:
+        self._lane.start()
+        self._lane.submit(self._open)
+
+    def perform(self, effect: RecordEffect, language: str = "fr") -> None:
+        """Have ``effect`` counted after those before it. ``language`` of the screens just now (ISO 639-1)."""
+        self._lane.submit(lambda: self._perform(effect, language))
+
+    def retry(self) -> None:
+        """Try again to write what waits in memory, if anything does."""
+        if self.code is not None:
+            self._lane.submit(self._flush)
+
+    def end_day(self, answer: Callable[[Keeping], Event], if_broken: Event) -> None:
+        """Write down what waits and keep house, after all that was counted; ``answer`` is called on the lane."""
+        self._lane.submit(lambda: answer(self._kept()), if_broken=if_broken)
+
+    def stop(self, timeout_s: float) -> None:
+        self._lane.submit(self._close)
+        self._lane.stop(timeout_s)
+
+    def _open(self) -> None:
+        store = self._open_store()
+        store.recover()
+        self._store = store
+        self._tell_health()
+
+    def _perform(self, effect: RecordEffect, language: str) -> None:
+        if self._store is None:
+            return
+        match effect:
+            case BeginService():
+                self._under_way[effect.service] = self._store.begin(effect.service, effect.generation)
+            case EndService():
+                self._finish(self._store, effect)
+            case EndVisit():
+                duration = DurationBucket.containing(effect.duration_s)
+                self._store.end_visit(VisitMargins(duration, language, effect.printed, effect.assisted))
+            case _:
+                assert_never(effect)
+        self._tell_health()
+
+    def _finish(self, store: OutcomeStore, effect: EndService) -> None:
+        pending = self._under_way.pop(effect.service, None) or store.begin(effect.service, effect.generation)
+        store.finish(pending, effect.code)
+
+    def _flush(self) -> None:
+        if self._store is not None:
+            self._store.flush()
+            self._tell_health()
+
+    def _kept(self) -> Keeping:
+        if self._store is None:
+            return Keeping.IN_MEMORY
+        self._store.recover()
+        self._tell_health()
+        return Keeping.IN_MEMORY if self.code is not None else Keeping.KEPT
+
+    def _close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    def _tell_health(self) -> None:
+        health = self.health
+        if type(health) is type(self._told) or health is None:
+            return
+        self._told = health
+        fault = health.fault.value if isinstance(health, Degraded) else ""
+        self._journal.write(Technical.DATABASE, available=not fault, fault=fault)

@@ -1,0 +1,1 @@
+"""A simulated card behind Debian's vpcd reader and a real pcscd."""

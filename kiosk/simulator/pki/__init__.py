@@ -1,0 +1,1 @@
+"""A TEST public-key infrastructure for simulated cards."""

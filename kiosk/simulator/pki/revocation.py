@@ -1,0 +1,35 @@
+"""The signed lists of the TEST authority: nobody is on them unless the caller says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from kiosk.simulator.pki import keys
+from kiosk.simulator.pki.authority import ISSUING_NAME, ROOT_NAME
+
+FRESH = timedelta(days=7)
+
+
+def lists(issued: date, revoked: Iterable[int] = ()) -> tuple[bytes, bytes]:
+    """DER of the issuing authority's list, which names the serial numbers in ``revoked``, and of the root's.
+
+    Both are from the beginning of the day ``issued`` and fresh for a week.
+    """
+    return _list(ISSUING_NAME, keys.issuing_key(), issued, revoked), _list(ROOT_NAME, keys.root_key(), issued, ())
+
+
+def _list(name: x509.Name, key: rsa.RSAPrivateKey, issued: date, revoked: Iterable[int]) -> bytes:
+    begun = datetime.combine(issued, time(), UTC)
+    builder = x509.CertificateRevocationListBuilder().issuer_name(name).last_update(begun).next_update(begun + FRESH)
+    author = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+    builder = builder.add_extension(author, critical=False).add_extension(x509.CRLNumber(1), critical=False)
+    for serial in revoked:
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(begun)
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)

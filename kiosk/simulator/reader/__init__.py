@@ -1,0 +1,1 @@
+"""Readers in process that behave as PC/SC does."""

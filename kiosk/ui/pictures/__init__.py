@@ -1,0 +1,1 @@
+"""Drawings of ours, in lines and shapes: cards, letters, things, icons."""

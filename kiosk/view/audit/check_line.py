@@ -1,0 +1,78 @@
+"""One line of the control."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+
+from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.view.model.words import Translate
+
+
+def line(mark: Mark, name: str, sentence: str, _: Translate, *, private: bool = False, word: str = "") -> CheckLine:
+    """``word`` replaces the word that goes with the mark; ``private`` lines are hidden by the privacy button."""
+    return CheckLine(mark, word or _word(mark, _), name, sentence, private)
+
+
+def _word(mark: Mark, _: Translate) -> str:
+    match mark:
+        case Mark.OK:
+            return _("Bon")
+        case Mark.WARNING:
+            return _("À vérifier")
+        case Mark.FAULT:
+            return _("Non valable")
+        case Mark.NOT_CHECKED:
+            return _("Non contrôlé")
+
+
+class Check(Enum):
+    """Like an outcome's, a code keeps its meaning for ever."""
+
+    TEST_CARD = "F01"
+    VALIDITY = "F02"
+    ISSUED = "F03"
+    PIN = "F04"
+    PUK = "F05"
+    NUMBER = "F06"
+    SERIAL = "F07"
+    HOLDER = "F08"
+    NATIONAL_ID = "F09"
+    PROFESSION = "F10"
+    CARD_TYPE = "F11"
+    UPDATE = "F12"
+    CERTIFICATES = "F13"
+    CERTIFICATE_DATES = "F14"
+    CERTIFICATE_HOLDER = "F15"
+    AUTHORITY = "F16"
+    REVOCATION = "F17"
+    SITUATIONS = "F18"
+
+
+def coded(check: Check, line: CheckLine, _: Translate) -> CheckLine:
+    """``line`` with its code, and its remedy unless it is good."""
+    return replace(line, code=check.value, remedy=remedy(check, line.mark, _))
+
+
+def remedy(check: Check, mark: Mark, _: Translate) -> str:
+    """What to do about a check that ended so; empty where there is nothing to do."""
+    ask, again = _("Montrez ce contrôle à l’accueil."), _("Demandez le remplacement de la carte.")
+    match check, mark:
+        case _, Mark.OK:
+            return ""
+        case Check.VALIDITY | Check.REVOCATION, Mark.FAULT:
+            return again
+        case Check.PIN, Mark.FAULT:
+            return _("Débloquez-la avec le code de déblocage du courrier.")
+        case Check.PIN, Mark.WARNING:
+            return _("Vérifiez le code sur le courrier avant un nouvel essai.")
+        case Check.PUK, Mark.FAULT:
+            return _("Si le code porteur se bloque, la carte devra être remplacée.")
+        case Check.PUK, Mark.WARNING:
+            return _("Gardez le courrier, et vérifiez chaque chiffre avant un essai.")
+        case Check.TEST_CARD | Check.SITUATIONS, _:
+            return ""
+        case _, Mark.NOT_CHECKED:
+            return ""
+        case _, _:
+            return ask

@@ -1,0 +1,1 @@
+"""Sizes in millimetres, zones, colours, and how a line is broken."""

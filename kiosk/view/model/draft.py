@@ -1,0 +1,38 @@
+"""The part of a screen that its state decides; ``present`` adds what all screens share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.flow.model.states import Action
+from kiosk.view.model.screen import Button, Content, HelpPanel, Message, Role, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``step`` is the station of the way (1 to 4, 0: none); ``back`` asks for a way back in the header."""
+
+    title: str
+    body: tuple[str, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+    content: Content = field(default_factory=Message)
+    buttons: tuple[Button, ...] = ()
+    step: int = 0
+    back: bool = False
+    validity: str = ""
+    code: str = ""
+    help: HelpPanel | None = None
+    private: bool = False
+
+
+def primary(action: Action, label: str, *, enabled: bool = True, why_not: str = "") -> Button:
+    return Button(action, label, Role.PRIMARY, enabled, why_not)
+
+
+def secondary(action: Action, label: str) -> Button:
+    return Button(action, label)
+
+
+def danger(action: Action, label: str) -> Button:
+    """Only for what can destroy the card."""
+    return Button(action, label, Role.DANGER)

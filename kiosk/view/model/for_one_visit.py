@@ -1,0 +1,47 @@
+"""What one person chose about the screens, back to the first choice for the next person."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from kiosk.flow.model.states import State
+
+BACK_TO_FIRST_S = 60.0
+"""Seconds without a touch, where nobody is in a visit, after which a choice is given up."""
+
+_NO_VISIT = frozenset({State.WAITING, State.OUT_OF_SERVICE})
+
+T = TypeVar("T")
+
+
+class ForOneVisit(Generic[T]):
+    """A choice among ``options``, of which the first is the normal one."""
+
+    def __init__(self, options: tuple[T, ...]) -> None:
+        self._options = options
+        self._at = 0
+        self._state = State.WAITING
+
+    @property
+    def present(self) -> T:
+        return self._options[self._at]
+
+    def next(self) -> T:
+        self._at = (self._at + 1) % len(self._options)
+        return self.present
+
+    def choose(self, option: T) -> None:
+        self._at = self._options.index(option)
+
+    def see(self, state: State, idle_s: float) -> bool:
+        """Look at the kiosk; True if the choice went back to the first one.
+
+        It may be made on the waiting screen before the card is inserted, so it is given up when a visit ends, or
+        when nobody touches the waiting screen any more.
+        """
+        nobody, was_nobody = state in _NO_VISIT, self._state in _NO_VISIT
+        self._state = state
+        if self._at == 0 or not nobody or (was_nobody and idle_s < BACK_TO_FIRST_S):
+            return False
+        self._at = 0
+        return True

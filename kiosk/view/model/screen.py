@@ -1,0 +1,287 @@
+"""A screen as plain values: all that the drawing needs, and all that a voice would say.
+
+``kiosk/ui`` draws a ``Screen`` and decides nothing; tests and the gallery read the same values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.states import Action, State
+from kiosk.view.model.key_words import FRENCH_KEYS, KeyWords
+
+
+class Tone(Enum):
+    """The colour family of a message. DANGER only for "this can destroy the card"."""
+
+    NEUTRAL = "neutral"
+    OK = "ok"
+    WARNING = "warning"
+    DANGER = "danger"
+
+
+class Picture(Enum):
+    """Drawn by ``kiosk/ui/widgets``: flat, two tones and one accent, no text inside."""
+
+    INSERT_CARD = "insert_card"
+    TAKE_CARD = "take_card"
+    CARD_OK = "card_ok"
+    CARD_BLOCKED = "card_blocked"
+    CARD_UPSIDE_DOWN = "card_upside_down"
+    CARD_REFUSED = "card_refused"
+    CARD_VITALE = "card_vitale"
+    CARD_CONTACTLESS = "card_contactless"
+    LETTER_NUMBER = "letter_number"
+    LETTER_CODE = "letter_code"
+    LETTER_BOTH = "letter_both"
+    PRINTER = "printer"
+    CLOCK = "clock"
+    PERSON = "person"
+    LEFT = "left"
+    RIGHT = "right"
+    OUT_OF_SERVICE = "out_of_service"
+    SHIELD = "shield"
+
+
+class Role(Enum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``why_not`` says in plain words why a disabled button is disabled; it stands beside it."""
+
+    action: Action
+    label: str
+    role: Role = Role.SECONDARY
+    enabled: bool = True
+    why_not: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Tries left, as dots and words: ``left`` filled of ``max`` (``max`` 0: only the words)."""
+
+    left: int
+    max: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A picture and text, nothing to type."""
+
+    picture: Picture | None = None
+    tries: Tries | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Something is going on; ``detail`` is what is said after four seconds."""
+
+    picture: Picture
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardNumber:
+    """The card number in pairs, beside the picture of the letter."""
+
+    pairs: tuple[str, ...]
+    picture: Picture = Picture.LETTER_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """The PIN pad. ``typed`` of ``length`` discs are filled; ``error`` stands above them; never a digit here.
+
+    ``peekable``: the digits may be seen while "Afficher" is held.
+    """
+
+    slot: Slot
+    typed: int
+    length: int
+    count_words: str
+    error: str = ""
+    tries: Tries | None = None
+    peekable: bool = True
+
+
+class Mark(Enum):
+    """The result of one check, as a picture with its word."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "fault"
+    NOT_CHECKED = "not_checked"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """``private``: the line identifies the holder. ``code`` is for the telephone, ``remedy`` what to do about it."""
+
+    mark: Mark
+    word: str
+    name: str
+    sentence: str
+    private: bool = False
+    code: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The lines of the audit (fiche n° 2)."""
+
+    lines: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field of the card: its name and what it says."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together under a heading; ``remark`` says what could not be read."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The situations, as "Lire CPS" shows them: all of it identifies the holder."""
+
+    groups: tuple[Group, ...]
+
+
+class LineStyle(Enum):
+    HEADING = "heading"
+    TEXT = "text"
+    STEP = "step"
+    FACT = "fact"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """``text`` of a CODE is an address, drawn as a QR code."""
+
+    style: LineStyle
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A slip shown on the screen."""
+
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """``share`` of the longest bar, 0 to 1; ``number`` stands at its end."""
+
+    label: str
+    number: str
+    share: float
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars that lie one under the other."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def spoken(self) -> str:
+        """All that the bars show."""
+        told = ", ".join(f"{bar.label}\u00a0: {bar.number}" for bar in self.bars)
+        return f"{self.title}. {told}" if told else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """One chart under the other."""
+
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two cards, left and right, as pictures; the buttons of the screen are the two choices."""
+
+    left: Picture = Picture.LEFT
+    right: Picture = Picture.RIGHT
+
+
+Content = Message | Progress | CardNumber | Pad | Checks | Groups | Paper | Choice | Charts
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Where I am: ``current`` counts from 1; ``names`` are the stations."""
+
+    current: int
+    names: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPanel:
+    """Help on demand: opened and closed on the screen itself, no event."""
+
+    title: str
+    text: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen.
+
+    ``number`` is the flow's screen number, sent back with every press. ``header`` holds the small buttons at the top
+    (help, stop). ``buttons`` stand in the action zone, the primary one first. ``validity`` is the reserved line of
+    the verdict. ``code`` is a code for the help desk ("Code U20"). ``banner`` marks a simulation. ``notice`` is the
+    discreet line of data protection. ``private`` is True where the person's data is shown.
+    ``overlay`` is a screen that stands over this one. ``language`` (BCP 47) is what all of it is written in.
+    """
+
+    state: State
+    number: int
+    title: str
+    body: tuple[str, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+    content: Content = field(default_factory=Message)
+    buttons: tuple[Button, ...] = ()
+    header: tuple[Button, ...] = ()
+    steps: Steps | None = None
+    validity: str = ""
+    code: str = ""
+    banner: str = ""
+    notice: str = ""
+    help: HelpPanel | None = None
+    private: bool = False
+    overlay: Screen | None = None
+    language: str = "fr"
+    keys: KeyWords = FRENCH_KEYS
+
+    @property
+    def spoken(self) -> str:
+        """What a voice says: the title, the body, what charts show, what is on offer. Never a digit of a code."""
+        charts = self.content.charts if isinstance(self.content, Charts) else ()
+        parts = [self.title, *self.body, *(chart.spoken for chart in charts)]
+        parts += [button.label for button in self.buttons if button.enabled]
+        return " ".join(part.rstrip(".") + "." for part in parts if part)

@@ -1,0 +1,63 @@
+"""What depends on what may be done with the card, and what for; the machine asks again when a button is pressed."""
+
+from __future__ import annotations
+
+from kiosk.card.codes.current_pin.policy import PresentObstacle
+from kiosk.card.model import Purpose
+from kiosk.flow.codes.current_pin import present_obstacle_of
+from kiosk.flow.model.states import Action
+from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.step.move import Move
+from kiosk.flow.step.permitted import unblocking_offered
+from kiosk.view.model.draft import primary
+from kiosk.view.model.screen import Button, Role
+from kiosk.view.model.words import Translate
+
+
+def can_unblock(kiosk: Kiosk) -> bool:
+    return kiosk.visit.removed_at is None and unblocking_offered(Move(kiosk, kiosk.entered_at))
+
+
+def present_button(kiosk: Kiosk, action: Action, label: str, _: Translate) -> Button:
+    """A way to the present code; where it is closed, why stands beside the button."""
+    why_not = _why_not(present_obstacle_of(kiosk), _)
+    return Button(action, label, Role.SECONDARY, enabled=not why_not, why_not=why_not)
+
+
+def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
+    """Said instead of showing the button where there are four of them: at twice the size they would not fit."""
+    match present_obstacle_of(kiosk):
+        case PresentObstacle.NOT_COMMISSIONED:
+            return (_("Son code ne se change pas encore sur cette borne."),)
+        case PresentObstacle.LAST_TRY_WITHOUT_PUK:
+            return (_("Pour changer votre code, demandez de l’aide."),)
+        case PresentObstacle.FORMAT_UNREADABLE:
+            return (_("Son code ne se change pas ici : sa longueur est illisible."),)
+        case _:
+            return ()
+
+
+def unblock_or_help(kiosk: Kiosk, _: Translate) -> Button:
+    """What helps whoever has a blocked card in the reader."""
+    if can_unblock(kiosk):
+        return primary(Action.UNBLOCK, _("Débloquer mon code porteur"))
+    return primary(Action.HELP, _("Demander de l’aide"))
+
+
+def step_of_change(kiosk: Kiosk, step: int) -> int:
+    """The stations are those of a new code; a try and the situations have no way of their own."""
+    return 0 if kiosk.visit.purpose in (Purpose.TRY, Purpose.SITUATIONS) else step
+
+
+def _why_not(obstacle: PresentObstacle | None, _: Translate) -> str:
+    match obstacle:
+        case None:
+            return ""
+        case PresentObstacle.NOT_COMMISSIONED:
+            return _("Pas encore autorisé ici.")
+        case PresentObstacle.LAST_TRY_WITHOUT_PUK | PresentObstacle.LAST_TRY_NOT_CONFIRMED:
+            return _("Trop risqué : demandez de l’aide.")
+        case PresentObstacle.BLOCKED:
+            return _("Votre code porteur est bloqué.")
+        case PresentObstacle.FORMAT_UNREADABLE | PresentObstacle.COUNTERS_UNREADABLE:
+            return _("La longueur du code est illisible.")

@@ -1,0 +1,211 @@
+"""State → screen: one function a state, then what all screens share (header, way, banner, overlays)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kiosk.flow.card.arrival import UNATTENDED
+from kiosk.flow.machine import NO_WAY_OUT
+from kiosk.flow.model.states import Action, Overlay, State
+from kiosk.flow.model.visit import Kiosk
+from kiosk.view.audit import checks
+from kiosk.view.french_spacing import typeset
+from kiosk.view.model.draft import Draft, primary, secondary
+from kiosk.view.model.key_words import key_words
+from kiosk.view.model.languages import FRENCH, after
+from kiosk.view.model.screen import Button, Message, Picture, Progress, Screen, Steps
+from kiosk.view.model.words import Translate, Words
+from kiosk.view.papers import is_simulated
+from kiosk.view.staff import pages
+from kiosk.view.visit import (
+    code_pads,
+    current_pin,
+    letter,
+    lost_contact,
+    printing,
+    results,
+    situations,
+    unblocking,
+    verdict,
+    waiting,
+)
+from reports.papers.french import french
+
+MOST_KEYS = 5
+"""Keys of the header whose words stand side by side. The language, which is one step back then, gives way."""
+
+DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
+    State.WAITING: waiting.waiting,
+    State.OUT_OF_SERVICE: waiting.out_of_service,
+    State.READING: waiting.reading,
+    State.MUTE: waiting.mute,
+    State.VITALE: waiting.vitale,
+    State.FOREIGN: waiting.foreign,
+    State.CONTACTLESS: waiting.contactless,
+    State.OLD_GENERATION: waiting.old_generation,
+    State.IN_USE: waiting.in_use,
+    State.CHOOSE_CARD: waiting.choose_card,
+    State.TAKE_CARD: waiting.take_card,
+    State.VERDICT: verdict.verdict,
+    State.UNREADABLE_COUNTERS: verdict.unreadable_counters,
+    State.AUDIT: checks.audit,
+    State.HAVE_CODE: letter.have_code,
+    State.LETTER_CHECK: letter.letter_check,
+    State.OTHER_LETTER: letter.other_letter,
+    State.PUK: code_pads.puk,
+    State.NEW_PIN: code_pads.new_pin,
+    State.CONFIRM: code_pads.confirm,
+    State.LAST_TRY: unblocking.last_try,
+    State.UNBLOCKING: unblocking.unblocking,
+    State.WRONG_PUK: unblocking.wrong_puk,
+    State.TWO_WRONG: unblocking.two_wrong,
+    State.STOPPED: unblocking.stopped,
+    State.CARD_CHANGED: unblocking.card_changed,
+    State.STUCK: unblocking.stuck,
+    State.TORN: lost_contact.torn,
+    State.OTHER_CARD: lost_contact.other_card,
+    State.TORN_DONE: lost_contact.torn_done,
+    State.TORN_NOT_DONE: lost_contact.torn_not_done,
+    State.TORN_UNKNOWN: lost_contact.torn_unknown,
+    State.UNBLOCKED: results.unblocked,
+    State.NOT_PROVED: results.not_proved,
+    State.HALF_DONE: results.half_done,
+    State.REFERRAL: results.referral,
+    State.REPLACEMENT: results.replacement,
+    State.PRINTING: printing.printing,
+    State.CURRENT_PIN: current_pin.current_pin,
+    State.WRONG_PIN: current_pin.wrong_pin,
+    State.CHANGING: current_pin.changing,
+    State.SITUATIONS: situations.situations,
+    State.FORGOTTEN: current_pin.forgotten,
+    State.CHANGE_UNKNOWN: current_pin.change_unknown,
+    State.PIN_CHANGED: current_pin.pin_changed,
+    State.PIN_WORKS: current_pin.pin_works,
+}
+
+
+def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
+    """The screen of ``kiosk`` at ``now`` (monotonic seconds)."""
+    words = replace(words, printer=words.printer and kiosk.printer_trouble is None)
+    desk = kiosk.staff
+    if desk is not None and not desk.assisting:
+        words = words.said_in(FRENCH)
+        return typeset(pages.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
+    screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
+    overlay = _overlay(kiosk, words)
+    screen = screen if overlay is None else replace(screen, overlay=overlay)
+    screen = screen if desk is None else pages.helped(screen, kiosk, desk, words)
+    return typeset(_marked(screen, words))
+
+
+def _marked(screen: Screen, words: Words) -> Screen:
+    """With its language, and the words of the drawing in it; so is what stands over it."""
+    over = None if screen.overlay is None else _marked(screen.overlay, words)
+    return replace(screen, language=words.language, keys=key_words(words.translate), overlay=over)
+
+
+def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
+    _ = words.translate
+    content = draft.content
+    if isinstance(content, Progress) and now - kiosk.entered_at < kiosk.rules.times.slow_s:
+        content = replace(content, detail="")
+    return Screen(
+        state=kiosk.state,
+        number=kiosk.screen,
+        title=draft.title,
+        body=draft.body,
+        tone=draft.tone,
+        content=content,
+        buttons=draft.buttons,
+        header=_header(kiosk, draft, words),
+        steps=_steps(draft.step, _),
+        validity=draft.validity,
+        code=_("Code {code}").format(code=draft.code) if draft.code else "",
+        banner=_simulation(kiosk, _),
+        notice=_notice(words) if kiosk.state is State.WAITING else "",
+        help=draft.help,
+        private=draft.private,
+    )
+
+
+def _simulation(kiosk: Kiosk, _: Translate) -> str:
+    return _("SIMULATION – carte de test") if _simulated(kiosk) else ""
+
+
+def _simulated(kiosk: Kiosk) -> bool:
+    """Also where no card was read yet: a virtual reader is there."""
+    slots = () if kiosk.report is None else kiosk.report.slots
+    return is_simulated(kiosk) or any(kiosk.rules.is_simulated(slot.reader) for slot in slots)
+
+
+def _notice(words: Words) -> str:
+    _ = words.translate
+    kept = _("La carte est lue pour vous aider ; rien de ce qui vous concerne n’est conservé.")
+    return f"{kept} {french(words.notice)}".strip()
+
+
+def _header(kiosk: Kiosk, draft: Draft, words: Words) -> tuple[Button, ...]:
+    _ = words.translate
+    if kiosk.state in NO_WAY_OUT:
+        return ()
+    back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
+    privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
+    stop = () if kiosk.state in UNATTENDED else (Button(Action.STOP, _("Arrêter")),)
+    others = (Button(Action.DISPLAY, _("Affichage")), Button(Action.HELP, _("Aide")), *stop)
+    language = Button(Action.LANGUAGE, after(words.language)[0].name)
+    room = len(back) + len(privacy) + len(others) < MOST_KEYS
+    return (*back, *privacy, *((language,) if room else ()), *others)
+
+
+def _steps(current: int, _: Translate) -> Steps | None:
+    if not current:
+        return None
+    names = (_("Carte"), _("Code"), _("Nouveau code"), _("Fin"))
+    return Steps(current, names, _("étape {n} sur {of}").format(n=current, of=len(names)))
+
+
+def _overlay(kiosk: Kiosk, words: Words) -> Screen | None:
+    _ = words.translate
+    if kiosk.overlay is Overlay.NONE:
+        return None
+    draft = _still_there(_, kiosk) if kiosk.overlay is Overlay.STILL_THERE else _help_called(_, kiosk, words)
+    return Screen(kiosk.state, kiosk.screen, draft.title, draft.body, draft.tone, draft.content, buttons=draft.buttons)
+
+
+def _to_staff(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
+    return (secondary(Action.STAFF, _("Je suis agent")),) if kiosk.rules.staff.enabled else ()
+
+
+def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
+    seconds = round(kiosk.rules.times.warning_s)
+    return Draft(
+        _("Vous êtes toujours là ?"),
+        (_("Sans réponse, la séance s’arrête dans {n} secondes.").format(n=seconds),),
+        content=Message(Picture.CLOCK),
+        buttons=(primary(Action.STILL_HERE, _("Je continue")),),
+    )
+
+
+def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
+    if kiosk.visit.staff_present:
+        return Draft(
+            _("L’agent est avec vous"),
+            (_("Montrez-lui l’écran : il peut vous répondre."),),
+            content=Message(Picture.PERSON),
+            buttons=(primary(Action.RESUME, _("Reprendre")),),
+        )
+    title = _("Nous appelons l’accueil")
+    if kiosk.staff_answered:
+        body: tuple[str, ...] = (_("Un agent arrive."),)
+    elif words.staff_hears:
+        body = (_("Restez près de la borne, ou adressez-vous au comptoir."),)
+    else:
+        title = _("Demandez de l’aide au comptoir")
+        body = (_("Cette borne ne peut pas appeler elle-même."),)
+    return Draft(
+        title,
+        (*body, _("Vos codes restent cachés.")),
+        content=Message(Picture.PERSON),
+        buttons=(primary(Action.RESUME, _("Reprendre")), *_to_staff(kiosk, _)),
+    )

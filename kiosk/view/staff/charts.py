@@ -1,0 +1,96 @@
+"""The figures as charts: people would rather look than read. Each bar says its number, and a voice can say them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.codes import Code
+from kiosk.flow.model.staff_desk import Desk, Figures, Unavailable
+from kiosk.view.model.draft import Draft
+from kiosk.view.model.screen import Bar, Chart, Charts, Message, Picture, Progress, Tone
+from kiosk.view.model.words import Translate, Words
+from kiosk.view.phrases.counting import full_day
+
+MOST_BARS = 5
+"""Ways to end that have a bar of their own; the rarer ones share one."""
+
+_DURATIONS = {
+    "under_1_min": "moins d’une minute",
+    "1_to_2_min": "de 1 à 2 minutes",
+    "2_to_5_min": "de 2 à 5 minutes",
+    "5_to_10_min": "de 5 à 10 minutes",
+    "10_min_or_more": "10 minutes ou plus",
+}
+
+_SOLVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
+
+
+def figures(desk: Desk, words: Words) -> Draft:
+    _ = words.translate
+    match desk.known:
+        case Figures():
+            return _charts(desk.known, _)
+        case Unavailable():
+            body = (_("La base ne peut pas être lue."), _("Voyez les contrôles."))
+            return Draft(_("Chiffres"), body, Tone.WARNING, Message(Picture.SHIELD), back=True)
+        case _:
+            return Draft(_("Chiffres"), content=Progress(Picture.CLOCK, _("Lecture en cours.")), back=True)
+
+
+def _charts(found: Figures, _: Translate) -> Draft:
+    solved = sum(week.unblocked for week in found.weeks)
+    others = sum(week.others for week in found.weeks)
+    return Draft(
+        _("{n} cartes débloquées").format(n=solved) if solved > 1 else _("{n} carte débloquée").format(n=solved),
+        (
+            _of(solved + others, len(found.weeks), _),
+            _("Semaine en cours, relevé du {day} : {services}.").format(
+                day=full_day(found.taken_on, _), services=_services(found.under_way, _)
+            ),
+        ),
+        content=Charts((_by_week(found, _), _by_outcome(found.outcomes, _), _by_duration(found, _))),
+        back=True,
+    )
+
+
+def _of(begun: int, weeks: int, _: Translate) -> str:
+    """The other half of the title."""
+    one, many = (
+        _("sur {n} déblocage commencé, en {weeks} semaines closes."),
+        _("sur {n} déblocages commencés, en {weeks} semaines closes."),
+    )
+    return (many if begun > 1 else one).format(n=begun, weeks=weeks)
+
+
+def _services(n: int, _: Translate) -> str:
+    return _("{n} services").format(n=n) if n > 1 else _("{n} service").format(n=n)
+
+
+def _by_week(found: Figures, _: Translate) -> Chart:
+    bars = [
+        (_("semaine {n}").format(n=int(week.iso_week[-2:])), week.unblocked, Tone.OK) for week in reversed(found.weeks)
+    ]
+    return _chart(_("Cartes débloquées par semaine"), bars)
+
+
+def _by_outcome(outcomes: Sequence[tuple[Code, int]], _: Translate) -> Chart:
+    shown, rest = outcomes[:MOST_BARS], sum(n for _code, n in outcomes[MOST_BARS:])
+    bars = [
+        (f"{code.value} · {_(CATALOGUE[code].sentence)}", n, Tone.OK if code in _SOLVED else Tone.NEUTRAL)
+        for code, n in shown
+    ]
+    if rest:
+        bars.append((_("autres résultats"), rest, Tone.NEUTRAL))
+    return _chart(_("Comment les déblocages ont fini"), bars)
+
+
+def _by_duration(found: Figures, _: Translate) -> Chart:
+    bars = [(_(_DURATIONS[bucket]), n, Tone.NEUTRAL) for bucket, n in found.durations]
+    return _chart(_("Durée des visites"), bars)
+
+
+def _chart(title: str, bars: Sequence[tuple[str, int, Tone]]) -> Chart:
+    """The longest bar has the whole width."""
+    most = max((n for _label, n, _tone in bars), default=0) or 1
+    return Chart(title, tuple(Bar(label, str(n), n / most, tone) for label, n, tone in bars))

@@ -1,0 +1,1 @@
+"""Which touches and keys count."""

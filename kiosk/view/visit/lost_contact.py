@@ -1,0 +1,134 @@
+"""Contact was lost: what we know, what we do not, and what the card says once it is back."""
+
+from __future__ import annotations
+
+from kiosk.card.model import Purpose
+from kiosk.flow.codes.current_pin import offered_with
+from kiosk.flow.model.states import Action, Face
+from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.sending.lost_contact import may_begin_again_with
+from kiosk.view.model.draft import Draft, primary, secondary
+from kiosk.view.model.screen import Button, Message, Picture, Tone
+from kiosk.view.model.words import Translate, Words
+from kiosk.view.phrases.counting import dots, puk_tries, tries
+from kiosk.view.phrases.offers import can_unblock, step_of_change, unblock_or_help
+from kiosk.view.phrases.receipts import receipt_button
+from kiosk.view.phrases.unknowns import not_known, nothing_more_sent
+
+
+def torn(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    known = (nothing_more_sent(kiosk, _),) if kiosk.visit.face is Face.NOTHING_SENT else ()
+    return Draft(
+        _("Le contact avec votre carte a été perdu"),
+        (_("Remettez la même carte : nous vérifierons ce qui a été fait."), *known),
+        Tone.WARNING,
+        Message(Picture.INSERT_CARD),
+        (secondary(Action.STOP, _("Arrêter")),),
+        step=step_of_change(kiosk, 4),
+    )
+
+
+def other_card(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("C’est une autre carte"),
+        (_("Remettez la carte de tout à l’heure."),),
+        Tone.WARNING,
+        Message(Picture.TAKE_CARD),
+        (secondary(Action.NO_LONGER_HAVE, _("Je ne l’ai plus")),),
+        step=step_of_change(kiosk, 4),
+    )
+
+
+def torn_done(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    after = kiosk.visit.after
+    left = 0 if after is None else after.pin.left
+    tries_left = _("un seul essai") if left == 1 else _("{n} essais").format(n=left)
+    return Draft(
+        _("Votre carte n’est plus bloquée"),
+        (
+            _("Nous l’avons relue."),
+            _("Nous ne savons pas si le nouveau code est enregistré."),
+            _("Essayez-le : vous avez {tries}.").format(tries=tries_left),
+        ),
+        Tone.OK,
+        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
+        (*try_or_finish(kiosk, _), receipt_button(words)),
+        step=4,
+        code="U13",
+    )
+
+
+def try_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
+    """The code is tried while its card is there and may be asked."""
+    if offered_with(kiosk):
+        return (primary(Action.TRY_PIN, _("Essayer mon code")), secondary(Action.FINISH, _("Terminer")))
+    return (primary(Action.FINISH, _("Terminer")),)
+
+
+def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    face, after = kiosk.visit.face, kiosk.visit.after
+    if face is Face.NOW_BLOCKED:
+        return _last_try_counted(kiosk, words)
+    present = face in (Face.PRESENT_NO_TRY, Face.PRESENT_TRY_COUNTED)
+    same_code = present or face in (Face.FORGOTTEN, Face.FORGOTTEN_TRY_COUNTED)
+    counted = face in (Face.TRY_COUNTED, Face.PRESENT_TRY_COUNTED, Face.FORGOTTEN_TRY_COUNTED)
+    stop = secondary(Action.FINISH, _("Arrêter"))
+    again = may_begin_again_with(kiosk)
+    return Draft(
+        _not_done(kiosk, _, same_code=same_code),
+        (_("Un essai a été compté.") if counted else _("Aucun essai n’a été compté."),),
+        Tone.WARNING,
+        Message(
+            Picture.SHIELD if same_code else Picture.CARD_BLOCKED,
+            tries(None if after is None else after.pin, _) if present else puk_tries(after, _),
+        ),
+        (
+            primary(Action.RESTART if again else Action.HELP, _("Recommencer") if again else _("Demander de l’aide")),
+            receipt_button(words),
+            stop,
+        ),
+        step=step_of_change(kiosk, 4),
+        code="" if kiosk.visit.code is None else kiosk.visit.code.value,
+    )
+
+
+def _not_done(kiosk: Kiosk, _: Translate, *, same_code: bool) -> str:
+    """A code that was only tried may be one that an operation before it left unknown."""
+    if kiosk.visit.purpose in (Purpose.TRY, Purpose.SITUATIONS):
+        return _("Nous ne savons pas si ce code est le bon")
+    return _("Votre code porteur n’a pas changé") if same_code else _("Votre carte est toujours bloquée")
+
+
+def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
+    """Not called wrong: a card may count before it compares."""
+    _ = words.translate
+    unblock = (_("Vous pouvez le débloquer maintenant."),) if can_unblock(kiosk) else ()
+    return Draft(
+        _("Votre code porteur est maintenant bloqué"),
+        (_("Le dernier essai a été compté."), *unblock),
+        Tone.WARNING,
+        Message(Picture.CARD_BLOCKED, dots(None if kiosk.visit.after is None else kiosk.visit.after.pin)),
+        (unblock_or_help(kiosk, _), secondary(Action.FINISH, _("Terminer"))),
+        code="C10",
+    )
+
+
+def torn_unknown(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    titles = {
+        Face.PLAIN: _("Nous n’avons pas pu relire votre carte"),
+        Face.UNKNOWN: _("La relecture de votre carte ne permet pas de conclure"),
+    }
+    return Draft(
+        titles.get(kiosk.visit.face, _("La carte ne nous a pas dit ce qu’elle a fait")),
+        (not_known(kiosk, _), _("Revenez avec elle, ou essayez-la.")),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+        (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
+        step=step_of_change(kiosk, 4),
+        code="U14" if kiosk.visit.code is None else kiosk.visit.code.value,
+    )

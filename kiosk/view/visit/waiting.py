@@ -1,0 +1,162 @@
+"""Nobody is in a visit: insert a card, or why that is not possible."""
+
+from __future__ import annotations
+
+from kiosk.card.model import CardKind
+from kiosk.flow.model.states import Action, Face
+from kiosk.flow.model.visit import Kiosk
+from kiosk.view.model.draft import Draft, primary, secondary
+from kiosk.view.model.languages import after
+from kiosk.view.model.screen import Button, Choice, Message, Picture, Progress, Role, Tone
+from kiosk.view.model.words import Translate, Words
+
+
+def waiting(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    no_code = secondary(Action.NO_CODE, _("Je n’ai pas mon code de déblocage"))
+    if kiosk.visit.face is Face.CARD_ALREADY_THERE:
+        return Draft(
+            _("Une carte est déjà dans le lecteur"),
+            (_("Est-ce la vôtre ? Sinon, prévenez l’accueil."),),
+            content=Message(Picture.INSERT_CARD),
+            buttons=(primary(Action.START, _("C’est ma carte, la lire")), no_code),
+        )
+    return Draft(
+        _("Insérez votre carte CPS"),
+        (
+            _("Puce vers l’avant, face visible."),
+            _("Si elle est déjà dans le lecteur, vérifiez qu’elle est bien enfoncée."),
+        ),
+        content=Message(Picture.INSERT_CARD),
+        buttons=(no_code, *_languages(words)),
+        code=" ".join(words.faults),
+    )
+
+
+def _languages(words: Words) -> tuple[Button, ...]:
+    """Each in its own words, for whoever cannot read the others."""
+    return tuple(secondary(language.action, language.name) for language in after(words.language))
+
+
+_OUT = {
+    Face.NO_READER: "T01",
+    Face.NO_SERVICE: "T02",
+    Face.CLOSED: "T03",
+    Face.SERVICE_STUCK: "T04",
+    Face.CONFIGURATION: "T08",
+}
+
+
+def out_of_service(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Borne momentanément indisponible"),
+        (_("Adressez-vous à l’accueil."),),
+        content=Message(Picture.OUT_OF_SERVICE),
+        code=_OUT.get(kiosk.visit.face, "T01"),
+    )
+
+
+def reading(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Lecture de votre carte…"),
+        (_("Laissez-la dans le lecteur."),),
+        content=Progress(Picture.INSERT_CARD, _("La lecture prend quelques secondes.")),
+        step=1,
+    )
+
+
+def mute(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Nous n’arrivons pas à lire cette carte"),
+        (_("Retirez-la et vérifiez le sens : puce vers l’avant."), _("Puis réessayez.")),
+        Tone.WARNING,
+        Message(Picture.CARD_UPSIDE_DOWN),
+    )
+
+
+def vitale(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("C’est une carte Vitale"),
+        (_("Cette borne est réservée aux cartes de professionnel de santé."), _("Retirez votre carte.")),
+        Tone.WARNING,
+        Message(Picture.CARD_VITALE),
+    )
+
+
+def foreign(kiosk: Kiosk, words: Words) -> Draft:
+    """Named where its answer to reset names it."""
+    _ = words.translate
+    return Draft(
+        _foreign_title(None if kiosk.visit.card is None else kiosk.visit.card.kind, _),
+        (_("Retirez-la et insérez votre carte de professionnel de santé."),),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+    )
+
+
+def _foreign_title(kind: CardKind | None, _: Translate) -> str:
+    if kind is CardKind.BANK:
+        return _("C’est une carte bancaire")
+    if kind is CardKind.AGENT:
+        return _("C’est une carte d’agent")
+    return _("Cette carte n’est pas une CPS")
+
+
+def contactless(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Insérez votre carte dans la fente"),
+        (_("Cette borne ne lit pas la carte sans contact."),),
+        Tone.WARNING,
+        Message(Picture.CARD_CONTACTLESS),
+    )
+
+
+def old_generation(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Cette carte est d’un ancien modèle"),
+        (_("La borne ne sait pas la lire. Demandez de l’aide."),),
+        Tone.WARNING,
+        Message(Picture.CARD_REFUSED),
+        (primary(Action.HELP, _("Demander de l’aide")),),
+    )
+
+
+def in_use(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Carte utilisée par un autre logiciel"),
+        (_("Patientez ou demandez de l’aide."),),
+        Tone.WARNING,
+        Message(Picture.CLOCK),
+        (primary(Action.RETRY, _("Réessayer")), secondary(Action.STOP, _("Arrêter"))),
+        code="T05",
+    )
+
+
+def choose_card(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    return Draft(
+        _("Deux cartes CPS sont insérées"),
+        (_("Laquelle voulez-vous utiliser ?"),),
+        content=Choice(),
+        buttons=(
+            Button(Action.CHOOSE_LEFT, _("Celle de gauche"), Role.PRIMARY, picture=Picture.LEFT),
+            Button(Action.CHOOSE_RIGHT, _("Celle de droite"), Role.PRIMARY, picture=Picture.RIGHT),
+        ),
+    )
+
+
+def take_card(kiosk: Kiosk, words: Words) -> Draft:
+    _ = words.translate
+    body = (
+        (_("La borne a redémarré."), _("Reprenez votre carte, puis insérez-la de nouveau."))
+        if kiosk.visit.face is Face.AFTER_RESTART
+        else (_("Merci."),)
+    )
+    return Draft(_("Reprenez votre carte"), body, content=Message(Picture.TAKE_CARD))

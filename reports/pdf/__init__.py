@@ -1,0 +1,1 @@
+"""A laid-out document as tagged PDF."""

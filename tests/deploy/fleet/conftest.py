@@ -1,0 +1,3 @@
+"""Kiosks of a fleet and their central database."""
+
+from fixtures.fleet import fleet, kiosk, kiosk_at, postgres, settled

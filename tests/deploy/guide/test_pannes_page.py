@@ -1,0 +1,53 @@
+"""The page for technicians names every check, every state, every T code, and what the files really hold."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from checkout import ROOT
+from diagnostics.health.check import TITLES, Check, State
+from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.codes import Code
+from kiosk.commands.bundle.command import bundle
+from kiosk.commands.selftest import Exit, selftest
+
+PAGE = (ROOT / "deploy" / "guide" / "pannes.md").read_text(encoding="utf-8")
+ROWS = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in PAGE.splitlines() if line.startswith("|")]
+FIRST = {row[0]: row for row in ROWS}
+
+
+def test_every_check_is_explained_and_no_other() -> None:
+    keys = [row[0].strip("`") for row in ROWS if len(row) == 4 and row[0].startswith("`")]
+    assert keys == [check.value for check in Check]
+
+
+@pytest.mark.parametrize("check", Check)
+def test_a_check_is_called_there_as_on_the_screen(check: Check) -> None:
+    assert FIRST[f"`{check.value}`"][1] == TITLES[check]
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code.value.startswith("T")])
+def test_every_technical_code_has_its_sentence_and_a_remedy_for_both(code: Code) -> None:
+    _, sentence, agent, technician = FIRST[code.value]
+    assert sentence == CATALOGUE[code].sentence
+    assert agent
+    assert technician
+
+
+def test_the_statuses() -> None:
+    assert [str(status.value) in FIRST for status in Exit] == [True] * len(Exit)
+
+
+@pytest.mark.parametrize("command", [selftest, bundle], ids=lambda command: command.name)
+def test_every_option_on_the_page_exists(command) -> None:
+    known = {option for parameter in command.params for option in parameter.opts}
+    lines = [line for line in PAGE.splitlines() if f"guichet-cps {command.name}" in line]
+    assert lines
+    used = {option for line in lines for option in re.findall(rf"{command.name}.*?(--[a-z]+)", line)}
+    assert used <= known
+
+
+def test_the_states() -> None:
+    assert all(f"`{state.value}`" in PAGE for state in State)

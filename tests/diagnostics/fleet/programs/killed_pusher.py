@@ -1,0 +1,47 @@
+"""A sender that kills itself at one step: ``killed_pusher.py before_push|after_push|before_receipt FOLDER ADDRESS``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import diagnostics.fleet.push as sender
+from diagnostics.fleet.folders import Receipt
+from diagnostics.fleet.postgres import Central, central_database
+from diagnostics.fleet.shipment import Shipment
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Killed(Central):
+    """``push`` has committed when it returns: what follows is the time between commit and confirmation."""
+
+    step = ""
+
+    def push(self, shipment: Shipment) -> int:
+        if self.step == "before_push":
+            die()
+        changed = super().push(shipment)
+        if self.step == "after_push":
+            die()
+        return changed
+
+
+def no_receipt(folder: Path, receipt: Receipt) -> None:
+    die()
+
+
+def main(step: str, folder: str, address: str) -> None:
+    Killed.step = step
+    if step == "before_receipt":
+        sender.write_receipt = no_receipt
+    with central_database(address) as central:
+        sender.push(Path(folder), Killed(central._connection), "2024-W43")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

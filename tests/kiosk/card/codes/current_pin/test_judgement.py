@@ -1,0 +1,108 @@
+"""What a card's answer to its present code means: believed only with the counters that say the same."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bench.card import counters, cps4_counters
+from kiosk.card.codes.current_pin.judgement import (
+    judge_change,
+    judge_change_refusal,
+    judge_one_command_change_refusal,
+    judge_present,
+    judge_present_refusal,
+)
+from kiosk.card.model import (
+    CodeAccepted,
+    CodeChanged,
+    Counters,
+    NewCodeRefused,
+    PresentRefused,
+    Sent,
+    TryCounter,
+    Unexpected,
+)
+
+WORDS = [0x9001, 0x6282, 0x6300, *range(0x63C0, 0x63D0), 0x6700, 0x6982, 0x6983, 0x6984, 0x6985, 0x6A80, 0x6F00, 0x0000]
+OTHERS = [
+    counters(2, puk=9),
+    counters(2, uses=99),
+    counters(2, uses=None),
+    Counters(TryCounter(2, 5), TryCounter(10, 10), 100),
+    Counters(TryCounter(2, 3), TryCounter(10, 15), 100),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
+def test_a_refusal_names_the_count_that_the_card_then_shows(before: int, after: int) -> None:
+    for sw in WORDS:
+        result = judge_present_refusal(sw, counters(before), counters(after), Sent.PRESENT)
+        told = sw == 0x63C0 + after and after == before - 1
+        blocked = sw in (0x6983, 0x6984) and after == 0 and before == 1
+        expected = PresentRefused if told or blocked else Unexpected
+        assert type(result) is expected, (hex(sw), before, after)
+        assert result.counters == counters(after)
+
+
+@pytest.mark.parametrize("after", [None, *OTHERS])
+@pytest.mark.parametrize("sent", [Sent.PRESENT, Sent.NEW_CODE])
+def test_a_refusal_that_touches_anything_else_is_unexpected(after: Counters | None, sent: Sent) -> None:
+    assert judge_present_refusal(0x63C2, counters(3), after, sent) == Unexpected(sent, after)
+
+
+@pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
+def test_an_accepted_code_never_costs_a_try(before: int, after: int) -> None:
+    accepted = judge_present(counters(before), counters(after))
+    changed = judge_change(counters(before), counters(after))
+    if after >= before:
+        assert (accepted, changed) == (CodeAccepted(counters(after), None), CodeChanged(counters(after)))
+    else:
+        assert accepted == Unexpected(Sent.PRESENT, counters(after))
+        assert changed == Unexpected(Sent.PROOF, counters(after))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        None,
+        counters(3, puk=9),
+        counters(3, uses=99),
+        Counters(TryCounter(3, 4), TryCounter(10, 10), 100),
+        Counters(TryCounter(3, 3), TryCounter(10, 15), 100),
+    ],
+)
+def test_success_with_other_counters_than_its_own_is_unexpected(after: Counters | None) -> None:
+    assert judge_present(counters(2), after) == Unexpected(Sent.PRESENT, after)
+    assert judge_change(counters(2), after) == Unexpected(Sent.PROOF, after)
+
+
+def test_the_old_code_is_only_said_to_stand_after_a_refusal_with_a_reason() -> None:
+    for sw in range(0x10000):
+        result = judge_change_refusal(sw, cps4_counters(2), cps4_counters(3))
+        checking = 0x6700 <= sw <= 0x67FF or 0x6900 <= sw <= 0x6AFF
+        believed = checking and sw not in (0x6983, 0x6984)
+        expected = NewCodeRefused(cps4_counters(3)) if believed else Unexpected(Sent.NEW_CODE, cps4_counters(3))
+        assert result == expected, hex(sw)
+
+
+@pytest.mark.parametrize("after", [None, cps4_counters(1), cps4_counters(0), cps4_counters(3, puk=9), counters(3)])
+def test_a_refused_new_code_costs_nothing(after: Counters | None) -> None:
+    assert judge_change_refusal(0x6A80, cps4_counters(2), after) == Unexpected(Sent.NEW_CODE, after)
+
+
+@pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
+def test_one_command_with_both_codes_is_refused_for_one_of_them(before: int, after: int) -> None:
+    """The present code was right only where its tries came back."""
+    for sw in WORDS:
+        result = judge_one_command_change_refusal(sw, counters(before), counters(after))
+        told = sw == 0x63C0 + after and after == before - 1
+        blocked = sw in (0x6983, 0x6984) and after == 0 and before == 1
+        came_back = before < 3 and after == 3 and sw in (0x6700, 0x6982, 0x6985, 0x6A80)
+        expected = PresentRefused if told or blocked else NewCodeRefused if came_back else Unexpected
+        assert type(result) is expected, (hex(sw), before, after)
+
+
+def test_one_command_without_counters_after_it_is_unexpected() -> None:
+    assert judge_one_command_change_refusal(0x6A80, counters(2), None) == Unexpected(Sent.NEW_CODE, None)

@@ -1,0 +1,119 @@
+"""All checks together: in order, each once, on a machine that is well and on one where everything breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event
+from typing import NoReturn
+
+import pytest
+
+from diagnostics.health.check import TITLES, Check, State, worst
+from diagnostics.health.clock import Bounds
+from diagnostics.outcomes.codes import Code
+from kiosk.card.commission import Commission
+from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.model import CardKind
+from kiosk.readiness.cards import Commissioning
+from kiosk.readiness.run import Machine, check_all
+from kiosk.readiness.station import Settings
+from kiosk.view.design.sizes import PANEL_21_5
+from reports.printing.cups import Queue
+
+READER = "Gemalto PC Twin Reader 00 00"
+
+
+@pytest.fixture
+def machine(database: Path, counting: Callable[..., None], now: datetime) -> Machine:
+    """Nothing wrong; no printer, no folders of trust."""
+    counting()
+    return Machine(
+        report=lambda: SlotReport(True, (Slot(READER, False, False, b"", 1),)),
+        is_simulated=lambda _: False,
+        commissioning=Commissioning(frozenset({Commission(CardKind.CPS3, "Gemalto PC Twin Reader", "a" * 64)})),
+        queue=None,
+        database=database,
+        trust_folders=(None, None),
+        panel=PANEL_21_5,
+        pixels=lambda: (1080, 1920),
+        settings=Settings(given=True, problems=0, missing=()),
+        bounds=Bounds(date(2026, 1, 1), date(9999, 1, 1)),
+        now=lambda: now,
+        sound=lambda: True,
+        noticed=tuple,
+    )
+
+
+def test_a_machine_that_is_well(machine: Machine) -> None:
+    results = check_all(machine)
+    assert [result.check for result in results] == list(Check)
+    assert worst(results) is State.OK
+    assert {result.check for result in results if result.state is State.NOT_CHECKED} == {
+        Check.PRINTER,
+        Check.SPOOL,
+        Check.AUTHORITIES,
+        Check.REVOCATION_LISTS,
+    }
+
+
+def test_beside_a_kiosk_nothing_is_said_of_it(machine: Machine) -> None:
+    results = check_all(replace(machine, noticed=None))
+    assert [result.check for result in results] == [check for check in Check if check is not Check.KIOSK]
+
+
+def breaks(*_: object) -> NoReturn:
+    raise ValueError("83920174")
+
+
+def test_a_machine_on_which_every_look_raises(machine: Machine) -> None:
+    broken = replace(
+        machine, report=breaks, pixels=breaks, sound=breaks, now=breaks, noticed=breaks, queue=Queue("x\0y")
+    )
+    results = {result.check: result for result in check_all(broken)}
+    assert set(results) == set(Check)
+    hit = {check for check, result in results.items() if result.state is State.FAULT}
+    assert hit == set(Check) - {Check.CONFIGURATION, Check.VERSIONS, Check.DISK, Check.DATABASE, Check.SPOOL}
+    assert "83920174" not in repr(results)
+
+
+def test_a_reader_that_hangs_is_a_fault_of_the_readers(machine: Machine) -> None:
+    let_go = Event()
+
+    def hangs() -> SlotReport:
+        let_go.wait()
+        return SlotReport(False, ())
+
+    results = check_all(replace(machine, report=hangs), deadline_s=2.0)
+    let_go.set()
+    silent = {result.check for result in results if result.state is State.FAULT}
+    assert silent >= {Check.CARD_SERVICE, Check.READERS, Check.CARD, Check.COMMISSIONING}
+    assert len(results) == len(Check)
+
+
+def test_what_the_kiosk_noticed_is_there(machine: Machine) -> None:
+    noticed = (Code.DATABASE_UNWRITABLE, Code.CARD_SERVICE_STUCK)
+    results = check_all(replace(machine, noticed=lambda: noticed))
+    assert tuple(result.code for result in results if result.check is Check.KIOSK) == noticed
+
+
+def test_every_check_has_a_title() -> None:
+    assert set(TITLES) == set(Check)
+    assert len(set(TITLES.values())) == len(Check)
+
+
+def test_what_is_wrong_says_what_to_do(machine: Machine) -> None:
+    ill = replace(
+        machine,
+        report=lambda: SlotReport(False, ()),
+        settings=Settings(given=True, problems=1, missing=()),
+        bounds=Bounds(date(2099, 1, 1), date(2100, 1, 1)),
+        trust_folders=(machine.database, machine.database),
+        pixels=lambda: (1920, 1080),
+        sound=lambda: False,
+    )
+    wrong = [result for result in check_all(ill) if result.state in (State.WARNING, State.FAULT)]
+    assert len(wrong) >= 7
+    assert all(result.remedy.endswith((".", ").")) and result.sentence.endswith(".") for result in wrong)

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.card.errors import SendRevoked
+from kiosk.flow.model.effects import ALL_CODES, EVERYTHING
+from kiosk.flow.model.entry import Confirmation, Entry, Slot, Weakness
+from kiosk.runtime.vault import CAPACITY, Vault
+
+CANARY_PUK, CANARY_PIN, CANARY_PRESENT = "90817263", "4071", "2746"
+
+
+def typed(puk: str = "", new_pin: str = "", confirm: str = "") -> Vault:
+    vault = Vault()
+    for slot, digits in ((Slot.PUK, puk), (Slot.NEW_PIN, new_pin), (Slot.CONFIRM, confirm)):
+        type_into(vault, slot, digits)
+    return vault
+
+
+def type_into(vault: Vault, slot: Slot, digits: str) -> None:
+    for digit in digits:
+        vault.add_digit(slot, int(digit), CAPACITY)
+
+
+def test_an_empty_vault_knows_nothing() -> None:
+    assert Vault().entry() == Entry()
+
+
+@pytest.mark.parametrize(
+    ("max_digits", "count"), [(3, 3), (4, 4), (5, 5), (CAPACITY, CAPACITY), (CAPACITY + 1, CAPACITY)]
+)
+def test_digits_beyond_the_length_are_ignored(max_digits: int, count: int) -> None:
+    vault = Vault()
+    for at in range(CAPACITY + 3):
+        vault.add_digit(Slot.NEW_PIN, at % 10, max_digits)
+    assert vault.entry().new_pin == count
+    assert vault.peek(Slot.NEW_PIN) == "0123456789012345"[:count]
+
+
+@pytest.mark.parametrize("digit", [-1, 10, 48])
+def test_only_digits_are_taken(digit: int) -> None:
+    vault = Vault()
+    with pytest.raises(ValueError, match="0 to 9"):
+        vault.add_digit(Slot.PUK, digit, 8)
+    assert vault.entry() == Entry()
+
+
+def test_the_last_digit_can_be_taken_back_down_to_none() -> None:
+    vault = typed(puk="12")
+    counts = []
+    for _ in range(3):
+        vault.drop_digit(Slot.PUK)
+        counts.append(vault.entry().puk)
+    assert counts == [1, 0, 0]
+
+
+@given(st.lists(st.one_of(st.integers(0, 9), st.none()), max_size=40), st.integers(1, CAPACITY))
+def test_typing_is_a_list_of_digits(keys: list[int | None], max_digits: int) -> None:
+    vault, expected = Vault(), ""
+    for key in keys:
+        if key is None:
+            vault.drop_digit(Slot.CONFIRM)
+            expected = expected[:-1]
+        else:
+            vault.add_digit(Slot.CONFIRM, key, max_digits)
+            expected = (expected + str(key))[:max_digits]
+    assert vault.peek(Slot.CONFIRM) == expected
+
+
+@pytest.mark.parametrize(
+    ("new_pin", "confirm", "expected"),
+    [
+        ("4071", "", Confirmation.INCOMPLETE),
+        ("4071", "407", Confirmation.INCOMPLETE),
+        ("4071", "999", Confirmation.INCOMPLETE),
+        ("4071", "4071", Confirmation.MATCH),
+        ("4071", "4072", Confirmation.DIFFER),
+        ("4071", "3071", Confirmation.DIFFER),
+        ("4071", "40711", Confirmation.DIFFER),
+        ("", "", Confirmation.INCOMPLETE),
+    ],
+)
+def test_the_confirmation_is_compared(new_pin: str, confirm: str, expected: Confirmation) -> None:
+    assert typed(new_pin=new_pin, confirm=confirm).entry().confirmation is expected
+
+
+@pytest.mark.parametrize(
+    ("new_pin", "weakness"),
+    [
+        ("1111", Weakness.ALL_ALIKE),
+        ("0123", Weakness.STRAIGHT_RUN),
+        ("9876", Weakness.STRAIGHT_RUN),
+        ("8901", None),
+        ("1984", Weakness.LOOKS_LIKE_YEAR),
+        ("2099", Weakness.LOOKS_LIKE_YEAR),
+        ("4071", None),
+    ],
+)
+def test_a_weak_code_is_named(new_pin: str, weakness: Weakness | None) -> None:
+    assert typed(new_pin=new_pin).entry().weakness is weakness
+
+
+def test_the_refused_code_is_recognised_until_it_is_wiped() -> None:
+    vault = typed(puk=CANARY_PUK)
+    vault.keep_refused_puk()
+    assert vault.entry() == Entry()
+    type_into(vault, Slot.PUK, CANARY_PUK[:-1])
+    assert not vault.entry().puk_already_refused
+    type_into(vault, Slot.PUK, CANARY_PUK[-1])
+    assert vault.entry().puk_already_refused
+    vault.wipe(ALL_CODES)
+    type_into(vault, Slot.PUK, CANARY_PUK)
+    assert vault.entry().puk_already_refused
+    vault.wipe((Slot.REFUSED_PUK,))
+    assert not vault.entry().puk_already_refused
+
+
+def changing(present: str = CANARY_PRESENT, new_pin: str = CANARY_PIN) -> Vault:
+    vault = typed(new_pin=new_pin)
+    type_into(vault, Slot.PRESENT, present)
+    return vault
+
+
+def test_the_refused_present_code_is_recognised_until_it_is_wiped() -> None:
+    vault = changing()
+    vault.keep_refused_present()
+    assert (vault.entry().present, vault.entry().new_pin) == (0, 4)
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT[:-1])
+    assert not vault.entry().present_already_refused
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT[-1])
+    assert vault.entry().present_already_refused
+    vault.wipe(ALL_CODES)
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT)
+    assert vault.entry().present_already_refused
+    vault.wipe((Slot.REFUSED_PRESENT,))
+    assert not vault.entry().present_already_refused
+
+
+@pytest.mark.parametrize(
+    ("present", "new_pin", "same"),
+    [("2746", "2746", True), ("2746", "274", False), ("2746", "2747", False), ("", "2746", False), ("", "", False)],
+)
+def test_a_new_code_that_is_the_present_one_is_recognised(present: str, new_pin: str, same: bool) -> None:
+    assert changing(present, new_pin).entry().same_as_present is same
+
+
+def test_a_refused_code_de_deblocage_is_no_refused_present_code() -> None:
+    vault = typed(puk=CANARY_PRESENT)
+    vault.keep_refused_puk()
+    type_into(vault, Slot.PRESENT, CANARY_PRESENT)
+    assert not vault.entry().present_already_refused
+
+
+def test_the_present_code_and_the_new_one_are_lent() -> None:
+    codes = changing().lend_present()
+    handed_out = [codes.present(), codes.new_pin()]
+    assert handed_out == [CANARY_PRESENT.encode(), CANARY_PIN.encode()]
+    codes.close()
+    assert handed_out == [bytearray(4), bytearray(4)]
+
+
+def test_without_a_new_code_none_is_handed_out() -> None:
+    codes = changing(new_pin="").lend_present()
+    assert codes.present() == CANARY_PRESENT.encode()
+    with pytest.raises(SendRevoked):
+        codes.new_pin()
+
+
+@pytest.mark.parametrize("slots", [(Slot.PRESENT,), (Slot.NEW_PIN,), ALL_CODES])
+def test_after_a_wipe_no_present_code_is_handed_out_any_more(slots: tuple[Slot, ...]) -> None:
+    vault = changing()
+    codes = vault.lend_present()
+    vault.wipe(slots)
+    for ask in (codes.present, codes.new_pin):
+        with pytest.raises(SendRevoked):
+            ask()
+
+
+def test_what_was_refused_can_be_wiped_under_a_loan() -> None:
+    vault = changing()
+    codes = vault.lend_present()
+    vault.wipe((Slot.REFUSED_PRESENT, Slot.CONFIRM))
+    assert codes.present() == CANARY_PRESENT.encode()
+
+
+def test_one_loan_takes_the_other_back() -> None:
+    vault = changing()
+    type_into(vault, Slot.PUK, CANARY_PUK)
+    first, second = vault.lend(), vault.lend_present()
+    with pytest.raises(SendRevoked):
+        first.puk()
+    vault.lend()
+    with pytest.raises(SendRevoked):
+        second.present()
+
+
+def test_wiping_overwrites_the_very_bytes() -> None:
+    vault = typed(CANARY_PUK, CANARY_PIN, CANARY_PIN)
+    vault.keep_refused_puk()
+    places = [digits._bytes for digits in vault._slots.values()]
+    assert any(any(place) for place in places)
+    vault.wipe(EVERYTHING)
+    assert places == [bytearray(CAPACITY)] * len(Slot)
+    assert vault.entry() == Entry()
+
+
+def test_correcting_overwrites_the_digit() -> None:
+    vault = typed(puk="9")
+    vault.drop_digit(Slot.PUK)
+    assert vault._slots[Slot.PUK]._bytes == bytearray(CAPACITY)
+
+
+def test_codes_are_lent_in_the_form_the_card_wants() -> None:
+    codes = typed(CANARY_PUK, CANARY_PIN).lend()
+    assert codes.puk() == CANARY_PUK.encode()
+    assert codes.new_pin() == CANARY_PIN.encode()
+
+
+def test_each_code_handed_out_is_a_buffer_of_its_own() -> None:
+    codes = typed(CANARY_PUK, CANARY_PIN).lend()
+    first = codes.puk()
+    first[:] = bytes(8)
+    assert codes.puk() == CANARY_PUK.encode()
+
+
+def test_closing_overwrites_what_was_handed_out() -> None:
+    codes = typed(CANARY_PUK, CANARY_PIN).lend()
+    handed_out = [codes.puk(), codes.new_pin()]
+    codes.close()
+    assert handed_out == [bytearray(8), bytearray(4)]
+    codes.close()
+
+
+@pytest.mark.parametrize("slots", [(Slot.PUK,), (Slot.NEW_PIN,), ALL_CODES])
+def test_after_a_wipe_nothing_is_handed_out_any_more(slots: tuple[Slot, ...]) -> None:
+    vault = typed(CANARY_PUK, CANARY_PIN)
+    codes = vault.lend()
+    vault.wipe(slots)
+    for ask in (codes.puk, codes.new_pin):
+        with pytest.raises(SendRevoked):
+            ask()
+
+
+def test_a_code_on_its_way_is_not_altered_by_a_wipe() -> None:
+    """Overwritten between the vault and the card it would be another code, and cost a try."""
+    vault = typed(CANARY_PUK, CANARY_PIN)
+    on_its_way = vault.lend().puk()
+    vault.wipe(EVERYTHING)
+    assert on_its_way == CANARY_PUK.encode()
+
+
+def test_the_next_person_s_digits_never_reach_an_abandoned_call() -> None:
+    vault = typed(CANARY_PUK, CANARY_PIN)
+    abandoned = vault.lend()
+    vault.wipe(EVERYTHING)
+    type_into(vault, Slot.PUK, "11223344")
+    with pytest.raises(SendRevoked):
+        abandoned.puk()
+
+
+def test_lending_again_takes_the_first_loan_back() -> None:
+    vault = typed(CANARY_PUK, CANARY_PIN)
+    first, second = vault.lend(), vault.lend()
+    with pytest.raises(SendRevoked):
+        first.puk()
+    assert second.puk() == CANARY_PUK.encode()
+
+
+def test_wiping_the_confirmation_alone_leaves_a_loan_alone() -> None:
+    vault = typed(CANARY_PUK, CANARY_PIN, CANARY_PIN)
+    codes = vault.lend()
+    vault.wipe((Slot.CONFIRM, Slot.REFUSED_PUK))
+    assert codes.puk() == CANARY_PUK.encode()
+
+
+def hidden_things() -> list[Any]:
+    vault, other = typed(CANARY_PUK, CANARY_PIN), changing()
+    return [vault, vault.lend(), other.lend_present(), vault._slots[Slot.PUK]]
+
+
+@pytest.mark.parametrize("thing", hidden_things(), ids=lambda thing: type(thing).__name__)
+def test_codes_show_nothing_and_go_nowhere(thing: Any) -> None:
+    for text in (repr(thing), str(thing), f"{thing}", f"{[thing]}"):
+        assert "•••" in text
+        assert not any(character.isdigit() for character in text)
+    for refused in (
+        lambda: hash(thing),
+        lambda: copy.copy(thing),
+        lambda: copy.deepcopy(thing),
+        lambda: pickle.dumps(thing),
+        lambda: thing == thing,
+        lambda: vars(thing),
+    ):
+        with pytest.raises(TypeError):
+            refused()

@@ -1,0 +1,369 @@
+"""What the rest of the kiosk is told, and when, by fingers and keys on the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from kivy.input.motionevent import MotionEvent
+
+from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.states import Action
+from kiosk.ui.app import KioskApp, fitted
+from kiosk.ui.gallery import settle
+from kiosk.ui.look import look
+from kiosk.ui.stage import Stage
+from kiosk.ui.widgets.key import Key
+from kiosk.view.design.sizes import PANEL_21_5, Panel
+from kiosk.view.design.tokens import NORMAL
+from kiosk.view.model.screen import Pad, Screen
+from stories.sample_screens import CONFIRM_READY, LAST_TRY, LETTER_CHECK, PUK, SAMPLES, STILL_THERE, UNBLOCKED
+
+ENTER, KEYPAD_ENTER, TAB, ESCAPE, BACKSPACE, F1 = (13, 40), (271, 88), (9, 43), (27, 41), (8, 42), (282, 58)
+
+
+@dataclass
+class Heard:
+    """A controller that only listens."""
+
+    presses: list[tuple[Action, int]] = field(default_factory=list)
+    digits: list[tuple[int, int]] = field(default_factory=list)
+    touches: int = 0
+    peeks: list[Slot] = field(default_factory=list)
+
+    def press(self, action: Action, screen: int) -> None:
+        self.presses.append((action, screen))
+
+    def digit(self, digit: int, screen: int) -> None:
+        self.digits.append((digit, screen))
+
+    def touched(self) -> None:
+        self.touches += 1
+
+    def peek(self, slot: Slot) -> str:
+        self.peeks.append(slot)
+        return "1234"
+
+
+class Finger(MotionEvent):
+    """A touch of Kivy's, at a place in pixels of the panel."""
+
+    def __init__(self, uid: int, pos: tuple[float, float]) -> None:
+        super().__init__("test", uid, {})
+        self.is_touch = True
+        self.profile = ["pos"]
+        self.move_to(pos)
+
+    def move_to(self, pos: tuple[float, float]) -> None:
+        width, height = look.sizes.panel.width_px, look.sizes.panel.height_px
+        self.sx, self.sy = pos[0] / width, pos[1] / height
+        self.scale_for_screen(width, height)
+        self.time_update = self.time_start
+
+
+class Person:
+    """Somebody in front of a stage, with a clock of their own."""
+
+    def __init__(self, screen: Screen, panel: Panel = PANEL_21_5) -> None:
+        look.wear(panel, 1.0, NORMAL, reduced_motion=True)
+        self.now = 100.0
+        self.heard = Heard()
+        self.focus: list[str] = []
+        self.stage = Stage(self.heard, lambda: self.now, self.focus.append)
+        self.see(screen)
+        self.now += 1
+
+    def see(self, screen: Screen) -> None:
+        self.stage.show(screen)
+        assert self.stage.frame is not None
+        settle(self.stage.frame)
+        self.stage.painted()
+
+    def key(self, name: str) -> object:
+        assert self.stage.frame is not None
+        return next(key for key in self.stage.frame.keys if key.name == name)
+
+    def finger(self, name: str, uid: int = 1) -> Finger:
+        return Finger(uid, self.key(name).center)
+
+    def tap(self, name: str) -> None:
+        finger = self.finger(name)
+        self.stage.on_touch_down(finger)
+        self.stage.on_touch_up(finger)
+
+    def type(self, *keys: tuple[int, int]) -> None:
+        for key in keys:
+            self.stage.key_down(*key, shift=False)
+            self.stage.key_up(key[1])
+
+
+def test_a_tap_on_a_button_is_one_press_with_its_screen() -> None:
+    person = Person(LETTER_CHECK)
+    person.tap("no")
+    assert person.heard.presses == [(Action.NO, LETTER_CHECK.number)]
+    assert person.heard.touches == 1
+
+
+def test_pressed_state_is_there_at_once_and_gone_when_the_finger_slides_off() -> None:
+    person = Person(LETTER_CHECK)
+    finger = person.finger("yes")
+    person.stage.on_touch_down(finger)
+    assert person.key("yes").down
+    finger.move_to((1.0, 1.0))
+    person.stage.on_touch_move(finger)
+    assert not person.key("yes").down
+    person.stage.on_touch_up(finger)
+    assert person.heard.presses == []
+
+
+def test_a_double_tap_answers_one_question() -> None:
+    person = Person(LETTER_CHECK)
+    person.tap("yes")
+    person.see(replace(LETTER_CHECK, number=90))
+    person.now += 0.399
+    person.tap("yes")
+    assert person.heard.presses == [(Action.YES, LETTER_CHECK.number)]
+    person.now += 0.001
+    person.tap("yes")
+    assert person.heard.presses[1:] == [(Action.YES, 90)]
+
+
+def test_a_disabled_button_hears_nothing() -> None:
+    person = Person(PUK)
+    person.tap("validate")
+    person.type(ENTER)
+    assert person.heard.presses == []
+
+
+def test_digits_by_finger_and_by_both_rows_of_keys() -> None:
+    person = Person(PUK)
+    person.tap("digit_5")
+    person.type((256, 98), (224, 39), (263, 95))
+    assert person.heard.digits == [(5, 9), (0, 9), (0, 9), (7, 9)]
+
+
+def test_typing_does_not_rearm_the_pad_and_moves_nothing() -> None:
+    person = Person(PUK)
+    before = {key.name: tuple(key.pos) for key in person.stage.frame.keys}
+    frame = person.stage.frame
+    for typed in (5, 6, 7, 8):
+        person.tap("digit_5")
+        person.see(replace(PUK, content=replace(PUK.content, typed=typed)))
+    assert len(person.heard.digits) == 4
+    assert person.stage.frame is frame
+    assert {key.name: tuple(key.pos) for key in frame.keys} == before
+
+
+def test_a_button_that_becomes_enabled_can_be_pressed_at_once() -> None:
+    person = Person(PUK)
+    ready = tuple(replace(button, enabled=True, why_not="") for button in PUK.buttons)
+    assert isinstance(PUK.content, Pad)
+    person.see(replace(PUK, content=replace(PUK.content, typed=8), buttons=ready))
+    person.type(KEYPAD_ENTER)
+    assert person.heard.presses == [(Action.VALIDATE, PUK.number)]
+
+
+def test_corriger_effacer_and_backspace() -> None:
+    person = Person(PUK)
+    person.tap("correct")
+    person.tap("clear")
+    person.type(BACKSPACE)
+    assert [action for action, _ in person.heard.presses] == [Action.CORRECT, Action.CLEAR, Action.CORRECT]
+
+
+def test_digits_show_only_while_afficher_is_held() -> None:
+    person = Person(PUK)
+    finger = person.finger("peek")
+    person.stage.on_touch_down(finger)
+    assert person.stage.frame.digits == "1234"
+    finger.move_to((1.0, 1.0))
+    person.stage.on_touch_up(finger)
+    assert person.stage.frame.digits == ""
+    assert person.heard.peeks == [Slot.PUK]
+    assert person.heard.presses == []
+
+
+def test_digits_vanish_with_their_screen_under_a_finger_that_stays() -> None:
+    person = Person(PUK)
+    held = person.stage.frame
+    person.stage.on_touch_down(person.finger("peek"))
+    assert held.digits == "1234"
+    person.see(UNBLOCKED)
+    assert held.digits == ""
+    assert person.stage.frame.digits == ""
+
+
+def test_enter_presses_the_primary_button_and_a_held_one_only_once() -> None:
+    person = Person(CONFIRM_READY)
+    for _ in range(50):
+        person.stage.key_down(*ENTER, shift=False)
+    person.see(UNBLOCKED)
+    person.now += 5
+    for _ in range(50):
+        person.stage.key_down(*ENTER, shift=False)
+    assert person.heard.presses == [(Action.SEND, CONFIRM_READY.number)]
+
+
+def test_enter_on_the_last_try_stops() -> None:
+    person = Person(LAST_TRY)
+    person.type(ENTER)
+    assert person.heard.presses == [(Action.PREFER_TO_STOP, LAST_TRY.number)]
+
+
+def test_escape_stops() -> None:
+    person = Person(PUK)
+    person.type(ESCAPE)
+    assert person.heard.presses == [(Action.STOP, PUK.number)]
+
+
+@pytest.mark.parametrize("name", ["unblocking", "take_card"])
+def test_where_there_is_no_way_out_keys_do_nothing(name: str) -> None:
+    person = Person(SAMPLES[name])
+    person.type(ESCAPE, ENTER, TAB, BACKSPACE, (256, 98), F1)
+    assert person.heard.presses == []
+    assert person.heard.digits == []
+
+
+@pytest.mark.parametrize("name", list(SAMPLES))
+def test_every_key_of_a_screen_is_reached_by_tab_and_the_ring_is_seen(name: str) -> None:
+    person = Person(SAMPLES[name])
+    names = [key.name for key in person.stage.frame.keys]
+    reached = []
+    for _ in set(names):
+        reached.append(person.stage.focused_action)
+        person.type(TAB)
+        focused = [key.name for key in person.stage.frame.keys if key.focused]
+        assert focused == [person.stage.focused_action]
+    assert reached == list(dict.fromkeys(names))
+    assert person.focus[: len(reached)] == reached
+
+
+def test_a_finger_hides_the_ring() -> None:
+    person = Person(LETTER_CHECK)
+    person.type(TAB)
+    person.stage.on_touch_down(Finger(7, (5.0, 5.0)))
+    assert not any(key.focused for key in person.stage.frame.keys)
+
+
+def test_over_a_screen_only_the_overlay_is_pressed() -> None:
+    person = Person(STILL_THERE)
+    assert [key.name for key in person.stage.frame.keys] == ["still_here"]
+    person.type((256, 98))
+    person.tap("still_here")
+    assert person.heard.digits == []
+    assert person.heard.presses == [(Action.STILL_HERE, STILL_THERE.overlay.number)]
+
+
+def test_help_on_demand_opens_and_closes_without_an_event() -> None:
+    person = Person(PUK)
+    person.tap("where")
+    settle(person.stage.frame)
+    assert [key.name for key in person.stage.frame.keys] == ["close"]
+    person.tap("close")
+    assert person.stage.frame.helping, "a double tap must not close what it opened"
+    person.stage.painted()
+    person.now += 1
+    person.type(ESCAPE)
+    assert not person.stage.frame.helping
+    assert person.heard.presses == []
+
+
+def test_the_privacy_key_blanks_the_middle_and_shows_it_again() -> None:
+    person = Person(LETTER_CHECK)
+    person.tap("privacy")
+    settle(person.stage.frame)
+    curtain, zone = person.stage.frame.ids.curtain, person.stage.frame.ids.content_zone
+    assert (tuple(curtain.pos), tuple(curtain.size)) == (tuple(zone.pos), tuple(zone.size))
+    assert person.key("privacy").text == "Montrer"
+    person.tap("privacy")
+    assert not person.stage.frame.hidden
+    assert person.heard.presses == []
+
+
+def test_kivys_settings_do_not_open() -> None:
+    app = KioskApp(Heard())
+    assert app.open_settings() is True
+    assert app.use_kivy_settings is False
+
+
+def test_the_panel_takes_the_pixels_and_the_way_of_the_window() -> None:
+    assert fitted(PANEL_21_5, (540, 960)) == Panel(540, 960, 268.0, 476.0)
+    assert fitted(PANEL_21_5, (1920, 1080)) == Panel(1920, 1080, 476.0, 268.0)
+
+
+# the way to staff mode
+
+KEYPAD_STAR = (268, 85)
+
+
+def corner() -> tuple[float, float]:
+    """A place in the square at the top left."""
+    return 20.0, look.sizes.panel.height_px - 20.0
+
+
+@pytest.mark.parametrize(("held_s", "opens"), [(0.1, False), (1.49, False), (1.5, True), (9.0, True)])
+@pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned], ids=["upright", "lying"])
+def test_the_corner_held_leads_to_staff_mode(panel: Panel, held_s: float, *, opens: bool) -> None:
+    person = Person(PUK, panel)
+    finger = Finger(1, corner())
+    person.stage.on_touch_down(finger)
+    person.now += held_s
+    person.stage.on_touch_up(finger)
+    assert (person.heard.presses == [(Action.STAFF, PUK.number)]) is opens
+
+
+def test_a_key_under_the_corner_is_not_pressed_by_holding_the_corner() -> None:
+    person = Person(LETTER_CHECK)
+    held = Finger(1, corner())
+    under = person.stage._key_at(held.pos)
+    person.stage.on_touch_down(held)
+    person.now += 2
+    person.stage.on_touch_up(held)
+    assert person.heard.presses == [(Action.STAFF, LETTER_CHECK.number)]
+    assert under is None or not under.down
+
+
+@pytest.mark.parametrize("to", [(400.0, 400.0), (20.0, 1000.0)])
+def test_a_finger_that_leaves_the_corner_opens_nothing(to: tuple[float, float]) -> None:
+    person = Person(LETTER_CHECK)
+    finger = Finger(1, corner())
+    person.stage.on_touch_down(finger)
+    person.now += 2
+    finger.move_to(to)
+    person.stage.on_touch_up(finger)
+    assert person.heard.presses == []
+
+
+def test_what_is_held_while_the_screen_changes_opens_nothing() -> None:
+    person = Person(LETTER_CHECK)
+    finger = Finger(1, corner())
+    person.stage.on_touch_down(finger)
+    person.stage.key_down(*KEYPAD_STAR, shift=False)
+    person.see(replace(LETTER_CHECK, number=90))
+    person.now += 2
+    person.stage.on_touch_up(finger)
+    person.stage.key_up(KEYPAD_STAR[1])
+    assert person.heard.presses == []
+
+
+@pytest.mark.parametrize(("held_s", "opens"), [(1.49, False), (1.5, True)])
+def test_a_held_star_leads_to_staff_mode_once(held_s: float, *, opens: bool) -> None:
+    person = Person(PUK)
+    person.stage.key_down(*KEYPAD_STAR, shift=False)
+    person.now += held_s
+    person.stage.key_down(*KEYPAD_STAR, shift=False)
+    person.stage.key_up(KEYPAD_STAR[1])
+    assert (person.heard.presses == [(Action.STAFF, PUK.number)]) is opens
+
+
+def test_the_pad_of_staff_has_no_key_that_shows_its_digits() -> None:
+    assert isinstance(PUK.content, Pad)
+    hidden = replace(PUK, content=replace(PUK.content, peekable=False))
+    assert "peek" in {key.name for key in frame_keys(PUK)}
+    assert "peek" not in {key.name for key in frame_keys(hidden)}
+
+
+def frame_keys(screen: Screen) -> list[Key]:
+    frame = Person(screen).stage.frame
+    assert frame is not None
+    return frame.keys

@@ -1,0 +1,153 @@
+"""What the control says of the certificates: proof as proof, doubt as doubt, and what was not checked as such."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.audit.findings import NOT_EXAMINED, Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.verdict import Validity, Verdict
+from kiosk.card.model import CardContent
+from kiosk.view.audit.certificates import certificate_lines
+from kiosk.view.audit.checks import lines
+from kiosk.view.model.screen import CheckLine, Mark
+from stories.story import CONTENT, SERIAL, counters, snapshot
+
+GOOD = Findings(
+    presence=Presence.BOTH,
+    pair=Answer.YES,
+    holder=Answer.YES,
+    term=Term.RUNNING,
+    not_before=date(2025, 3, 1),
+    not_after=date(2028, 3, 31),
+    chain=Chain.KNOWN,
+    revocation=Revocation.GOOD,
+    list_day=date(2026, 11, 20),
+)
+CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION = (
+    "Certificats",
+    "Dates des certificats",
+    "Porteur des certificats",
+    "Autorité de certification",
+    "Révocation",
+)
+
+
+def said(found: Findings) -> dict[str, CheckLine]:
+    """By name; a day and its month are held together by a non-breaking space."""
+    told = certificate_lines(found, str)
+    return {line.name: replace(line, sentence=line.sentence.replace("\u00a0", " ")) for line in told}
+
+
+def test_a_card_without_fault_has_five_good_lines() -> None:
+    assert [(line.name, line.mark) for line in certificate_lines(GOOD, str)] == [
+        (name, Mark.OK) for name in (CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION)
+    ]
+
+
+def test_nothing_examined_is_two_lines_that_say_so() -> None:
+    assert [(line.name, line.mark) for line in certificate_lines(NOT_EXAMINED, str)] == [
+        (CERTIFICATES, Mark.NOT_CHECKED),
+        (REVOCATION, Mark.NOT_CHECKED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("revocation", "mark"),
+    [
+        (Revocation.GOOD, Mark.OK),
+        (Revocation.REVOKED, Mark.FAULT),
+        (Revocation.SUSPENDED, Mark.WARNING),
+        (Revocation.NAMED_BY_OLD_LIST, Mark.WARNING),
+        (Revocation.STALE, Mark.NOT_CHECKED),
+        (Revocation.NO_LIST, Mark.NOT_CHECKED),
+        (Revocation.NOT_CHECKED, Mark.NOT_CHECKED),
+    ],
+)
+def test_only_proof_is_a_fault(revocation: Revocation, mark: Mark) -> None:
+    """The age of the list is told whenever one was used."""
+    line = said(replace(GOOD, revocation=revocation))[REVOCATION]
+    assert line.mark is mark
+    used = revocation not in (Revocation.NO_LIST, Revocation.NOT_CHECKED)
+    assert ("20 novembre 2026" in line.sentence) == used
+    assert line.sentence.startswith("Révocation non contrôlée") == (mark is Mark.NOT_CHECKED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"presence": Presence.NONE}, CERTIFICATES),
+        ({"presence": Presence.ONE, "pair": Answer.UNKNOWN}, CERTIFICATES),
+        ({"presence": Presence.UNREADABLE}, CERTIFICATES),
+        ({"pair": Answer.NO}, CERTIFICATES),
+        ({"term": Term.ENDED}, DATES),
+        ({"term": Term.NOT_YET}, DATES),
+        ({"term": Term.ENDING}, DATES),
+        ({"term": Term.UNKNOWN}, DATES),
+        ({"holder": Answer.NO}, HOLDER),
+        ({"chain": Chain.UNKNOWN_AUTHORITY}, AUTHORITY),
+    ],
+)
+def test_a_doubt_is_a_warning_on_its_own_line(changes: dict[str, object], name: str) -> None:
+    found = said(replace(GOOD, **changes))  # type: ignore[arg-type]  # fields of the test's choice
+    assert {line.name for line in found.values() if line.mark is not Mark.OK} == {name}
+    assert found[name].mark is Mark.WARNING
+
+
+def test_dates_are_told_with_their_day() -> None:
+    assert "31 mars 2028" in said(GOOD)[DATES].sentence
+    assert "1er mars 2025" in said(replace(GOOD, term=Term.NOT_YET))[DATES].sentence
+
+
+def line_of(name: str, content: CardContent = CONTENT, ef_sn: bytes | None = SERIAL) -> CheckLine:
+    verdict = Verdict(Validity.VALID, content.valid_until)
+    return next(line for line in lines(snapshot(counters(), ef_sn), content, verdict, str) if line.name == name)
+
+
+@pytest.mark.parametrize(("digit", "mark"), [(digit, Mark.OK if digit == 0 else Mark.WARNING) for digit in range(10)])
+def test_the_serial_is_told_with_its_check_digit(digit: int, mark: Mark) -> None:
+    """99213845 with 0, as published."""
+    line = line_of("Numéro de série", ef_sn=SERIAL[:-1] + bytes([digit << 4 | 0x0F]))
+    assert (line.mark, line.private, line.sentence[:8]) == (mark, True, "99213845")
+
+
+@pytest.mark.parametrize("ef_sn", [None, b"", SERIAL[:-1]])
+def test_a_serial_that_cannot_be_read_is_only_a_warning(ef_sn: bytes | None) -> None:
+    assert line_of("Numéro de série", ef_sn=ef_sn).mark is Mark.WARNING
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"),
+    [
+        ("899700735741", Mark.OK),
+        ("8 99700075122", Mark.OK),
+        ("899700735742", Mark.WARNING),
+        ("00B7010446", Mark.NOT_CHECKED),
+        ("8997007357", Mark.NOT_CHECKED),
+        (None, Mark.WARNING),
+        ("8", Mark.WARNING),
+    ],
+)
+def test_the_national_identifier_is_told_with_its_key(written: str | None, mark: Mark) -> None:
+    assert CONTENT.holder is not None
+    content = replace(CONTENT, holder=replace(CONTENT.holder, national_id=written))
+    assert line_of("Identifiant national", content).mark is mark
+
+
+def test_a_revoked_card_is_said_not_to_be_valid() -> None:
+    verdict = Verdict(Validity.REVOKED, CONTENT.valid_until)
+    (line,) = (found for found in lines(snapshot(counters()), CONTENT, verdict, str) if found.name == "Validité")
+    assert (line.mark, line.sentence) == (Mark.FAULT, "Déclarée perdue, volée ou retirée.")
+
+
+@pytest.mark.parametrize("presence", Presence)
+@pytest.mark.parametrize("answers", [{"term": t} for t in Term] + [{"chain": c} for c in Chain], ids=str)
+@pytest.mark.parametrize("answer", Answer)
+def test_every_answer_has_a_sentence(presence: Presence, answers: dict[str, object], answer: Answer) -> None:
+    for revocation in Revocation:
+        found = replace(GOOD, presence=presence, pair=answer, holder=answer, revocation=revocation, **answers)  # type: ignore[arg-type]
+        told = certificate_lines(found, str)
+        assert all(line.sentence and "{" not in line.sentence for line in told)
+        assert len({line.name for line in told}) == len(told)

@@ -1,0 +1,59 @@
+"""Every check has a code that never moves; one that is not good says what to do."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from kiosk.view.audit.check_line import Check, remedy
+from kiosk.view.model.screen import CheckLine, Checks, Mark
+from kiosk.view.model.words import Words
+from kiosk.view.screen_of import present
+from stories.every_screen import NAMES, story
+from stories.story import TODAY
+
+CODES = [check.value for check in Check]
+
+
+def audits() -> list[tuple[CheckLine, ...]]:
+    told = [story(name) for name in NAMES if name.startswith("audit")]
+    screens = [present(one.kiosk, one.now, Words(TODAY)) for one in told]
+    return [screen.content.lines for screen in screens if isinstance(screen.content, Checks)]
+
+
+def test_the_codes_stand_in_order_and_once_on_every_control() -> None:
+    assert len(audits()) > 5
+    for told in audits():
+        codes = [line.code for line in told]
+        assert codes == sorted(set(codes))
+        assert set(codes) <= set(CODES)
+
+
+def test_what_is_good_needs_nothing_and_what_is_not_says_what_to_do() -> None:
+    for line in (line for told in audits() for line in told):
+        if line.sentence == "Plus aucun essai." and line.code == Check.PIN.value:
+            continue
+        silent = line.mark in (Mark.OK, Mark.NOT_CHECKED) or line.code == Check.TEST_CARD.value
+        assert bool(line.remedy) is not silent, line
+
+
+@pytest.mark.parametrize(("check", "mark"), list(product(Check, Mark)))
+def test_only_what_is_proved_sends_for_another_card(check: Check, mark: Mark) -> None:
+    condemned = remedy(check, mark, str) == "Demandez le remplacement de la carte."
+    assert condemned == (mark is Mark.FAULT and check in (Check.VALIDITY, Check.REVOCATION))
+
+
+def test_a_blocked_card_is_sent_to_its_letter_unless_it_was_declared_lost() -> None:
+    blocked = {name: shown_pin(name) for name in ("audit", "audit-revoked")}
+    assert blocked["audit"].remedy == "Débloquez-la avec le code de déblocage du courrier."
+    assert blocked["audit-revoked"].remedy == ""
+
+
+def shown_pin(name: str) -> CheckLine:
+    told = story(name)
+    content = present(told.kiosk, told.now, Words(TODAY)).content
+    assert isinstance(content, Checks)
+    (line,) = (line for line in content.lines if line.code == Check.PIN.value)
+    assert line.mark is Mark.FAULT
+    return line

@@ -1,0 +1,205 @@
+"""The visitor's language: complete, true to its form, for one visit, and on the papers too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+import pytest
+
+from bench.sentences import WORDS, asked_for, plain, screen_in, written
+from kiosk.flow.model.effects import PaperKind
+from kiosk.flow.model.states import Action, State
+from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S
+from kiosk.view.model.languages import FRENCH, LANGUAGES, LanguageChoice, after, translate_to
+from kiosk.view.model.screen import Screen
+from kiosk.view.papers import document
+from kiosk.view.phrases.nomenclature import every_label
+from kiosk.view.screen_of import MOST_KEYS, present
+from reports.papers.languages import LANGUAGES as OF_PAPERS
+from reports.papers.languages import catalogue
+from stories.every_screen import NAMES, story
+
+OTHERS = tuple(language.tag for language in LANGUAGES if language.tag != FRENCH)
+EACH = pytest.mark.parametrize("language", OTHERS)
+EVERY_STORY = pytest.mark.parametrize("name", NAMES)
+
+TO_THE_AGENT = {
+    "Fin d’aide",
+    "Agent : comparez vous aussi les deux numéros.",
+    "Agent : relisez le courrier avec lui.",
+    "L’agent est toujours là ?",
+    "Sans réponse, l’aide finit dans {n} secondes.",
+    "Je suis là",
+    "Sinon, le mode agent se ferme.",
+    "Mode agent",
+    "Quitter",
+}
+"""What is said to whoever helps, over the visitor's own screens."""
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from strings(part)
+    elif is_dataclass(value) and not isinstance(value, Enum):
+        for part in fields(value):
+            yield from strings(getattr(value, part.name))
+
+
+@EACH
+def test_each_sentence_has_its_translation_and_no_translation_is_without_its_sentence(language: str) -> None:
+    known, said = catalogue(language, "kiosk"), asked_for() | written()
+    labels = {plain(label) for label in every_label()}
+    assert {text for text in said - labels - TO_THE_AGENT if not known.get(text)} == set()
+    assert set(known) - said == set()
+
+
+@EACH
+def test_values_stand_in_the_translation_too(language: str) -> None:
+    for french, other in catalogue(language, "kiosk").items():
+        assert sorted(re.findall(r"\{\w*\}", french)) == sorted(re.findall(r"\{\w*\}", other)), french
+
+
+@EACH
+def test_screens_and_papers_use_one_word_for_one_thing(language: str) -> None:
+    """A sentence that both say may differ only where the screen adds the word that stands on the letter."""
+    screens, papers = catalogue(language, "kiosk"), catalogue(language)
+    bare = {text: re.sub(r" ?[(«“][^)»”]*[)»”]", "", screens[text]) for text in screens}
+    both = set(screens) & set(papers)
+    assert {text for text in both if bare[text] != re.sub(r" ?[(«“][^)»”]*[)»”]", "", papers[text])} == set()
+
+
+@EACH
+def test_it_is_written_as_its_own_readers_write(language: str) -> None:
+    for other in catalogue(language, "kiosk").values():
+        assert not re.search(r"\w [:;?!](?: |$)|« | »|'", other), other
+        assert other == other.strip() or other == "; "
+
+
+def test_spanish_opens_what_it_closes() -> None:
+    for other in catalogue("es", "kiosk").values():
+        assert other.count("¿") == other.count("?"), other
+        assert other.count("¡") == other.count("!"), other
+
+
+@EVERY_STORY
+@EACH
+def test_french_spaces_stay_in_french(language: str, name: str) -> None:
+    screen = screen_in(language, name)
+    in_pairs = re.compile(r"\d\d(?:\u00a0\d\d)+")
+    hard = [text for text in strings(screen) if "\u00a0" in in_pairs.sub("", text)]
+    staff_page = screen.state is State.STAFF
+    assert staff_page or {text for text in hard if plain(text) not in TO_THE_AGENT} == set()
+
+
+def test_french_keeps_its_spaces() -> None:
+    assert "\u00a0?" in screen_in(FRENCH, "have_code").title
+
+
+@EVERY_STORY
+@EACH
+def test_nothing_but_the_words_changes(language: str, name: str) -> None:
+    def form(screen: Screen) -> list[object]:
+        shown = [screen, *([screen.overlay] if screen.overlay else [])]
+        keys = [(key.role, key.enabled, bool(key.why_not)) for one in shown for key in one.buttons]
+        return [*keys, *((one.state, one.number, one.tone, type(one.content), len(one.body)) for one in shown)]
+
+    assert form(screen_in(language, name)) == form(screen_in(FRENCH, name))
+
+
+@EACH
+def test_a_voice_says_it_in_that_language(language: str) -> None:
+    french, other = screen_in(FRENCH, "verdict-blocked"), screen_in(language, "verdict-blocked")
+    assert (french.language, other.language) == (FRENCH, language)
+    assert other.spoken != french.spoken
+    assert translate_to(language)("Débloquer mon code porteur") in other.spoken
+
+
+@EACH
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("staff")])
+def test_staff_pages_are_french(language: str, name: str) -> None:
+    screen = screen_in(language, name)
+    if screen.state is State.STAFF:
+        assert screen == screen_in(FRENCH, name)
+
+
+def test_the_screens_have_the_languages_of_the_papers() -> None:
+    assert OTHERS == OF_PAPERS
+
+
+@EACH
+def test_the_paper_has_the_language_beside_the_french(language: str) -> None:
+    kiosk = story("referral").kiosk
+    paper = document(kiosk, PaperKind.REFERRAL, WORDS.said_in(language))
+    assert paper.language == FRENCH
+    assert paper.beside is not None
+    assert paper.beside.language == language
+    assert document(kiosk, PaperKind.REFERRAL, WORDS).beside is None
+
+
+def test_every_language_is_offered_by_its_own_name_on_the_waiting_screen() -> None:
+    for present_one in LANGUAGES:
+        screen = screen_in(present_one.tag, "waiting")
+        offered = {button.label for button in screen.buttons if button.action in {one.action for one in LANGUAGES}}
+        assert offered == {one.name for one in LANGUAGES} - {present_one.name}
+
+
+@EVERY_STORY
+def test_the_language_stands_in_the_header_unless_it_is_full(name: str) -> None:
+    told = story(name)
+    screen = present(told.kiosk, told.now, WORDS)
+    languages = [button.label for button in screen.header if button.action is Action.LANGUAGE]
+    helped = any(button.action is Action.END_ASSIST for button in screen.header)
+    if screen.header and screen.state is not State.STAFF and not helped and len(screen.header) < MOST_KEYS:
+        assert languages == [after(FRENCH)[0].name]
+
+
+def test_the_key_goes_round_and_the_large_keys_go_straight() -> None:
+    choice = LanguageChoice()
+    seen = [choice.press(Action.LANGUAGE) and choice.present.tag for _ in LANGUAGES]
+    assert seen == ["en", "es", "fr"]
+    for language in (*LANGUAGES, LANGUAGES[1]):
+        assert choice.press(language.action)
+        assert choice.present is language
+        assert [choice.present, *after(choice.present.tag)][1:] == list(after(language.tag))
+    assert not choice.press(Action.HELP)
+
+
+def test_it_lasts_for_the_visit_and_goes_back_to_french_for_the_next_person() -> None:
+    choice = LanguageChoice()
+    choice.press(Action.IN_SPANISH)
+    for state in (State.WAITING, State.READING, State.VERDICT, State.TAKE_CARD):
+        assert not choice.see(state, 0)
+        assert choice.present.tag == "es"
+    assert choice.see(State.WAITING, 0)
+    assert choice.present.tag == FRENCH
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.OUT_OF_SERVICE])
+def test_a_language_that_nobody_reads_is_given_up(state: State) -> None:
+    choice = LanguageChoice()
+    choice.see(state, 0)
+    choice.press(Action.IN_ENGLISH)
+    assert not choice.see(state, BACK_TO_FIRST_S - 0.1)
+    assert choice.see(state, BACK_TO_FIRST_S)
+
+
+def test_a_kiosk_that_goes_out_of_service_in_a_visit_is_french_again() -> None:
+    choice = LanguageChoice()
+    choice.press(Action.IN_ENGLISH)
+    choice.see(State.READING, 0)
+    assert choice.see(State.OUT_OF_SERVICE, 0)
+
+
+@EVERY_STORY
+def test_a_full_header_is_one_step_away_from_the_language(name: str) -> None:
+    header = screen_in(FRENCH, name).header
+    assert len(header) <= MOST_KEYS
+    if len(header) == MOST_KEYS and not any(key.action is Action.LANGUAGE for key in header):
+        assert header[0].action is Action.BACK

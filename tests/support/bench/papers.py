@@ -1,0 +1,77 @@
+"""One of each paper, about an invented card, for tests that need something to print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from reports.papers.languages import LANGUAGES
+from reports.papers.papers import (
+    AuditSheet,
+    Check,
+    CheckState,
+    HealthCheck,
+    Holder,
+    Issuer,
+    Office,
+    Readiness,
+    Receipt,
+    Referral,
+    ReferralReason,
+    Replacement,
+    ReplacementReason,
+)
+
+DAY = date(2026, 11, 21)
+HOLDER = Holder(card_number="2900123457", name="Camille DURAND-LEFÈVRE")
+OFFICE = Office(
+    name="CPAM de Sainte-Exemple",
+    address=("1 place du Marché", "99000 Sainte-Exemple"),
+    telephone="01 99 00 00 00",
+    privacy="La carte est lue pour vous aider : rien sur vous n'est gardé.",
+)
+ISSUER = Issuer(
+    name="l’émetteur d’exemple",
+    telephone="01 99 00 11 22",
+    telephone_note="prix d'un appel local",
+    form_name="Formulaire d'exemple",
+    post_to=("Service d’exemple", "75099 Paris"),
+    enclose=("copie d’une pièce d’identité",),
+    page_url="https://exemple.example/deblocage?carte=cps",
+    as_of=date(2026, 10, 1),
+)
+RECEIPT = Receipt(
+    outcome="U01",
+    title="Votre carte est débloquée",
+    sentences=("La carte est débloquée et le nouveau code porteur a été vérifié.",),
+    next_steps=("Utilisez le code que vous venez de choisir.",),
+    day=DAY,
+)
+REFERRAL = Referral(ReferralReason.CODE_UNKNOWN, "R01", DAY, identity_allowed=True, holder=HOLDER)
+REPLACEMENT = Replacement(ReplacementReason.PUK_EXHAUSTED, "N01", DAY, identity_allowed=True, holder=HOLDER)
+AUDIT = AuditSheet(
+    outcome="A02",
+    verdict="Un point reste à vérifier.",
+    checks=(
+        Check("Date de validité", "Valable jusqu'au 31 mars 2028", CheckState.GOOD),
+        Check("Code de déblocage", "8 essais restants sur 10", CheckState.TO_WATCH),
+        Check("Certificat d'authentification", "Expiré", CheckState.BAD),
+        Check("Révocation", "La liste n'a pas pu être consultée", CheckState.NOT_CHECKED),
+    ),
+    day=DAY,
+    identity_allowed=True,
+    holder=HOLDER,
+)
+READINESS = Readiness(
+    kiosk="borne-3",
+    when=datetime(2026, 11, 21, 8, 5),
+    checks=(
+        HealthCheck("Lecteur", CheckState.GOOD, "Un lecteur répond."),
+        HealthCheck("Imprimante", CheckState.BAD, "Le bac à papier est vide.", "Remettez du papier."),
+        HealthCheck("Horloge", CheckState.TO_WATCH, "Elle n'est pas réglée par le réseau.", "Vérifiez l'heure."),
+        HealthCheck("Listes de révocation", CheckState.NOT_CHECKED, "Aucun dossier n'est configuré."),
+    ),
+    versions=(("guichet-cps", "0.1.0"), ("pcscd", "1.9.9")),
+)
+PAPERS = (RECEIPT, REFERRAL, REPLACEMENT, AUDIT, READINESS)
+BESIDE = tuple(replace(paper, language=tag) for paper in (RECEIPT, REFERRAL, REPLACEMENT) for tag in LANGUAGES)

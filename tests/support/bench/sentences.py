@@ -1,0 +1,63 @@
+"""Every sentence of the screens: those that the stories ask a translator for, and those that the view's code holds."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+
+from kiosk.view.model.screen import Screen
+from kiosk.view.model.words import Words
+from kiosk.view.phrases.counting import full_day
+from kiosk.view.screen_of import present
+from stories.every_screen import NAMES, story
+
+TODAY = date(2026, 11, 21)
+WORDS = Words(TODAY)
+EVERY_WORDS = tuple(
+    Words(TODAY, printer=printer, staff_hears=heard) for printer, heard in product((True, False), repeat=2)
+)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@cache
+def screen_in(language: str, name: str, words: Words = WORDS) -> Screen:
+    told = story(name)
+    return present(told.kiosk, told.now, words.said_in(language))
+
+
+def asked_for() -> set[str]:
+    """What the stories ask for, whatever the printer and the sound do; and every month."""
+    asked: set[str] = set()
+
+    def note(text: str) -> str:
+        asked.add(plain(text))
+        return text
+
+    for name, words in product(NAMES, EVERY_WORDS):
+        told = story(name)
+        present(told.kiosk, told.now, replace(words, translate=note))
+    for month in range(1, 13):
+        full_day(date(2026, month, 1), note)
+    return asked
+
+
+def written() -> set[str]:
+    """Every string that is given to ``_`` in the code of the screens of a visit, those that staff help with
+    included: the pages of staff mode stay French."""
+    view = Path(str(files("kiosk.view")))
+    visit = [path for path in view.rglob("*.py") if path.parent.name != "staff" or path.name == "pages.py"]
+    return {plain(text) for path in visit for text in _given(path)}
+
+
+def _given(path: Path) -> set[str]:
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    first = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_"]
+    return {arg.value for arg in first if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}

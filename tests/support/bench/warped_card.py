@@ -1,0 +1,53 @@
+"""A simulated card whose answers are warped on their way, and which of the commands it saw carry or use a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.card.iso7816.connection import Connection, Disposition
+from kiosk.card.model import CardKind
+
+CODE_HEADERS = {
+    CardKind.CPS3: tuple(map(bytes.fromhex, ("00200002", "002C0201", "00200001"))),
+    CardKind.CPS4: tuple(map(bytes.fromhex, ("01200002", "012C0381", "01240101", "01200001"))),
+}
+FIRST_OF_A_CHANGE = bytes.fromhex("00240001")
+"""What only a CPS3 knows, and only for a change: both codes in one command."""
+EMPTY_VERIFY = 5
+"""Most bytes of a VERIFY without data (4 on T=1): it asks a CPS4 for its counters and carries no code."""
+
+Answer = Callable[[bytes, tuple[bytes, int]], tuple[bytes, int]]
+
+
+class Warped:
+    """A simulated card whose answers pass through ``warp`` before they are seen; every command is kept."""
+
+    def __init__(self, inner: Connection, warp: Answer) -> None:
+        self.t0 = inner.t0
+        self.commands: list[bytes] = []
+        self.ended: list[Disposition] = []
+        self._inner, self._warp = inner, warp
+
+    def begin(self) -> None:
+        self._inner.begin()
+
+    def end(self, disposition: Disposition) -> None:
+        self.ended.append(disposition)
+        self._inner.end(disposition)
+
+    def close(self, disposition: Disposition) -> None:
+        self._inner.close(disposition)
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.commands.append(command)
+        return self._warp(command, self._inner.transmit(command))
+
+    @property
+    def codes(self) -> list[bytes]:
+        return [command[:4] for command in self.commands if is_code(command)]
+
+
+def is_code(command: bytes) -> bool:
+    empty_verify = command[1] == 0x20 and len(command) <= EMPTY_VERIFY
+    headers = {FIRST_OF_A_CHANGE, *(header for known in CODE_HEADERS.values() for header in known)}
+    return not empty_verify and command[:4] in headers

@@ -1,0 +1,33 @@
+"""Reads and unblocks the card of a reader through the real door: ``unblock.py READER ATR``; tells it as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from bench.card import Codes
+from kiosk.card.codes.unblock.policy import Permit, Policy, Situation, issue
+from kiosk.card.cps.atr import kind_of
+from kiosk.card.iso7816.connection import Disposition
+from kiosk.card.pcsc import PcscDoor
+from kiosk.card.send_right import SendRight
+from kiosk.card.session import read_content, read_snapshot, unblock
+
+
+def main(reader: str, atr: str) -> None:
+    """Exits with 1 if there is no permit."""
+    connection = PcscDoor().connect(reader)
+    snapshot = read_snapshot(connection, reader, kind_of(bytes.fromhex(atr)))
+    content = read_content(connection, snapshot)
+    permit = issue(Situation(snapshot, content, True, number_shown=True), Policy(), time.monotonic())
+    if not isinstance(permit, Permit):
+        raise SystemExit(f"no permit: {permit}")
+    result = unblock(connection, permit, Codes(), SendRight(), time.monotonic)
+    told = {"t0": connection.t0, "label": content.label, "result": type(result).__name__}
+    connection.close(Disposition.RESET)
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
