@@ -23,7 +23,7 @@ from kiosk.commands.bundle.command import bundle
 from kiosk.commands.card import card
 from kiosk.commands.fleet.command import fleet
 from kiosk.commands.french import speak_french
-from kiosk.commands.options import Profile, config_option, help_option, output_option, papers_option, size_option
+from kiosk.commands.options import ProfileChoice, config_option, help_option, output_option, papers_option, size_option
 from kiosk.commands.selftest import selftest
 from kiosk.commands.settings import EX_CONFIG, commissioned, configuration, database_of
 from kiosk.commands.simulate import vpcd_told
@@ -48,7 +48,7 @@ from kiosk.ui.platform.environment import WindowSettings, kivy_environment, kivy
 from kiosk.view.design.sizes import Panel
 from kiosk.view.design.zones import PanelTooSmall
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from reports.papers.blocks import Document
 
 EX_UNAVAILABLE = 69
@@ -72,7 +72,7 @@ def _profiles_help() -> str:
 profile_option = click.option(
     "--profile",
     metavar="CARTE",
-    type=Profile(list(PROFILES)),
+    type=ProfileChoice(list(PROFILES)),
     default="blocked",
     show_default=True,
     help="Carte simulée.",
@@ -222,7 +222,7 @@ def _show_closed(size: tuple[int, int] | None) -> None:
     """People must not stand before a dark panel because a file is wrong."""
     config = Config()
     kiosk = Kiosk(state=State.OUT_OF_SERVICE, visit=Visit(face=Face.CONFIGURATION))
-    screen = replace(present(kiosk, 0.0, Words(date.today())), header=())
+    screen = replace(screen_of(kiosk, 0.0, Words(date.today())), header=())
     with suppress(SystemExit), _window(config, size) as window:
         window.ClosedWindow(config.panel(), screen, CLOSED_S).run()
 

@@ -47,7 +47,7 @@ class Rate:
 class Rates:
     """The questions an office asks.
 
-    Of the unblockings begun: proved (U01, U18 of a forgotten code), without the code de déblocage (R01), with a wrong
+    Of the unblockings begun: proved (U01, U18 of a forgotten code), without the PUK (R01), with a wrong
     one (U05 to U07).
     Of all services: those a stop of the machine interrupted, whose result nobody knows.
     """

@@ -21,7 +21,7 @@ _SERVICES = {
     Service.AUDIT: "Contrôle",
     Service.UNBLOCK: "Déblocage",
     Service.REFERRAL: "Réfection",
-    Service.PRESENT_CODE: "Code actuel",
+    Service.CURRENT_PIN: "Code actuel",
 }
 
 _GENERATIONS = {

@@ -40,7 +40,7 @@ class FleetFileUnusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class FleetReceipt:
     """What the central database holds of ``epoch``: for each week the digest of its counters, as of ``in_week``."""
 
     epoch: str
@@ -89,7 +89,7 @@ def write_shipment(folder: Path, shipment: Shipment) -> None:
     _write(folder / SHIPMENT, shipment_as_text(shipment))
 
 
-def read_receipt(folder: Path) -> Receipt | None:
+def read_receipt(folder: Path) -> FleetReceipt | None:
     """None if nothing was ever confirmed. Raises FleetFileUnusable."""
     path = folder / RECEIPT
     text = _read(path)
@@ -99,7 +99,7 @@ def read_receipt(folder: Path) -> Receipt | None:
         raise FleetFileUnusable(path, "contenu inattendu") from error
 
 
-def write_receipt(folder: Path, receipt: Receipt) -> None:
+def write_receipt(folder: Path, receipt: FleetReceipt) -> None:
     """Raises FleetFileUnusable."""
     fields = {
         "schema": SCHEMA,
@@ -110,9 +110,9 @@ def write_receipt(folder: Path, receipt: Receipt) -> None:
     _write(folder / RECEIPT, json.dumps(fields, indent=1) + "\n")
 
 
-def _receipt(text: str) -> Receipt:
+def _receipt(text: str) -> FleetReceipt:
     fields = json.loads(text)
-    receipt = Receipt(fields["epoch"], fields["in_week"], dict(fields["digests"]))
+    receipt = FleetReceipt(fields["epoch"], fields["in_week"], dict(fields["digests"]))
     monday(receipt.in_week)
     whole = all(monday(week) and _DIGEST.fullmatch(digest) for week, digest in receipt.digests.items())
     if fields["schema"] != SCHEMA or not EPOCH.fullmatch(receipt.epoch) or not whole:

@@ -32,7 +32,7 @@ SERVICES = {
     Service.AUDIT: "Contrôle de la carte",
     Service.UNBLOCK: "Déblocage",
     Service.REFERRAL: "Réfection de code",
-    Service.PRESENT_CODE: "Code actuel",
+    Service.CURRENT_PIN: "Code actuel",
 }
 
 _COLUMNS = ("mois", "service", "departement", "code", "nombre")

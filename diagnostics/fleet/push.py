@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostics.fleet.doors import KioskDoor
-from diagnostics.fleet.folders import Receipt, only_sender, read_receipt, read_shipment, write_receipt
+from diagnostics.fleet.folders import FleetReceipt, only_sender, read_receipt, read_shipment, write_receipt
 from diagnostics.fleet.shipment import Shipment
 from diagnostics.outcomes.weeks import weeks_before
 
@@ -83,7 +83,7 @@ def _send(folder: Path, shipment: Shipment, central: KioskDoor, current_week: st
     held = central.received(shipment.epoch)
     refused = _differing(shipment, held)
     confirmed = {week: digest for week, digest in shipment.digests().items() if week not in refused}
-    write_receipt(folder, Receipt(shipment.epoch, current_week, confirmed))
+    write_receipt(folder, FleetReceipt(shipment.epoch, current_week, confirmed))
     return Pushed(differing, changed, tuple(sorted(confirmed)), refused)
 
 

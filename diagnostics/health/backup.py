@@ -8,7 +8,7 @@ from pathlib import Path
 from diagnostics.database.backup import backup_of
 from diagnostics.database.faults import DatabaseUnusable
 from diagnostics.figures.reading import weeks_counted
-from diagnostics.health.check import Check, CheckResult, counted, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, counted, not_checked, ok, warning
 from diagnostics.health.database import reading
 from diagnostics.outcomes.weeks import iso_week, weeks_before
 
@@ -20,21 +20,21 @@ def check_backup(database: Path, today: date) -> CheckResult:
     try:
         weeks = weeks_counted(database)
     except DatabaseUnusable:
-        return not_checked(Check.BACKUP, "La sauvegarde ne peut pas être comparée à la base.")
+        return not_checked(HealthCheck.BACKUP, "La sauvegarde ne peut pas être comparée à la base.")
     closed = {week for week in weeks if week < weeks_before(iso_week(today), 1)}
     saved = _weeks_saved(backup_of(database))
     if saved is None:
         return _missing(closed)
     if closed - saved:
         lost = counted(len(closed - saved), "semaine close", "semaines closes")
-        return warning(Check.BACKUP, f"Il manque {lost} dans la sauvegarde.", _RESTART)
-    return ok(Check.BACKUP, f"La sauvegarde est complète\u00a0; elle a {_age(backup_of(database), today)}.")
+        return warning(HealthCheck.BACKUP, f"Il manque {lost} dans la sauvegarde.", _RESTART)
+    return ok(HealthCheck.BACKUP, f"La sauvegarde est complète\u00a0; elle a {_age(backup_of(database), today)}.")
 
 
 def _missing(closed: set[str]) -> CheckResult:
     if closed:
-        return warning(Check.BACKUP, "Aucune sauvegarde des chiffres ne peut être lue.", _RESTART)
-    return ok(Check.BACKUP, "Aucune semaine n’est encore à sauvegarder.")
+        return warning(HealthCheck.BACKUP, "Aucune sauvegarde des chiffres ne peut être lue.", _RESTART)
+    return ok(HealthCheck.BACKUP, "Aucune semaine n’est encore à sauvegarder.")
 
 
 def _weeks_saved(backup: Path) -> set[str] | None:

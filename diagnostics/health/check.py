@@ -10,7 +10,7 @@ from types import MappingProxyType
 from diagnostics.outcomes.codes import Code
 
 
-class Check(Enum):
+class HealthCheck(Enum):
     """Everything that is checked, in the order in which it is shown; the value is the stable key."""
 
     CARD_SERVICE = "card_service"
@@ -32,30 +32,30 @@ class Check(Enum):
     KIOSK = "kiosk"
 
 
-TITLES: Mapping[Check, str] = MappingProxyType(
+TITLES: Mapping[HealthCheck, str] = MappingProxyType(
     {
-        Check.CARD_SERVICE: "Service de carte",
-        Check.READERS: "Lecteurs",
-        Check.CARD: "Carte dans le lecteur",
-        Check.COMMISSIONING: "Mise en service",
-        Check.PRINTER: "Imprimante",
-        Check.SPOOL: "Papiers effacés",
-        Check.SCREEN: "Écran",
-        Check.SOUND: "Son",
-        Check.CONFIGURATION: "Réglages",
-        Check.VERSIONS: "Versions",
-        Check.CLOCK: "Horloge",
-        Check.DISK: "Disque",
-        Check.DATABASE: "Base des chiffres",
-        Check.BACKUP: "Sauvegarde des chiffres",
-        Check.AUTHORITIES: "Autorités de certification",
-        Check.REVOCATION_LISTS: "Listes de révocation",
-        Check.KIOSK: "Borne en marche",
+        HealthCheck.CARD_SERVICE: "Service de carte",
+        HealthCheck.READERS: "Lecteurs",
+        HealthCheck.CARD: "Carte dans le lecteur",
+        HealthCheck.COMMISSIONING: "Mise en service",
+        HealthCheck.PRINTER: "Imprimante",
+        HealthCheck.SPOOL: "Papiers effacés",
+        HealthCheck.SCREEN: "Écran",
+        HealthCheck.SOUND: "Son",
+        HealthCheck.CONFIGURATION: "Réglages",
+        HealthCheck.VERSIONS: "Versions",
+        HealthCheck.CLOCK: "Horloge",
+        HealthCheck.DISK: "Disque",
+        HealthCheck.DATABASE: "Base des chiffres",
+        HealthCheck.BACKUP: "Sauvegarde des chiffres",
+        HealthCheck.AUTHORITIES: "Autorités de certification",
+        HealthCheck.REVOCATION_LISTS: "Listes de révocation",
+        HealthCheck.KIOSK: "Borne en marche",
     }
 )
 
 
-class State(Enum):
+class HealthState(Enum):
     """``WARNING``: the kiosk serves, but something is missing. ``FAULT``: somebody has to come."""
 
     OK = "ok"
@@ -64,16 +64,16 @@ class State(Enum):
     NOT_CHECKED = "not_checked"
 
 
-STATE_WORDS: Mapping[State, str] = MappingProxyType(
+STATE_WORDS: Mapping[HealthState, str] = MappingProxyType(
     {
-        State.OK: "Bon",
-        State.WARNING: "À vérifier",
-        State.FAULT: "En panne",
-        State.NOT_CHECKED: "Non contrôlé",
+        HealthState.OK: "Bon",
+        HealthState.WARNING: "À vérifier",
+        HealthState.FAULT: "En panne",
+        HealthState.NOT_CHECKED: "Non contrôlé",
     }
 )
 
-_SEVERITY = (State.NOT_CHECKED, State.OK, State.WARNING, State.FAULT)
+_SEVERITY = (HealthState.NOT_CHECKED, HealthState.OK, HealthState.WARNING, HealthState.FAULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +84,32 @@ class CheckResult:
     that results may leave the machine. ``code`` is the one that people see on the screen for it.
     """
 
-    check: Check
-    state: State
+    check: HealthCheck
+    state: HealthState
     sentence: str
     remedy: str = ""
     code: Code | None = None
 
 
-def ok(check: Check, sentence: str) -> CheckResult:
-    return CheckResult(check, State.OK, sentence)
+def ok(check: HealthCheck, sentence: str) -> CheckResult:
+    return CheckResult(check, HealthState.OK, sentence)
 
 
-def not_checked(check: Check, sentence: str, remedy: str = "") -> CheckResult:
-    return CheckResult(check, State.NOT_CHECKED, sentence, remedy)
+def not_checked(check: HealthCheck, sentence: str, remedy: str = "") -> CheckResult:
+    return CheckResult(check, HealthState.NOT_CHECKED, sentence, remedy)
 
 
-def warning(check: Check, sentence: str, remedy: str, code: Code | None = None) -> CheckResult:
-    return CheckResult(check, State.WARNING, sentence, remedy, code)
+def warning(check: HealthCheck, sentence: str, remedy: str, code: Code | None = None) -> CheckResult:
+    return CheckResult(check, HealthState.WARNING, sentence, remedy, code)
 
 
-def fault(check: Check, sentence: str, remedy: str, code: Code | None = None) -> CheckResult:
-    return CheckResult(check, State.FAULT, sentence, remedy, code)
+def fault(check: HealthCheck, sentence: str, remedy: str, code: Code | None = None) -> CheckResult:
+    return CheckResult(check, HealthState.FAULT, sentence, remedy, code)
 
 
-def worst(results: Iterable[CheckResult]) -> State:
+def worst(results: Iterable[CheckResult]) -> HealthState:
     """The gravest state; what was not checked weighs nothing. NOT_CHECKED if nothing was."""
-    return max((result.state for result in results), key=_SEVERITY.index, default=State.NOT_CHECKED)
+    return max((result.state for result in results), key=_SEVERITY.index, default=HealthState.NOT_CHECKED)
 
 
 def counted(n: int, singular: str, plural: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from diagnostics.health.check import Check, CheckResult, fault, ok
+from diagnostics.health.check import CheckResult, HealthCheck, fault, ok
 from diagnostics.outcomes.weeks import iso_week
 
 _SET_THE_CLOCK = "Réglez la date de la machine, ou son serveur de temps (timedatectl)."
@@ -25,17 +25,17 @@ def check_clock(today: date, bounds: Bounds, last_week: str) -> CheckResult:
         return _wrong(f"L’horloge dit {_day(today)}, avant la sortie de cette version.")
     if today > bounds.last:
         return fault(
-            Check.CLOCK,
+            HealthCheck.CLOCK,
             f"L’horloge dit {_day(today)}, trop loin de la sortie de cette version.",
             "Si la date est juste, installez une version plus récente\u00a0; sinon, réglez la date (timedatectl).",
         )
     if iso_week(today) < last_week:
         return _wrong(f"L’horloge dit {_day(today)}, mais des chiffres ont été comptés plus tard ({last_week}).")
-    return ok(Check.CLOCK, f"L’horloge dit {_day(today)}.")
+    return ok(HealthCheck.CLOCK, f"L’horloge dit {_day(today)}.")
 
 
 def _wrong(sentence: str) -> CheckResult:
-    return fault(Check.CLOCK, sentence, _SET_THE_CLOCK)
+    return fault(HealthCheck.CLOCK, sentence, _SET_THE_CLOCK)
 
 
 def _day(day: date) -> str:

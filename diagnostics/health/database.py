@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.database.quarantine import files_set_aside
 from diagnostics.database.schema import migrations
-from diagnostics.health.check import Check, CheckResult, counted, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 
 SQLITE_VERSION = sqlite3.sqlite_version
@@ -89,25 +89,25 @@ def _may(path: Path, mode: int) -> bool:
 def _judged(schema: Schema, set_aside: int) -> CheckResult:
     if schema.unknown:
         return warning(
-            Check.DATABASE,
+            HealthCheck.DATABASE,
             "La base a été écrite par une version plus récente de la borne.",
             "Réinstallez la version la plus récente.",
         )
     if set_aside:
         beside = counted(set_aside, "fichier abîmé", "fichiers abîmés")
         return warning(
-            Check.DATABASE,
+            HealthCheck.DATABASE,
             f"La base est saine\u00a0; il y a {beside} à côté d’elle.",
             "Une base a été remplacée\u00a0: vérifiez le disque, puis retirez le fichier «\u00a0.corrupt\u00a0».",
         )
-    return ok(Check.DATABASE, "La base des chiffres est saine et peut être écrite.")
+    return ok(HealthCheck.DATABASE, "La base des chiffres est saine et peut être écrite.")
 
 
 def _not_there(path: Path) -> CheckResult:
     folder = next(place for place in path.absolute().parents if place.exists())
     if not _may(folder, os.W_OK | os.X_OK):
         return _unusable(Fault.READ_ONLY)
-    return not_checked(Check.DATABASE, "Il n’y a pas encore de base des chiffres.", "Démarrez la borne une fois.")
+    return not_checked(HealthCheck.DATABASE, "Il n’y a pas encore de base des chiffres.", "Démarrez la borne une fois.")
 
 
 _REMEDIES: Mapping[Fault, tuple[str, str]] = MappingProxyType(
@@ -143,4 +143,4 @@ _REMEDIES: Mapping[Fault, tuple[str, str]] = MappingProxyType(
 
 def _unusable(why: Fault) -> CheckResult:
     sentence, remedy = _REMEDIES[why]
-    return fault(Check.DATABASE, sentence, remedy, Code.DATABASE_UNWRITABLE)
+    return fault(HealthCheck.DATABASE, sentence, remedy, Code.DATABASE_UNWRITABLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from diagnostics.health.check import Check, CheckResult, fault, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, fault, ok, warning
 from diagnostics.outcomes.codes import Code
 
 FAULT_BELOW_BYTES = 50_000_000
@@ -34,12 +34,12 @@ def _room(free: int) -> CheckResult:
     if free < FAULT_BELOW_BYTES:
         return _unwritable(f"Le disque est presque plein\u00a0: il reste {_megabytes(free)}.", _FREE_SPACE)
     if free < WARNING_BELOW_BYTES:
-        return warning(Check.DISK, f"Il reste peu de place sur le disque\u00a0: {_megabytes(free)}.", _FREE_SPACE)
-    return ok(Check.DISK, f"Place libre\u00a0: {_megabytes(free)}.")
+        return warning(HealthCheck.DISK, f"Il reste peu de place sur le disque\u00a0: {_megabytes(free)}.", _FREE_SPACE)
+    return ok(HealthCheck.DISK, f"Place libre\u00a0: {_megabytes(free)}.")
 
 
 def _unwritable(sentence: str, remedy: str) -> CheckResult:
-    return fault(Check.DISK, sentence, remedy, Code.DATABASE_UNWRITABLE)
+    return fault(HealthCheck.DISK, sentence, remedy, Code.DATABASE_UNWRITABLE)
 
 
 def _existing(path: Path) -> Path:

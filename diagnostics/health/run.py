@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from diagnostics.health.check import TITLES, Check, CheckResult, fault
+from diagnostics.health.check import TITLES, CheckResult, HealthCheck, fault
 
 _LOOK_AT_THE_MACHINE = "Relancez le contrôle\u00a0; si cela revient, redémarrez la machine, puis prévenez le support."
 
@@ -16,7 +16,7 @@ _LOOK_AT_THE_MACHINE = "Relancez le contrôle\u00a0; si cela revient, redémarre
 class Probe:
     """One look at the machine: it answers for ``checks``, with one result for each."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[HealthCheck, ...]
     look: Callable[[], Iterable[CheckResult]]
 
 
@@ -33,7 +33,7 @@ class _Running:
 
 
 def run_probes(probes: Iterable[Probe], deadline_s: float) -> tuple[CheckResult, ...]:
-    """All results in the order of ``Check``, ``deadline_s`` seconds later at most.
+    """All results in the order of ``HealthCheck``, ``deadline_s`` seconds later at most.
 
     A probe that raises is a fault of its checks. One that hangs is too, and is left to its own (daemon) thread.
     """
@@ -45,7 +45,7 @@ def run_probes(probes: Iterable[Probe], deadline_s: float) -> tuple[CheckResult,
     for thread in threads:
         thread.join(max(end - monotonic(), 0.0))
     found = [result for each in running for result in _results(each, deadline_s)]
-    return tuple(sorted(found, key=lambda result: list(Check).index(result.check)))
+    return tuple(sorted(found, key=lambda result: list(HealthCheck).index(result.check)))
 
 
 def _results(each: _Running, deadline_s: float) -> tuple[CheckResult, ...]:
@@ -54,9 +54,9 @@ def _results(each: _Running, deadline_s: float) -> tuple[CheckResult, ...]:
     return each.results
 
 
-def _broken(check: Check, kind: str) -> CheckResult:
+def _broken(check: HealthCheck, kind: str) -> CheckResult:
     return fault(check, f"{TITLES[check]}\u00a0: le contrôle a échoué ({kind}).", _LOOK_AT_THE_MACHINE)
 
 
-def _silent(check: Check, deadline_s: float) -> CheckResult:
+def _silent(check: HealthCheck, deadline_s: float) -> CheckResult:
     return fault(check, f"{TITLES[check]}\u00a0: pas de réponse en {deadline_s:g} s.", _LOOK_AT_THE_MACHINE)

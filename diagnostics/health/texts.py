@@ -6,20 +6,22 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from diagnostics.health.check import STATE_WORDS, TITLES, CheckResult, State, worst
+from diagnostics.health.check import STATE_WORDS, TITLES, CheckResult, HealthState, worst
 
 SCHEMA = 1
 
-CONCLUSIONS: Mapping[State, str] = MappingProxyType(
+CONCLUSIONS: Mapping[HealthState, str] = MappingProxyType(
     {
-        State.OK: "La borne est prête.",
-        State.NOT_CHECKED: "La borne est prête.",
-        State.WARNING: "La borne fonctionne, mais un point est à vérifier.",
-        State.FAULT: "La borne ne peut pas tout faire\u00a0: un point au moins est en panne.",
+        HealthState.OK: "La borne est prête.",
+        HealthState.NOT_CHECKED: "La borne est prête.",
+        HealthState.WARNING: "La borne fonctionne, mais un point est à vérifier.",
+        HealthState.FAULT: "La borne ne peut pas tout faire\u00a0: un point au moins est en panne.",
     }
 )
 
-_MARKS = MappingProxyType({State.OK: "✓", State.WARNING: "!", State.FAULT: "✗", State.NOT_CHECKED: "·"})
+_MARKS = MappingProxyType(
+    {HealthState.OK: "✓", HealthState.WARNING: "!", HealthState.FAULT: "✗", HealthState.NOT_CHECKED: "·"}
+)
 
 
 def as_text(results: Iterable[CheckResult]) -> str:

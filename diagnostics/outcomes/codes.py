@@ -2,7 +2,7 @@
 
 Codes are printed on slips, shown on screens and read over the telephone: once released, a code keeps its meaning
 for ever and is never given to something else. Letters: ``U`` unblocking, ``A`` audit (fiche n° 2), ``R`` referral
-without the unblock code, ``N`` new card needed, ``L`` the card could not be used, ``C`` the present code,
+without the PUK, ``N`` new card needed, ``L`` the card could not be used, ``C`` the current PIN,
 ``T`` technical state of the machine (shown, never counted).
 """
 
@@ -21,7 +21,7 @@ class Service(Enum):
     AUDIT = "audit"
     UNBLOCK = "unblock"
     REFERRAL = "referral"
-    PRESENT_CODE = "present_code"
+    CURRENT_PIN = "present_code"
 
 
 class CardGeneration(Enum):
@@ -98,12 +98,12 @@ class Code(Enum):
     CHANGE_UNKNOWN = "C05"
     NEW_CODE_REFUSED = "C06"
     SITUATIONS_SHOWN = "C07"
-    PRESENT_TORN_NO_TRY = "C08"
-    PRESENT_TORN_TRY_COUNTED = "C09"
+    CURRENT_PIN_TORN_NO_TRY = "C08"
+    CURRENT_PIN_TORN_TRY_COUNTED = "C09"
     PIN_NOW_BLOCKED = "C10"
     PIN_NOT_PROVED = "C11"
-    PRESENT_TORN_UNKNOWN = "C12"
-    PRESENT_CODE_INTERRUPTED = "C99"
+    CURRENT_PIN_TORN_UNKNOWN = "C12"
+    CURRENT_PIN_INTERRUPTED = "C99"
 
     NO_READER = "T01"
     NO_CARD_SERVICE = "T02"
@@ -116,7 +116,7 @@ class Code(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One line of the catalogue.
 
     ``sentence`` says in French what happened, ``remedy`` what to do now. ``services`` are those that may end with
@@ -127,9 +127,9 @@ class Entry:
     remedy: str
     services: frozenset[Service]
 
-    def translated(self, translate: Callable[[str], str]) -> Entry:
+    def translated(self, translate: Callable[[str], str]) -> CatalogueEntry:
         """The same line in another language; ``translate`` takes the French text (gettext's message id)."""
-        return Entry(translate(self.sentence), translate(self.remedy), self.services)
+        return CatalogueEntry(translate(self.sentence), translate(self.remedy), self.services)
 
 
 INTERRUPTED: Mapping[Service, Code] = MappingProxyType(
@@ -138,7 +138,7 @@ INTERRUPTED: Mapping[Service, Code] = MappingProxyType(
         Service.AUDIT: Code.AUDIT_INTERRUPTED,
         Service.UNBLOCK: Code.UNBLOCK_INTERRUPTED,
         Service.REFERRAL: Code.REFERRAL_INTERRUPTED,
-        Service.PRESENT_CODE: Code.PRESENT_CODE_INTERRUPTED,
+        Service.CURRENT_PIN: Code.CURRENT_PIN_INTERRUPTED,
     }
 )
 """What a service is counted as when the machine stopped before its end could be recorded."""

@@ -104,7 +104,7 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render, *, tr
         journal=Journal(recent),
         examine=doors.examine,
         staff=_staff(config, places.database, calendar, recent),
-        language=lambda: language.present.tag,
+        language=lambda: language.current.tag,
     )
     return Parts(config, places, world, rules, words, recent, language, TraceStates() if trace else None)
 
@@ -124,7 +124,7 @@ def _words(
             notice=office.privacy,
             identity_on_paper=proved or places.papers is not None,
             printer=rules.printer,
-        ).said_in(language.present.tag)
+        ).said_in(language.current.tag)
 
     return words
 

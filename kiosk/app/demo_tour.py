@@ -20,7 +20,7 @@ from kiosk.runtime.runtime import Runtime
 from kiosk.ui.gallery import shoot
 from kiosk.view.design.sizes import Panel
 from kiosk.view.model.screen import Screen
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 
 STEP_LIMIT_S = 20.0
 NEW_CODE = "2580"
@@ -55,7 +55,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Props:
-    """What the tour handles besides the screen. ``puk`` is the code de déblocage that the visitor types."""
+    """What the tour handles besides the screen. ``puk`` is the PUK that the visitor types."""
 
     insert: Callable[[], None]
     remove: Callable[[], object]
@@ -146,7 +146,7 @@ class Tour:
 
     def _take_picture(self) -> None:
         kiosk = self.runtime.kiosk
-        screen = present(kiosk, self.parts.world.clock(), self.parts.words(()))
+        screen = screen_of(kiosk, self.parts.world.clock(), self.parts.words(()))
         if screen == self._last:
             return
         self._last = screen

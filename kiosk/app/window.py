@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.app.assembly import Parts
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.readiness.cards import Commissioning
@@ -26,7 +26,7 @@ from kiosk.ui.chime import Chime
 from kiosk.view.design.appearance import Appearance, AppearanceChoice
 from kiosk.view.design.sizes import Panel
 from kiosk.view.model.screen import Screen
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 
 __all__ = ["ClosedWindow", "KioskWindow", "NoWindow"]
 
@@ -55,7 +55,7 @@ class ClosedWindow:
     def touched(self) -> None:
         """Nobody waits for an answer here."""
 
-    def peek(self, slot: Slot) -> str:
+    def peek(self, slot: CodeSlot) -> str:
         return ""
 
 
@@ -123,7 +123,7 @@ class KioskWindow:
     def touched(self) -> None:
         self._runtime.touched()
 
-    def peek(self, slot: Slot) -> str:
+    def peek(self, slot: CodeSlot) -> str:
         return self._runtime.peek(slot)
 
     def _ready(self) -> None:
@@ -138,7 +138,7 @@ class KioskWindow:
         kiosk = self._runtime.kiosk
         idle_s = self._clock() - kiosk.touched_at
         if self._choice.see(kiosk.state, idle_s):
-            self._wear(self._choice.present)
+            self._wear(self._choice.current)
         if self._parts.language.see(kiosk.state, idle_s):
             self._show()
         if self._on_tick is not None:
@@ -149,7 +149,7 @@ class KioskWindow:
 
     def _show(self) -> None:
         words = replace(self._parts.words(self._runtime.faults), staff_hears=self._chime.available)
-        screen = present(self._runtime.kiosk, self._clock(), words)
+        screen = screen_of(self._runtime.kiosk, self._clock(), words)
         if screen != self._shown:
             self._shown = screen
             self._app.show(screen)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kiosk.audit.certificates import BadCertificate, Certificate, read_certificate
 from kiosk.audit.chain import holds_unrevoked, trusted_path
-from kiosk.audit.findings import Answer, Chain, Day, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import ChainStatus, Day, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.audit.revocation import Listed, look_up
 from kiosk.audit.trust import Trust
 from kiosk.card.model import CardContent, HolderIdentity
@@ -48,7 +48,7 @@ def examine(content: CardContent, trust: Trust, day: Day) -> Findings:
     not_after = min(each.not_after for each in certificates)
     return Findings(
         presence=Presence.BOTH if len(certificates) == 2 else Presence.ONE,
-        pair=Answer.NO if content.certificates_have_keys is False else _pair(certificates),
+        pair=YesNoUnknown.NO if content.certificates_have_keys is False else _pair(certificates),
         holder=_holder(certificates, content.holder),
         term=_term(not_before, not_after, day),
         not_before=not_before.date(),
@@ -59,24 +59,28 @@ def examine(content: CardContent, trust: Trust, day: Day) -> Findings:
     )
 
 
-def _pair(certificates: list[Certificate]) -> Answer:
+def _pair(certificates: list[Certificate]) -> YesNoUnknown:
     if len(certificates) != 2:
-        return Answer.UNKNOWN
+        return YesNoUnknown.UNKNOWN
     authentication, signature = certificates
     same = (authentication.subject, authentication.issuer) == (signature.subject, signature.issuer)
     uses = authentication.digital_signature and signature.non_repudiation
-    return Answer.YES if same and uses and authentication.der != signature.der else Answer.NO
+    return YesNoUnknown.YES if same and uses and authentication.der != signature.der else YesNoUnknown.NO
 
 
-def _holder(certificates: list[Certificate], holder: HolderIdentity | None) -> Answer:
+def _holder(certificates: list[Certificate], holder: HolderIdentity | None) -> YesNoUnknown:
     """By the national identifier alone: names are cut and spelt in more than one way."""
     written = None if holder is None or holder.national_id is None else "".join(holder.national_id.split())
     if written is None:
-        return Answer.UNKNOWN
+        return YesNoUnknown.UNKNOWN
     if all(written in each.common_names for each in certificates):
-        return Answer.YES
+        return YesNoUnknown.YES
     told = [name for each in certificates for name in each.common_names if _ID_NAT_PS.fullmatch(name)]
-    return Answer.NO if _ID_NAT_PS.fullmatch(written) and any(name != written for name in told) else Answer.UNKNOWN
+    return (
+        YesNoUnknown.NO
+        if _ID_NAT_PS.fullmatch(written) and any(name != written for name in told)
+        else YesNoUnknown.UNKNOWN
+    )
 
 
 def _term(not_before: datetime, not_after: datetime, day: Day) -> Term:
@@ -90,16 +94,16 @@ def _term(not_before: datetime, not_after: datetime, day: Day) -> Term:
     return Term.ENDING if not_after.date() - day.today <= SOON else Term.RUNNING
 
 
-def _vouched(certificates: list[Certificate], trust: Trust, day: Day) -> tuple[Chain, Listed]:
+def _vouched(certificates: list[Certificate], trust: Trust, day: Day) -> tuple[ChainStatus, Listed]:
     if not trust.authorities.roots:
-        return Chain.NOT_CHECKED, Listed(Revocation.NOT_CHECKED)
+        return ChainStatus.NOT_CHECKED, Listed(Revocation.NOT_CHECKED)
     paths = [trusted_path(each.der, trust.authorities, _inside(each, day.moment)) for each in certificates]
     found = [path for path in paths if path is not None]
     if len(found) != len(certificates):
-        return Chain.UNKNOWN_AUTHORITY, Listed(Revocation.NOT_CHECKED)
+        return ChainStatus.UNKNOWN_AUTHORITY, Listed(Revocation.NOT_CHECKED)
     if not day.clock_sane:
-        return Chain.KNOWN, Listed(Revocation.NOT_CHECKED)
-    return Chain.KNOWN, _worst([_revocation(path, trust, day) for path in found])
+        return ChainStatus.KNOWN, Listed(Revocation.NOT_CHECKED)
+    return ChainStatus.KNOWN, _worst([_revocation(path, trust, day) for path in found])
 
 
 def _inside(certificate: Certificate, moment: datetime) -> datetime:

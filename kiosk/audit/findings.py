@@ -20,7 +20,7 @@ class Presence(Enum):
     UNREADABLE = "unreadable"
 
 
-class Answer(Enum):
+class YesNoUnknown(Enum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
@@ -36,7 +36,7 @@ class Term(Enum):
     ENDED = "ended"
 
 
-class Chain(Enum):
+class ChainStatus(Enum):
     """NOT_CHECKED: no authority is configured. UNKNOWN_AUTHORITY: none of the configured ones vouches for it."""
 
     NOT_CHECKED = "not_checked"
@@ -82,12 +82,12 @@ class Findings:
     """
 
     presence: Presence
-    pair: Answer = Answer.UNKNOWN
-    holder: Answer = Answer.UNKNOWN
+    pair: YesNoUnknown = YesNoUnknown.UNKNOWN
+    holder: YesNoUnknown = YesNoUnknown.UNKNOWN
     term: Term = Term.UNKNOWN
     not_before: date | None = None
     not_after: date | None = None
-    chain: Chain = Chain.NOT_CHECKED
+    chain: ChainStatus = ChainStatus.NOT_CHECKED
     revocation: Revocation = Revocation.NOT_CHECKED
     list_day: date | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kiosk.audit.findings import Answer
+from kiosk.audit.findings import YesNoUnknown
 from kiosk.card.data.ef_sn import luhn_sum
 from kiosk.card.model import HolderIdentity
 
@@ -21,7 +21,7 @@ class NationalId:
     """
 
     number: str
-    check_digit_right: Answer
+    check_digit_right: YesNoUnknown
 
     def __repr__(self) -> str:
         return "NationalId(•••)"
@@ -34,5 +34,5 @@ def identifier_of(holder: HolderIdentity | None) -> NationalId | None:
         return None
     rpps = _RPPS.fullmatch(written)
     if rpps is None:
-        return NationalId(written[1:], Answer.UNKNOWN)
-    return NationalId(rpps[1], Answer.YES if luhn_sum(rpps[1]) % 10 == 0 else Answer.NO)
+        return NationalId(written[1:], YesNoUnknown.UNKNOWN)
+    return NationalId(rpps[1], YesNoUnknown.YES if luhn_sum(rpps[1]) % 10 == 0 else YesNoUnknown.NO)

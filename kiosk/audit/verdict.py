@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from kiosk.audit.findings import NOT_EXAMINED, Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import NOT_EXAMINED, ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.card.model import CardContent, CardSnapshot, UpdateWindow
 
 
@@ -96,10 +96,10 @@ _BAD_REVOCATION = (Revocation.SUSPENDED, Revocation.NAMED_BY_OLD_LIST)
 
 def _doubts_about(certificates: Findings) -> list[Doubt]:
     found = {
-        Doubt.CERTIFICATES: certificates.presence in _BAD_PRESENCE or certificates.pair is Answer.NO,
+        Doubt.CERTIFICATES: certificates.presence in _BAD_PRESENCE or certificates.pair is YesNoUnknown.NO,
         Doubt.CERTIFICATE_DATES: certificates.term in _BAD_TERM,
-        Doubt.CERTIFICATE_HOLDER: certificates.holder is Answer.NO,
-        Doubt.CERTIFICATE_AUTHORITY: certificates.chain is Chain.UNKNOWN_AUTHORITY,
+        Doubt.CERTIFICATE_HOLDER: certificates.holder is YesNoUnknown.NO,
+        Doubt.CERTIFICATE_AUTHORITY: certificates.chain is ChainStatus.UNKNOWN_AUTHORITY,
         Doubt.REVOCATION: certificates.revocation in _BAD_REVOCATION,
     }
     return [doubt for doubt, there in found.items() if there]

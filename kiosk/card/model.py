@@ -61,8 +61,8 @@ class Billing:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Situations:
-    """What stands on the card behind its code porteur; ``billing`` is None if it could not be read."""
+class PracticeSituations:
+    """What stands on the card behind its PIN; ``billing`` is None if it could not be read."""
 
     activities: tuple[Activity, ...]
     billing: tuple[Billing, ...] | None
@@ -99,9 +99,9 @@ class TryCounter:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """The counters of the code porteur and of the code de déblocage.
+    """The counters of the PIN and of the PUK.
 
-    ``puk_uses_left`` is the usage counter of the code de déblocage; None where the card has none.
+    ``puk_uses_left`` is the usage counter of the PUK; None where the card has none.
     """
 
     pin: TryCounter
@@ -232,7 +232,7 @@ NOTHING_READ = CardContent(
 
 
 class Purpose(Enum):
-    """What the present code porteur is typed for."""
+    """What the current PIN is typed for."""
 
     CHANGE = "change"
     TRY = "try"
@@ -242,12 +242,12 @@ class Purpose(Enum):
 class Sent(Enum):
     """How far an operation had gone when it ended: which code commands left for the card.
 
-    RESET sets counter and code at once on a CPS3; on a CPS4 the counter alone, and NEW_CODE sets the code. PRESENT is
-    a VERIFY of the present code; a change on a CPS3 sends both codes in one command, which is NEW_CODE.
+    RESET sets counter and code at once on a CPS3; on a CPS4 the counter alone, and NEW_CODE sets the code.
+    CURRENT_PIN is a VERIFY of the current PIN; a change on a CPS3 sends both codes in one command, which is NEW_CODE.
     """
 
     NOTHING = "nothing"
-    PRESENT = "present"
+    CURRENT_PIN = "current_pin"
     PUK = "puk"
     RESET = "reset"
     NEW_CODE = "new_code"
@@ -263,7 +263,7 @@ class Unblocked:
 
 @dataclass(frozen=True, slots=True)
 class PukRefused:
-    """The card refused the code de déblocage. ``counters`` were read after the refusal."""
+    """The card refused the PUK. ``counters`` were read after the refusal."""
 
     counters: Counters
 
@@ -284,13 +284,13 @@ class HalfDone:
 
 @dataclass(frozen=True, slots=True)
 class CodeAccepted:
-    """The present code is right: the card accepted it and its counters were read again.
+    """The current PIN is right: the card accepted it and its counters were read again.
 
     ``situations`` were asked for and could be read, else None.
     """
 
     counters: Counters
-    situations: Situations | None
+    situations: PracticeSituations | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,15 +301,15 @@ class CodeChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentRefused:
-    """The card refused the present code. ``counters`` were read after the refusal and may show it blocked now."""
+class CurrentPinRefused:
+    """The card refused the current PIN. ``counters`` were read after the refusal and may show it blocked now."""
 
     counters: Counters
 
 
 @dataclass(frozen=True, slots=True)
 class NewCodeRefused:
-    """The present code was accepted, the new one was refused with a reason: the old one stands."""
+    """The current PIN was accepted, the new one was refused with a reason: the old one stands."""
 
     counters: Counters
 
@@ -335,4 +335,6 @@ class Torn:
 
 
 UnblockResult = Unblocked | PukRefused | ProofRefused | HalfDone | Voided | Unexpected | Torn
-PresentResult = CodeAccepted | CodeChanged | PresentRefused | NewCodeRefused | ProofRefused | Voided | Unexpected | Torn
+CurrentPinResult = (
+    CodeAccepted | CodeChanged | CurrentPinRefused | NewCodeRefused | ProofRefused | Voided | Unexpected | Torn
+)

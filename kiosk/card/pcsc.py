@@ -22,7 +22,7 @@ from kiosk.card.errors import (
     ReaderGone,
     TransportError,
 )
-from kiosk.card.iso7816.connection import Disposition, Slot, SlotReport
+from kiosk.card.iso7816.connection import Disposition, ReaderSlot, SlotReport
 
 PNP = "\\\\?PnP?\\Notification"
 """The reader that is not one: it changes when readers come and go (SCardGetStatusChange(3))."""
@@ -161,13 +161,13 @@ class _Seen:
 
     state: int
     appearance: int
-    slot: Slot | None = None
+    slot: ReaderSlot | None = None
 
 
 class PcscWatcher:
     """Implements ``Watcher``, on SCardGetStatusChange in one thread that ends only when it is stopped.
 
-    ``Slot.changes`` is PC/SC's own count in the lower 16 bits; above it, how many times readers appeared, because
+    ``ReaderSlot.changes`` is PC/SC's own count in the lower 16 bits; above it, how many times readers appeared, because
     PC/SC counts anew for a reader that was unplugged and after its service was restarted.
     """
 
@@ -287,5 +287,5 @@ def _look(before: _Seen, name: str, state: int, atr: bytes) -> _Seen:
     same = before.slot is not None and before.slot.changes == changes
     if present and not mute and not atr and same and before.slot is not None:
         atr = before.slot.atr
-    slot = Slot(name, present, mute, atr if present and not mute else b"", changes)
+    slot = ReaderSlot(name, present, mute, atr if present and not mute else b"", changes)
     return _Seen(state & ~scard.SCARD_STATE_CHANGED, before.appearance, slot)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kiosk.card.codes.code_source import PresentCodes, UnblockCodes
-from kiosk.card.codes.current_pin.operation import use_present_code
+from kiosk.card.codes.code_source import CurrentPinCodes, UnblockCodes
+from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.cps.dialect import Dialect
 from kiosk.card.cps.generations import dialect_of
@@ -18,13 +18,13 @@ from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, 
 from kiosk.card.reading.content import ContentReader
 
 __all__ = [
-    "PresentCodes",
+    "CurrentPinCodes",
     "UnblockCodes",
     "read_content",
     "read_snapshot",
     "reread_after_tear",
     "unblock",
-    "use_present_code",
+    "use_current_pin",
 ]
 
 _Part = TypeVar("_Part")

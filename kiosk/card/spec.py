@@ -45,27 +45,27 @@ INS_VERIFY = 0x20
 """ISO 7.5.6. P2 = reference of the code. With data it spends a try when it is wrong; without, it asks for the tries."""
 
 INS_RESET_RETRY_COUNTER = 0x2C
-"""ISO 7.5.10. P1 = 02: data is the new code alone, the unblock code was verified before (OSC, CL C_InitPIN).
+"""ISO 7.5.10. P1 = 02: data is the new code alone, the PUK was verified before (OSC, CL C_InitPIN).
 
-P1 = 03: no data, the counter alone; P2 is then the code porteur with bit 8 set (CPS4, CL card-cps4.c:946-956).
+P1 = 03: no data, the counter alone; P2 is then the PIN with bit 8 set (CPS4, CL card-cps4.c:946-956).
 """
 RESET_WITH_NEW_CODE = 0x02
 RESET_COUNTER_ONLY = 0x03
 
 INS_CHANGE = 0x24
-"""ISO 7.5.7. P1 = 00: data is the present code, then the new one (CPS3, cps-card.md §12.1.2, seen of both middlewares).
+"""ISO 7.5.7. P1 = 00: data is the current PIN, then the new one (CPS3, cps-card.md §12.1.2, seen of both middlewares).
 
 P1 = 01: data is the new code alone (CPS4, CL card-cps4.c:925-956).
 """
-CHANGE_PRESENT_TO_NEW = 0x00
+CHANGE_CURRENT_PIN_TO_NEW = 0x00
 CHANGE_TO_NEW_ONLY = 0x01
 
 PIN_REFERENCE = 0x01
 PUK_REFERENCE = 0x02
-"""P2 of the code porteur and of the code de déblocage: both global, in the MF (#2217, #2275, CL)."""
+"""P2 of the PIN and of the PUK: both global, in the MF (#2217, #2275, CL)."""
 PIN_TO_RESET = 0x81
 PIN_TRIES_CPS4 = 3
-"""Maximum of the code porteur of a CPS4, which does not tell it (assumed by CL card-cps4.c)."""
+"""Maximum of the PIN of a CPS4, which does not tell it (assumed by CL card-cps4.c)."""
 
 MF = bytes.fromhex("3F00")
 APPLICATION = bytes.fromhex("3F000001")
@@ -107,7 +107,7 @@ LABEL_INFO_PS = "CPS_INFO_PS"
 LABEL_ACTIVITY = "CPS_ACTIVITY_{number:02d}_PS"
 ACTIVITIES_MAX = 16
 LABEL_BILLING = "CPS_SIT_FACT"
-"""PKCS#15 labels of the data objects behind the code porteur, the first one for numbers 1 to 16 (CL, likewise)."""
+"""PKCS#15 labels of the data objects behind the PIN, the first one for numbers 1 to 16 (CL, likewise)."""
 
 BILLING_IN_CPS2TER = (MF, bytes.fromhex("7F01"), bytes.fromhex("4000"))
 """File ids on the way to the billing data in the CPS2ter half (CL card-cps.c)."""

@@ -17,7 +17,7 @@ from kiosk.commands.settings import configuration, database_of
 from kiosk.config.os_errors import reason_of
 from kiosk.config.settings import Config
 from kiosk.inspection.export_certificates import export_certificates
-from kiosk.inspection.find_card import Exit, NotInspected
+from kiosk.inspection.find_card import CardExit, NotInspected
 from kiosk.inspection.inspect import as_json, as_text, inspect
 from kiosk.runtime.card.jobs import Examine
 from kiosk.runtime.process.clean_end import MARK, kiosk_runs
@@ -60,7 +60,7 @@ def audit_command(examine: Callable[[Config], Examine]) -> click.Command:
         pcsc = import_module("kiosk.card.pcsc")
         try:
             if folder is not None and kiosk_runs(database_of(config).with_name(MARK)):
-                raise NotInspected(Exit.KIOSK_RUNS)
+                raise NotInspected(CardExit.KIOSK_RUNS)
             clock = SaneClock(date.today)
             found = inspect(pcsc.PcscDoor(), pcsc.PcscWatcher(), clock, reader, examine(config))
         except NotInspected as error:
@@ -87,7 +87,7 @@ def _export(folder: Path, content: CardContent) -> None:
         sys.exit(EX_CANTCREAT)
     if not written:
         click.echo("La carte n’a donné aucun certificat\u00a0: rien n’a été enregistré.", err=True)
-        sys.exit(Exit.UNREADABLE)
+        sys.exit(CardExit.UNREADABLE)
     for path in written:
         click.echo(f"Enregistré\u00a0: {path}", err=True)
     click.echo(PERSONAL, err=True)

@@ -22,7 +22,7 @@ from kiosk.commissioning.transcript.redact import redact
 from kiosk.commissioning.transcript.transcript import Transcript, encode_transcript
 from kiosk.config.os_errors import reason_of
 from kiosk.config.settings import Config
-from kiosk.inspection.find_card import Exit, NotInspected, find_card
+from kiosk.inspection.find_card import CardExit, NotInspected, find_card
 from kiosk.runtime.process.clean_end import MARK, kiosk_runs
 
 EX_CANTCREAT = 73
@@ -88,12 +88,12 @@ def commission(config_path: Path | None, reader: str | None, empty_verify: bool,
         click.echo(SIMULATED)
     else:
         _keep(meeting, folder, transcript)
-    sys.exit(Exit.CONTRADICTED if obstacles(meeting) else Exit.READ)
+    sys.exit(CardExit.CONTRADICTED if obstacles(meeting) else CardExit.READ)
 
 
 def _meet(config: Config, reader: str | None, empty_verify: bool, transcript: Path) -> Meeting:
     if kiosk_runs(database_of(config).with_name(MARK)):
-        raise NotInspected(Exit.KIOSK_RUNS)
+        raise NotInspected(CardExit.KIOSK_RUNS)
     pcsc = import_module("kiosk.card.pcsc")
     slot = find_card(pcsc.PcscWatcher(), reader)
     if transcript.exists() and not _is_simulated(config, slot.reader):

@@ -14,7 +14,7 @@ SMALLEST_WINDOW_PX = 320
 """Of the shorter side: about the narrowest screen of a telephone. Below, no word of a screen can be read."""
 
 
-class Profile(click.Choice[str]):
+class ProfileChoice(click.Choice[str]):
     """A name of the list, or the names that look like what was typed; the whole list is in the help."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

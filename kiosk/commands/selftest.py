@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from diagnostics.health.check import State, worst
+from diagnostics.health.check import HealthState, worst
 from diagnostics.health.metrics import write_metrics
 from diagnostics.health.texts import as_json, as_text
 from kiosk.commands.checked_machine import own_version, results_of
@@ -24,13 +24,13 @@ from kiosk.config.settings import Config
 from kiosk.readiness.paper import brief, readiness_paper
 from reports.layouts.a4 import DoesNotFit
 from reports.papers.documents import document
-from reports.papers.papers import Readiness
+from reports.papers.papers import ReadinessPaper
 
 EX_IOERR = 74
 """Exit status of a file that cannot be written (sysexits.h)."""
 
 
-class Exit(IntEnum):
+class SelftestExit(IntEnum):
     """Exit statuses, those of a Nagios plugin too."""
 
     READY = 0
@@ -39,10 +39,10 @@ class Exit(IntEnum):
 
 
 _STATUS = {
-    State.OK: Exit.READY,
-    State.NOT_CHECKED: Exit.READY,
-    State.WARNING: Exit.WARNING,
-    State.FAULT: Exit.FAULT,
+    HealthState.OK: SelftestExit.READY,
+    HealthState.NOT_CHECKED: SelftestExit.READY,
+    HealthState.WARNING: SelftestExit.WARNING,
+    HealthState.FAULT: SelftestExit.FAULT,
 }
 
 
@@ -92,11 +92,11 @@ def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None, pdf
     sys.exit(_STATUS[worst(results)])
 
 
-def _paper(readiness: Readiness, config: Config) -> bytes:
+def _paper(readiness: ReadinessPaper, config: Config) -> bytes:
     """reportlab is imported for this option only."""
     draw = import_module("reports.pdf.render")
 
-    def drawn(says: Readiness) -> bytes:
+    def drawn(says: ReadinessPaper) -> bytes:
         on_paper = document(says, config.office_facts(), config.issuer_facts())
         pdf: bytes = draw.render(on_paper, draw.PaperSize(config.printing.paper))
         return pdf

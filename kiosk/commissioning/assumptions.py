@@ -79,14 +79,14 @@ ASSUMPTIONS_OF_CODES = (
     Assumption(
         "change_in_one_command",
         Standing.INFERRED,
-        "A CPS3 changes its code porteur on one command with the present code and the new one, each in its own form.",
+        "A CPS3 changes its PIN on one command with the current one and the new one, each in its own form.",
         "kiosk.card.cps.cps3",
         "Unexpected: the old code stands, nothing more is sent.",
     ),
     Assumption(
         "change_compares_first",
         Standing.INFERRED,
-        "A card that accepts its present code sets its tries back before it writes the new one.",
+        "A card that accepts its current PIN sets its tries back before it writes the new one.",
         "kiosk.card.codes.current_pin.after_tear",
         "A torn change could be told as not done although it was; trying the code shows which one stands.",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.audit.findings import Answer
+from kiosk.audit.findings import YesNoUnknown
 from kiosk.audit.national_id import identifier_of
 from kiosk.card import spec
 from kiosk.card.data.card_number import SOURCE_ID_CARD, number_in_label
@@ -153,7 +153,7 @@ def _numbers_agree(meeting: Meeting) -> bool | None:
 
 def _rpps(meeting: Meeting) -> bool | None:
     found = identifier_of(meeting.content.holder)
-    known = {Answer.YES: True, Answer.NO: False}
+    known = {YesNoUnknown.YES: True, YesNoUnknown.NO: False}
     return None if found is None else known.get(found.check_digit_right)
 
 

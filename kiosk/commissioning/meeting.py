@@ -10,13 +10,13 @@ from kiosk.card.cps.atr import kind_of
 from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardError, CardInUse, CardServiceUnavailable
 from kiosk.card.iso7816.apdu import LE_MAX, Command
-from kiosk.card.iso7816.connection import Disposition, Door, Slot
+from kiosk.card.iso7816.connection import Disposition, Door, ReaderSlot
 from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import CardContent, CardKind, CardSnapshot
 from kiosk.card.reading.objects import unless_unreadable
 from kiosk.card.session import read_content, read_snapshot
 from kiosk.commissioning.transcript.read_only_connection import ReadsOnly, Step
-from kiosk.inspection.find_card import Exit, NotInspected
+from kiosk.inspection.find_card import CardExit, NotInspected
 
 Progress = Callable[[str], None]
 
@@ -34,7 +34,7 @@ class Meeting:
     ``past_end``: of a reading past the end of EF.SN. ``empty_verify``: of a VERIFY without code on a CPS3.
     """
 
-    slot: Slot
+    slot: ReaderSlot
     t0: bool
     first: CardSnapshot
     content: CardContent
@@ -48,7 +48,7 @@ class Meeting:
         return self.first.kind
 
 
-def meet(door: Door, slot: Slot, *, empty_verify: bool, progress: Progress) -> Meeting:
+def meet(door: Door, slot: ReaderSlot, *, empty_verify: bool, progress: Progress) -> Meeting:
     """Read the card of ``slot``; nothing but readings leaves for it. Raises NotInspected.
 
     ``empty_verify`` allows one VERIFY without code on a CPS3 that has all its tries; a CPS4 tells its tries by it only.
@@ -62,14 +62,14 @@ def meet(door: Door, slot: Slot, *, empty_verify: bool, progress: Progress) -> M
         finally:
             connection.close(Disposition.LEAVE)
     except CardInUse:
-        raise NotInspected(Exit.IN_USE) from None
+        raise NotInspected(CardExit.IN_USE) from None
     except CardServiceUnavailable:
-        raise NotInspected(Exit.NO_SERVICE) from None
+        raise NotInspected(CardExit.NO_SERVICE) from None
     except CardError:
-        raise NotInspected(Exit.UNREADABLE) from None
+        raise NotInspected(CardExit.UNREADABLE) from None
 
 
-def _meet(channel: ReadsOnly, slot: Slot, kind: CardKind, *, empty_verify: bool, progress: Progress) -> Meeting:
+def _meet(channel: ReadsOnly, slot: ReaderSlot, kind: CardKind, *, empty_verify: bool, progress: Progress) -> Meeting:
     progress(IDENTITY)
     first = read_snapshot(channel, slot.reader, kind)
     progress(CONTENT)
@@ -99,7 +99,7 @@ def _past_end(channel: ReadsOnly, kind: CardKind) -> int | None:
 
 
 def _ask_empty(channel: ReadsOnly, first: CardSnapshot, progress: Progress) -> int | None:
-    """Only where one try fewer would not matter: on a CPS3 whose code porteur has all of them."""
+    """Only where one try fewer would not matter: on a CPS3 whose PIN has all of them."""
     counters = first.counters
     if first.kind is not CardKind.CPS3 or counters is None or counters.pin.left != counters.pin.max:
         return None

@@ -146,8 +146,8 @@ class ScreenSection(Section):
 class CardSection(Section):
     """``staff_at_or_below``: unblock tries left from which staff must be present.
 
-    ``forgotten_with_staff``: they may set a new code with the code de déblocage on a card that is not blocked.
-    ``last_try_with_staff``: they may go on to the last try of the code de déblocage.
+    ``forgotten_with_staff``: they may set a new code with the PUK on a card that is not blocked.
+    ``last_try_with_staff``: they may go on to the last try of the PUK.
     ``commissioning``: the folder of the commissioning records; beside the figures if absent.
     """
 

@@ -27,11 +27,11 @@ from kiosk.flow.model.events import (
     CardCallReturned,
     CardCallStuck,
     ContentRead,
+    CurrentPinEnded,
     EntryChanged,
     Event,
     PaperEnded,
     PaperSent,
-    PresentEnded,
     Pressed,
     PrinterAnswered,
     ReadFailed,
@@ -74,7 +74,7 @@ BOOKS = (
 )
 TABLE = merged(*BOOKS)
 
-_CardAnswer = ContentRead | SnapshotRead | ReadFailed | UnblockEnded | PresentEnded | CardCallStuck
+_CardAnswer = ContentRead | SnapshotRead | ReadFailed | UnblockEnded | CurrentPinEnded | CardCallStuck
 
 NO_WAY_OUT = frozenset({State.UNBLOCKING, State.CHANGING, State.TAKE_CARD})
 """States with no help and no stop: they end by themselves."""
@@ -108,16 +108,16 @@ def _step(move: Move, event: Event) -> Move:
             return _pressed_in_front(move, event)
         case EntryChanged():
             return _typed(move, event) if event.screen == move.kiosk.front else move
-        case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | PresentEnded() | CardCallStuck():
+        case ContentRead() | SnapshotRead() | ReadFailed() | UnblockEnded() | CurrentPinEnded() | CardCallStuck():
             return _card_answered(move, event) if _awaited(event.ticket, move.kiosk.card_ticket) else move
         case CardCallReturned():
             return _by_table(move, CardCallReturned, event)
         case PaperSent() | PaperEnded():
             return _by_table(move, type(event), event) if _awaited(event.ticket, move.kiosk.paper_ticket) else move
         case PrinterAnswered():
-            return move.set(printer_trouble=event.trouble)
+            return move.with_kiosk(printer_trouble=event.trouble)
         case Started():
-            return move.set(needs_touch=event.clean, needs_removal=not event.clean)
+            return move.with_kiosk(needs_touch=event.clean, needs_removal=not event.clean)
         case StaffAnswered():
             return _staff_answered(move)
         case StaffTyped() | StaffCodeAnswered() | StaffTold():
@@ -136,13 +136,13 @@ def _awaited(ticket: int, expected: int) -> bool:
 def _touched(move: Move) -> Move:
     """Under a warning only its own button counts."""
     move = desk.touched(move)
-    return move if move.kiosk.overlay is Overlay.STILL_THERE else move.set(touched_at=move.now)
+    return move if move.kiosk.overlay is Overlay.STILL_THERE else move.with_kiosk(touched_at=move.now)
 
 
 def _typed(move: Move, event: EntryChanged) -> Move:
     if move.kiosk.overlay is not Overlay.NONE:
         return move
-    return _by_table(desk.touched(move.set(touched_at=move.now)), EntryChanged, event)
+    return _by_table(desk.touched(move.with_kiosk(touched_at=move.now)), EntryChanged, event)
 
 
 def _pressed_in_front(move: Move, event: Pressed) -> Move:
@@ -161,7 +161,7 @@ def _pressed_in_front(move: Move, event: Pressed) -> Move:
 def _pressed(move: Move, event: Pressed) -> Move:
     if move.kiosk.overlay is not Overlay.NONE:
         return _pressed_on_overlay(move, event.action)
-    move = move.set(touched_at=move.now)
+    move = move.with_kiosk(touched_at=move.now)
     if move.visit.removed_at is not None and event.action not in _WITHOUT_CARD:
         return move
     if (move.kiosk.state, event.action) in TABLE:
@@ -206,4 +206,4 @@ def _by_table(move: Move, trigger: Trigger, event: object) -> Move:
 def _staff_answered(move: Move) -> Move:
     if move.kiosk.overlay is not Overlay.HELP_CALLED:
         return move
-    return move.do(CallStaff(calling=False)).set(staff_answered=True)
+    return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=True)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 from kiosk.card.cps.atr import kind_of
-from kiosk.card.iso7816.connection import Slot, SlotReport, Watcher
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport, Watcher
 
 FIRST_REPORT_S = 3.0
 
 
-class Exit(IntEnum):
+class CardExit(IntEnum):
     """Exit statuses of the commands that read a card. READ also for one that is blocked or not valid."""
 
     READ = 0
@@ -26,14 +26,14 @@ class Exit(IntEnum):
     CONTRADICTED = 10
 
 
-SENTENCES: Mapping[Exit, str] = {
-    Exit.NO_CARD: "Aucune carte dans le lecteur. Insérez la carte, puce vers l’avant, puis recommencez.",
-    Exit.NO_READER: "T01 – Aucun lecteur de carte. Branchez le lecteur, puis recommencez.",
-    Exit.NO_SERVICE: "T02 – Le service de carte ne répond pas. Démarrez pcscd, puis recommencez.",
-    Exit.NOT_A_CPS: "Cette carte n’est pas une CPS que la borne sait lire.",
-    Exit.IN_USE: "T05 – La carte est utilisée par un autre logiciel. Fermez-le, puis recommencez.",
-    Exit.UNREADABLE: "La carte ne répond pas. Retirez-la, vérifiez le sens, puis recommencez.",
-    Exit.KIOSK_RUNS: (
+SENTENCES: Mapping[CardExit, str] = {
+    CardExit.NO_CARD: "Aucune carte dans le lecteur. Insérez la carte, puce vers l’avant, puis recommencez.",
+    CardExit.NO_READER: "T01 – Aucun lecteur de carte. Branchez le lecteur, puis recommencez.",
+    CardExit.NO_SERVICE: "T02 – Le service de carte ne répond pas. Démarrez pcscd, puis recommencez.",
+    CardExit.NOT_A_CPS: "Cette carte n’est pas une CPS que la borne sait lire.",
+    CardExit.IN_USE: "T05 – La carte est utilisée par un autre logiciel. Fermez-le, puis recommencez.",
+    CardExit.UNREADABLE: "La carte ne répond pas. Retirez-la, vérifiez le sens, puis recommencez.",
+    CardExit.KIOSK_RUNS: (
         "La borne est en service\u00a0: la carte de son lecteur peut être celle d’un visiteur. "
         "Arrêtez la borne, puis recommencez."
     ),
@@ -43,30 +43,30 @@ SENTENCES: Mapping[Exit, str] = {
 class NotInspected(Exception):
     """No card was read; ``status`` says why, for a technician ``sentence`` does."""
 
-    def __init__(self, status: Exit, sentence: str = "") -> None:
+    def __init__(self, status: CardExit, sentence: str = "") -> None:
         super().__init__(sentence or SENTENCES[status])
         self.status = status
 
 
-def find_card(watcher: Watcher, reader: str | None = None) -> Slot:
+def find_card(watcher: Watcher, reader: str | None = None) -> ReaderSlot:
     """Where the first CPS is, or the card of ``reader``. Raises NotInspected."""
     report = first_report(watcher)
     if not report.service:
-        raise NotInspected(Exit.NO_SERVICE)
+        raise NotInspected(CardExit.NO_SERVICE)
     if not report.slots:
-        raise NotInspected(Exit.NO_READER)
+        raise NotInspected(CardExit.NO_READER)
     slots = [slot for slot in report.slots if reader in (None, slot.reader)]
     if not slots:
-        raise NotInspected(Exit.NO_READER, _not_among(report, reader or ""))
+        raise NotInspected(CardExit.NO_READER, _not_among(report, reader or ""))
     present = [slot for slot in slots if slot.present]
     if not present:
-        raise NotInspected(Exit.NO_CARD)
+        raise NotInspected(CardExit.NO_CARD)
     readable = [slot for slot in present if not slot.mute]
     if not readable:
-        raise NotInspected(Exit.UNREADABLE)
+        raise NotInspected(CardExit.UNREADABLE)
     cards = [slot for slot in readable if kind_of(slot.atr).is_cps_in_contact]
     if not cards:
-        raise NotInspected(Exit.NOT_A_CPS)
+        raise NotInspected(CardExit.NOT_A_CPS)
     return cards[0]
 
 

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kiosk.audit.findings import Answer, Day, Findings
+from kiosk.audit.findings import Day, Findings, YesNoUnknown
 from kiosk.audit.national_id import identifier_of
 from kiosk.audit.verdict import Verdict, judge
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.data.ef_sn import decode_serial
 from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable, MalformedData
-from kiosk.card.iso7816.connection import Disposition, Door, Slot, Watcher
+from kiosk.card.iso7816.connection import Disposition, Door, ReaderSlot, Watcher
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, HolderIdentity, TryCounter
 from kiosk.card.session import read_content, read_snapshot
-from kiosk.inspection.find_card import Exit, NotInspected, find_card
+from kiosk.inspection.find_card import CardExit, NotInspected, find_card
 from kiosk.runtime.card.jobs import Examine, examine_nothing
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.view.audit.checks import lines
 from kiosk.view.audit.holder import kind_of_identifier, profession_label
-from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.view.model.screen import Mark, ShownCheck
 from kiosk.view.phrases.nomenclature import Table, label
 
 SCHEMA = 1
@@ -37,7 +37,7 @@ class Inspection:
     simulated: bool
 
     @property
-    def checks(self) -> tuple[CheckLine, ...]:
+    def checks(self) -> tuple[ShownCheck, ...]:
         return lines(self.snapshot, self.content, self.verdict, str)
 
 
@@ -53,14 +53,14 @@ def inspect(
     try:
         return _read(door, slot, calendar, examine)
     except CardInUse:
-        raise NotInspected(Exit.IN_USE) from None
+        raise NotInspected(CardExit.IN_USE) from None
     except CardServiceUnavailable:
-        raise NotInspected(Exit.NO_SERVICE) from None
+        raise NotInspected(CardExit.NO_SERVICE) from None
     except (CardMute, CardError):
-        raise NotInspected(Exit.UNREADABLE) from None
+        raise NotInspected(CardExit.UNREADABLE) from None
 
 
-def _read(door: Door, slot: Slot, calendar: SaneClock, examine: Examine) -> Inspection:
+def _read(door: Door, slot: ReaderSlot, calendar: SaneClock, examine: Examine) -> Inspection:
     connection = door.connect(slot.reader)
     try:
         snapshot = read_snapshot(connection, slot.reader, kind_of(slot.atr))
@@ -86,7 +86,7 @@ def as_text(found: Inspection) -> str:
     return "\n".join((*head, *rows))
 
 
-def _row(line: CheckLine) -> str:
+def _row(line: ShownCheck) -> str:
     said = f"{_MARKS[line.mark]} {line.code} {line.name} : {line.sentence} ({line.word})"
     return f"{said} → {line.remedy}" if line.remedy else said
 
@@ -121,7 +121,7 @@ def as_json(found: Inspection) -> dict[str, Any]:
     }
 
 
-def _check(line: CheckLine) -> dict[str, str]:
+def _check(line: ShownCheck) -> dict[str, str]:
     told = {"code": line.code, "name": line.name, "result": line.mark.value, "sentence": line.sentence}
     return told | {"remedy": line.remedy}
 
@@ -154,7 +154,7 @@ def _serial_check(snapshot: CardSnapshot) -> bool | None:
         return None
 
 
-_YES_OR_NO = {Answer.YES: True, Answer.NO: False, Answer.UNKNOWN: None}
+_YES_OR_NO = {YesNoUnknown.YES: True, YesNoUnknown.NO: False, YesNoUnknown.UNKNOWN: None}
 
 
 def _national_id_check(content: CardContent) -> bool | None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from diagnostics.health.check import Check, CheckResult, counted, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission, reader_model
 from kiosk.card.cps.atr import kind_of
-from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
 
 
@@ -35,7 +35,7 @@ _KINDS: Mapping[CardKind, str] = MappingProxyType(
     }
 )
 
-CARD_CHECKS = (Check.CARD_SERVICE, Check.READERS, Check.CARD, Check.COMMISSIONING)
+CARD_CHECKS = (HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING)
 
 
 def check_cards(
@@ -46,7 +46,7 @@ def check_cards(
         return _no_service()
     real = [slot.reader for slot in report.slots if not is_simulated(slot.reader)]
     return (
-        ok(Check.CARD_SERVICE, "Le service de carte répond."),
+        ok(HealthCheck.CARD_SERVICE, "Le service de carte répond."),
         _readers(report.slots, real),
         _card(report.slots),
         _commissioning(real, commissioning),
@@ -55,7 +55,7 @@ def check_cards(
 
 def _no_service() -> tuple[CheckResult, ...]:
     stopped = fault(
-        Check.CARD_SERVICE,
+        HealthCheck.CARD_SERVICE,
         "Le service de carte ne répond pas.",
         "Démarrez-le (systemctl restart pcscd)\u00a0; s’il reste muet, débranchez puis rebranchez le lecteur.",
         Code.NO_CARD_SERVICE,
@@ -64,55 +64,55 @@ def _no_service() -> tuple[CheckResult, ...]:
     return (stopped, *others)
 
 
-def _readers(slots: tuple[Slot, ...], real: list[str]) -> CheckResult:
+def _readers(slots: tuple[ReaderSlot, ...], real: list[str]) -> CheckResult:
     if not slots:
         return fault(
-            Check.READERS,
+            HealthCheck.READERS,
             "Aucun lecteur de carte n’est branché.",
             "Branchez le lecteur sur une autre prise, puis vérifiez son câble et son voyant.",
             Code.NO_READER,
         )
     if not real:
         return warning(
-            Check.READERS,
+            HealthCheck.READERS,
             "Il n’y a que des lecteurs virtuels\u00a0: la borne est en simulation.",
             "Branchez un lecteur, ou retirez le paquet vsmartcard-vpcd d’une borne qui sert.",
         )
-    return ok(Check.READERS, f"{counted(len(real), 'lecteur')}\u00a0: {', '.join(real)}.")
+    return ok(HealthCheck.READERS, f"{counted(len(real), 'lecteur')}\u00a0: {', '.join(real)}.")
 
 
-def _card(slots: tuple[Slot, ...]) -> CheckResult:
+def _card(slots: tuple[ReaderSlot, ...]) -> CheckResult:
     if any(slot.mute for slot in slots):
         return warning(
-            Check.CARD,
+            HealthCheck.CARD,
             "Une carte est dans le lecteur et ne répond pas.",
             "Retirez-la, vérifiez son sens, puce vers l’avant\u00a0; essayez une autre carte.",
         )
     found = [_KINDS[kind_of(slot.atr)] for slot in slots if slot.present]
     if not found:
-        return ok(Check.CARD, "Il n’y a pas de carte dans le lecteur.")
-    return ok(Check.CARD, f"Dans le lecteur\u00a0: {', '.join(found)}.")
+        return ok(HealthCheck.CARD, "Il n’y a pas de carte dans le lecteur.")
+    return ok(HealthCheck.CARD, f"Dans le lecteur\u00a0: {', '.join(found)}.")
 
 
 def _commissioning(real: list[str], commissioning: Commissioning) -> CheckResult:
     if not real:
-        return not_checked(Check.COMMISSIONING, "Seul un vrai lecteur se met en service.")
+        return not_checked(HealthCheck.COMMISSIONING, "Seul un vrai lecteur se met en service.")
     kinds = {reader: _kinds(reader, commissioning.done) for reader in real}
     idle = [reader for reader, allowed in kinds.items() if not allowed]
     if idle:
         return warning(
-            Check.COMMISSIONING,
+            HealthCheck.COMMISSIONING,
             f"{counted(len(idle), 'lecteur')} sans mise en service\u00a0: aucune carte n’y est débloquée.",
             "Lancez «\u00a0guichet-cps card commission\u00a0» avec une vraie carte de chaque génération.",
         )
     if commissioning.refused:
         return warning(
-            Check.COMMISSIONING,
+            HealthCheck.COMMISSIONING,
             f"{counted(commissioning.refused, 'enregistrement')} de mise en service ne peut pas être cru.",
             "La sortie d’erreur de «\u00a0guichet-cps selftest\u00a0» dit lequel\u00a0: refaites la mise en service.",
         )
     everywhere = sorted({kind.value.upper() for allowed in kinds.values() for kind in allowed})
-    return ok(Check.COMMISSIONING, f"Les lecteurs sont mis en service\u00a0: {', '.join(everywhere)}.")
+    return ok(HealthCheck.COMMISSIONING, f"Les lecteurs sont mis en service\u00a0: {', '.join(everywhere)}.")
 
 
 def _kinds(reader: str, done: Iterable[Commission]) -> frozenset[CardKind]:

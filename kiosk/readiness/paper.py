@@ -7,24 +7,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from diagnostics.health.check import TITLES, CheckResult, State
+from diagnostics.health.check import TITLES, CheckResult, HealthState
 from kiosk.readiness.station import DISTRIBUTION, installed
-from reports.papers.papers import CheckState, HealthCheck, Readiness
+from reports.papers.papers import CheckState, HealthCheck, ReadinessPaper
 
 _STATES = {
-    State.OK: CheckState.GOOD,
-    State.WARNING: CheckState.TO_WATCH,
-    State.FAULT: CheckState.BAD,
-    State.NOT_CHECKED: CheckState.NOT_CHECKED,
+    HealthState.OK: CheckState.GOOD,
+    HealthState.WARNING: CheckState.TO_WATCH,
+    HealthState.FAULT: CheckState.BAD,
+    HealthState.NOT_CHECKED: CheckState.NOT_CHECKED,
 }
 
 
-def readiness_paper(results: Iterable[CheckResult], kiosk: str, when: datetime) -> Readiness:
+def readiness_paper(results: Iterable[CheckResult], kiosk: str, when: datetime) -> ReadinessPaper:
     """``kiosk``: the machine's name. ``when``: local time."""
-    return Readiness(kiosk=kiosk, when=when, checks=tuple(map(_line, results)), versions=_versions())
+    return ReadinessPaper(kiosk=kiosk, when=when, checks=tuple(map(_line, results)), versions=_versions())
 
 
-def brief(paper: Readiness) -> Readiness:
+def brief(paper: ReadinessPaper) -> ReadinessPaper:
     """The same without what to do: nine faults with their remedies fill a page of A4 (``a4.DoesNotFit``)."""
     return replace(paper, checks=tuple(replace(check, remedy="") for check in paper.checks))
 

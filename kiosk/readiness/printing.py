@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import assert_never
 
-from diagnostics.health.check import Check, CheckResult, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 from reports.printing.cups import Queue
 from reports.printing.printer import NotReady, Ready, Trouble, printer_state
@@ -56,20 +56,20 @@ _RISKS: Mapping[SpoolRisk, str] = MappingProxyType(
 def check_printer(queue: Queue | None) -> CheckResult:
     """Asks CUPS and the printer itself; prints nothing."""
     if queue is None:
-        return not_checked(Check.PRINTER, "Aucune imprimante n’est réglée\u00a0: tout s’affiche à l’écran.")
+        return not_checked(HealthCheck.PRINTER, "Aucune imprimante n’est réglée\u00a0: tout s’affiche à l’écran.")
     state = printer_state(queue)
     match state:
         case Ready():
-            return ok(Check.PRINTER, "L’imprimante est prête et a du papier.")
+            return ok(HealthCheck.PRINTER, "L’imprimante est prête et a du papier.")
         case NotReady(Trouble.LEFT_OVER):
             return warning(
-                Check.PRINTER,
+                HealthCheck.PRINTER,
                 "Un papier est encore dans l’imprimante.",
                 "S’il n’est pas en train de sortir, éteignez l’imprimante, puis rallumez-la.",
             )
         case NotReady():
             sentence, remedy = _TROUBLES[state.trouble]
-            return fault(Check.PRINTER, sentence, remedy, Code.PRINTER_UNAVAILABLE)
+            return fault(HealthCheck.PRINTER, sentence, remedy, Code.PRINTER_UNAVAILABLE)
         case _:
             assert_never(state)
 
@@ -77,13 +77,13 @@ def check_printer(queue: Queue | None) -> CheckResult:
 def check_spool(queue: Queue | None, settings: SpoolSettings) -> CheckResult:
     """Without this proof the kiosk prints no identity."""
     if queue is None:
-        return not_checked(Check.SPOOL, "Aucune imprimante n’est réglée.")
+        return not_checked(HealthCheck.SPOOL, "Aucune imprimante n’est réglée.")
     risks = spool_risks(settings)
     if risks:
         why = "\u00a0; ".join(_RISKS[risk] for risk in risks)
         return warning(
-            Check.SPOOL,
+            HealthCheck.SPOOL,
             f"Aucune identité ne sera imprimée\u00a0: {why}.",
             "Réglez CUPS pour qu’il ne garde rien (deploy/guide/imprimante.md).",
         )
-    return ok(Check.SPOOL, "Rien de ce qui s’imprime ne reste sur cette machine.")
+    return ok(HealthCheck.SPOOL, "Rien de ce qui s’imprime ne reste sur cette machine.")

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from diagnostics.health.backup import check_backup, last_week
-from diagnostics.health.check import Check, CheckResult
+from diagnostics.health.check import CheckResult, HealthCheck
 from diagnostics.health.clock import Bounds, check_clock
 from diagnostics.health.database import check_database
 from diagnostics.health.disk import check_disk
@@ -63,7 +63,7 @@ class Machine:
 
 
 def check_all(machine: Machine, deadline_s: float = DEADLINE_S) -> tuple[CheckResult, ...]:
-    """Every check in the order of ``Check``, after ``deadline_s`` seconds at most. For any thread but the screen's.
+    """Every check in the order of ``HealthCheck``, after ``deadline_s`` seconds at most; never on the screen's thread.
 
     A check that raises or hangs is a fault of that check only.
     """
@@ -77,24 +77,24 @@ def _probes(machine: Machine) -> Iterator[Probe]:
         yield _alone(check, look)
     if machine.noticed is not None:
         noticed = machine.noticed
-        yield Probe((Check.KIOSK,), lambda: check_kiosk(noticed()))
+        yield Probe((HealthCheck.KIOSK,), lambda: check_kiosk(noticed()))
 
 
-def _alone(check: Check, look: Callable[[], CheckResult]) -> Probe:
+def _alone(check: HealthCheck, look: Callable[[], CheckResult]) -> Probe:
     return Probe((check,), lambda: (look(),))
 
 
-def _single(machine: Machine) -> dict[Check, Callable[[], CheckResult]]:
+def _single(machine: Machine) -> dict[HealthCheck, Callable[[], CheckResult]]:
     database = machine.database
     return {
-        Check.PRINTER: lambda: check_printer(machine.queue),
-        Check.SPOOL: lambda: check_spool(machine.queue, machine.spool),
-        Check.SCREEN: lambda: check_screen(machine.panel, machine.pixels()),
-        Check.SOUND: lambda: check_sound(available=machine.sound()),
-        Check.CONFIGURATION: lambda: check_settings(machine.settings),
-        Check.VERSIONS: check_versions,
-        Check.CLOCK: lambda: check_clock(machine.now().date(), machine.bounds, last_week(database)),
-        Check.DISK: lambda: check_disk(database),
-        Check.DATABASE: lambda: check_database(database),
-        Check.BACKUP: lambda: check_backup(database, machine.now().date()),
+        HealthCheck.PRINTER: lambda: check_printer(machine.queue),
+        HealthCheck.SPOOL: lambda: check_spool(machine.queue, machine.spool),
+        HealthCheck.SCREEN: lambda: check_screen(machine.panel, machine.pixels()),
+        HealthCheck.SOUND: lambda: check_sound(available=machine.sound()),
+        HealthCheck.CONFIGURATION: lambda: check_settings(machine.settings),
+        HealthCheck.VERSIONS: check_versions,
+        HealthCheck.CLOCK: lambda: check_clock(machine.now().date(), machine.bounds, last_week(database)),
+        HealthCheck.DISK: lambda: check_disk(database),
+        HealthCheck.DATABASE: lambda: check_database(database),
+        HealthCheck.BACKUP: lambda: check_backup(database, machine.now().date()),
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from diagnostics.health.check import Check, CheckResult, State, counted, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, HealthState, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from kiosk.view.design.sizes import Panel
@@ -38,21 +38,23 @@ class Settings:
 def check_settings(settings: Settings) -> CheckResult:
     if settings.problems:
         return fault(
-            Check.CONFIGURATION,
+            HealthCheck.CONFIGURATION,
             f"Les réglages sont refusés\u00a0: {counted(settings.problems, 'erreur')}.",
             "Voyez les lignes au-dessus de ce contrôle (sortie d’erreur de guichet-cps selftest).",
             Code.CONFIGURATION_REFUSED,
         )
     if not settings.given:
         return warning(
-            Check.CONFIGURATION,
+            HealthCheck.CONFIGURATION,
             "Aucun fichier de réglages n’est donné\u00a0: ce sont ceux d’origine.",
             "Copiez guichet-cps.example.toml, complétez-le, et donnez-le avec --config.",
         )
     if settings.missing:
         keys = ", ".join(settings.missing)
-        return warning(Check.CONFIGURATION, f"À compléter\u00a0: {keys}.", "Complétez ces clés du fichier de réglages.")
-    return ok(Check.CONFIGURATION, "Les réglages sont complets.")
+        return warning(
+            HealthCheck.CONFIGURATION, f"À compléter\u00a0: {keys}.", "Complétez ces clés du fichier de réglages."
+        )
+    return ok(HealthCheck.CONFIGURATION, "Les réglages sont complets.")
 
 
 def check_screen(panel: Panel, pixels: tuple[int, int] | None) -> CheckResult:
@@ -60,10 +62,10 @@ def check_screen(panel: Panel, pixels: tuple[int, int] | None) -> CheckResult:
     try:
         refuse_too_small(panel)
     except PanelTooSmall as error:
-        return fault(Check.SCREEN, str(error), "Corrigez [ecran] dans les réglages, ou changez d’écran.")
+        return fault(HealthCheck.SCREEN, str(error), "Corrigez [ecran] dans les réglages, ou changez d’écran.")
     if pixels is None:
         return not_checked(
-            Check.SCREEN,
+            HealthCheck.SCREEN,
             "Aucun écran n’est visible d’ici.",
             "Lancez le contrôle dans la session de la borne (DISPLAY).",
         )
@@ -74,18 +76,18 @@ def _judged(seen: Panel) -> CheckResult:
     size = f"{seen.width_px} × {seen.height_px} pixels pour {seen.width_mm:g} × {seen.height_mm:g} mm"
     if seen.portrait != (seen.height_mm >= seen.width_mm):
         return fault(
-            Check.SCREEN,
+            HealthCheck.SCREEN,
             f"L’écran n’est pas tourné comme les réglages le disent\u00a0: {size}.",
             "Tournez l’image (xrandr, ou cage -r), ou corrigez [ecran] largeur_mm et hauteur_mm.",
         )
     across, down = seen.width_px / seen.width_mm, seen.height_px / seen.height_mm
     if max(across, down) / min(across, down) > 1 + SHAPE_TOLERANCE:
         return warning(
-            Check.SCREEN,
+            HealthCheck.SCREEN,
             f"Les millimètres réglés ne sont pas ceux de cet écran\u00a0: {size}.",
             "Mesurez la surface éclairée et corrigez [ecran] largeur_mm et hauteur_mm.",
         )
-    return ok(Check.SCREEN, f"Écran de {size}.")
+    return ok(HealthCheck.SCREEN, f"Écran de {size}.")
 
 
 def has_sound_output(devices: Path = SOUND_DEVICES) -> bool:
@@ -98,9 +100,9 @@ def has_sound_output(devices: Path = SOUND_DEVICES) -> bool:
 
 def check_sound(*, available: bool) -> CheckResult:
     if available:
-        return ok(Check.SOUND, "L’appel de l’accueil peut s’entendre.")
+        return ok(HealthCheck.SOUND, "L’appel de l’accueil peut s’entendre.")
     return warning(
-        Check.SOUND,
+        HealthCheck.SOUND,
         "Aucune sortie de son\u00a0: l’appel de l’accueil se voit, mais ne s’entend pas.",
         "Branchez ou activez le haut-parleur\u00a0; le compte de la borne doit être dans le groupe audio.",
     )
@@ -111,10 +113,10 @@ def check_versions(distribution: str = DISTRIBUTION) -> CheckResult:
     needed = [requirement_name(line) for line in requires(distribution) or () if "extra ==" not in line]
     absent = [name for name in needed if installed(name) is None]
     if absent:
-        return fault(Check.VERSIONS, f"Il manque {', '.join(absent)}.", "Réinstallez la borne.")
+        return fault(HealthCheck.VERSIONS, f"Il manque {', '.join(absent)}.", "Réinstallez la borne.")
     own = installed(distribution)
     parts = (f"Python {platform.python_version()}", f"Kivy {installed('kivy')}", f"pyscard {installed('pyscard')}")
-    return ok(Check.VERSIONS, f"guichet-cps {own}, {', '.join(parts)}.")
+    return ok(HealthCheck.VERSIONS, f"guichet-cps {own}, {', '.join(parts)}.")
 
 
 def requirement_name(requirement: str) -> str:
@@ -133,7 +135,7 @@ def installed(distribution: str) -> str | None:
 def check_kiosk(noticed: Iterable[Code]) -> tuple[CheckResult, ...]:
     """What a running kiosk says of itself: one fault for each of its codes."""
     faults = tuple(
-        CheckResult(Check.KIOSK, State.FAULT, CATALOGUE[code].sentence, CATALOGUE[code].remedy, code)
+        CheckResult(HealthCheck.KIOSK, HealthState.FAULT, CATALOGUE[code].sentence, CATALOGUE[code].remedy, code)
         for code in noticed
     )
-    return faults or (ok(Check.KIOSK, "La borne ne signale rien."),)
+    return faults or (ok(HealthCheck.KIOSK, "La borne ne signale rien."),)

@@ -6,7 +6,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from diagnostics.health.check import Check, CheckResult, counted, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from kiosk.audit.igc_sante import ISSUING, ROOTS, Authorities
 from kiosk.audit.revocation import RevocationList
 from kiosk.audit.trust import TrustFolders
@@ -22,7 +22,7 @@ _LISTS_REMEDY = (
     "Vérifiez le téléchargement des listes de révocation et les droits de leur dossier (deploy/guide/audit.md)."
 )
 
-TRUST_CHECKS = (Check.AUTHORITIES, Check.REVOCATION_LISTS)
+TRUST_CHECKS = (HealthCheck.AUTHORITIES, HealthCheck.REVOCATION_LISTS)
 
 
 def check_trust(authorities: Path | None, lists: Path | None, now: datetime) -> tuple[CheckResult, ...]:
@@ -35,33 +35,37 @@ def check_authorities(folder: Path | None, believed: Authorities) -> CheckResult
     """``believed``: those of the folder that are known by their digest."""
     if folder is None:
         return not_checked(
-            Check.AUTHORITIES,
+            HealthCheck.AUTHORITIES,
             "Aucune autorité n’est réglée\u00a0: les certificats ne sont pas vérifiés.",
             _AUTHORITIES_KEY,
         )
     if not _readable(folder):
-        return fault(Check.AUTHORITIES, "Le dossier des autorités ne peut pas être lu.", _AUTHORITIES_REMEDY)
+        return fault(HealthCheck.AUTHORITIES, "Le dossier des autorités ne peut pas être lu.", _AUTHORITIES_REMEDY)
     roots, issuing = len(believed.roots), len(believed.issuing)
     found = f"{roots} sur {len(ROOTS)} racines et {issuing} sur {len(ISSUING)} émettrices"
     if not (roots and issuing):
-        return fault(Check.AUTHORITIES, f"Il manque des autorités de l’IGC-Santé\u00a0: {found}.", _AUTHORITIES_REMEDY)
+        return fault(
+            HealthCheck.AUTHORITIES, f"Il manque des autorités de l’IGC-Santé\u00a0: {found}.", _AUTHORITIES_REMEDY
+        )
     if roots < len(ROOTS) or issuing < len(ISSUING):
         return warning(
-            Check.AUTHORITIES, f"Il manque des autorités de l’IGC-Santé\u00a0: {found}.", _AUTHORITIES_REMEDY
+            HealthCheck.AUTHORITIES, f"Il manque des autorités de l’IGC-Santé\u00a0: {found}.", _AUTHORITIES_REMEDY
         )
-    return ok(Check.AUTHORITIES, "Les neuf autorités de l’IGC-Santé sont là.")
+    return ok(HealthCheck.AUTHORITIES, "Les neuf autorités de l’IGC-Santé sont là.")
 
 
 def check_lists(folder: Path | None, lists: tuple[RevocationList, ...], now: datetime) -> CheckResult:
     """``lists``: what was read in the folder."""
     if folder is None:
         return not_checked(
-            Check.REVOCATION_LISTS, "Aucune liste n’est réglée\u00a0: la révocation n’est pas vérifiée.", _LISTS_KEY
+            HealthCheck.REVOCATION_LISTS,
+            "Aucune liste n’est réglée\u00a0: la révocation n’est pas vérifiée.",
+            _LISTS_KEY,
         )
     if not _readable(folder):
-        return fault(Check.REVOCATION_LISTS, "Le dossier des listes ne peut pas être lu.", _LISTS_REMEDY)
+        return fault(HealthCheck.REVOCATION_LISTS, "Le dossier des listes ne peut pas être lu.", _LISTS_REMEDY)
     if not lists:
-        return fault(Check.REVOCATION_LISTS, "Il n’y a aucune liste de révocation.", _LISTS_REMEDY)
+        return fault(HealthCheck.REVOCATION_LISTS, "Il n’y a aucune liste de révocation.", _LISTS_REMEDY)
     return _aged(folder, lists, now)
 
 
@@ -71,11 +75,11 @@ def _aged(folder: Path, lists: tuple[RevocationList, ...], now: datetime) -> Che
     strange = sum(path.is_file() for path in folder.iterdir()) - len(lists)
     if stale:
         sentence = f"{counted(stale, 'liste')} sur {len(lists)} hors de ses dates\u00a0; la plus ancienne a {days}."
-        return warning(Check.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
+        return warning(HealthCheck.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
     if strange > 0:
         sentence = f"{counted(strange, 'fichier')} du dossier des listes ne peut pas être lu comme une liste."
-        return warning(Check.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
-    return ok(Check.REVOCATION_LISTS, f"{counted(len(lists), 'liste')} à jour\u00a0; la plus ancienne a {days}.")
+        return warning(HealthCheck.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
+    return ok(HealthCheck.REVOCATION_LISTS, f"{counted(len(lists), 'liste')} à jour\u00a0; la plus ancienne a {days}.")
 
 
 def _readable(folder: Path) -> bool:

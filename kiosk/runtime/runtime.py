@@ -15,25 +15,25 @@ from kiosk.flow.model.effects import (
     Effect,
     EndService,
     EndVisit,
-    KeepRefusedPresent,
+    KeepRefusedCurrentPin,
     KeepRefusedPuk,
     Print,
     ReadContent,
     ReadSnapshot,
     RestartCardService,
     Unblock,
-    UsePresentCode,
+    UseCurrentPin,
     VisitOver,
     Wipe,
 )
-from kiosk.flow.model.entry import EntryField, Slot
+from kiosk.flow.model.entry import CodeSlot, EntryField
 from kiosk.flow.model.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
 from kiosk.flow.model.staff_messages import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.flow.staff.desk import staff_field
 from kiosk.runtime.card.deadline import Limits
-from kiosk.runtime.card.jobs import ContentJob, PresentJob, SnapshotJob, UnblockJob
+from kiosk.runtime.card.jobs import ContentJob, CurrentPinJob, SnapshotJob, UnblockJob
 from kiosk.runtime.card.lane import CardLane
 from kiosk.runtime.journal.journal import Technical, TraceStates
 from kiosk.runtime.lanes.inbox import Inbox, Schedule
@@ -131,7 +131,7 @@ class Runtime:
 
     def stop(self) -> None:
         """Wipe first, then end every lane, each within STOP_S. Idempotent."""
-        self._vault.wipe((*EVERYTHING, Slot.STAFF))
+        self._vault.wipe((*EVERYTHING, CodeSlot.STAFF))
         if not self._running:
             return
         self._running = False
@@ -183,10 +183,10 @@ class Runtime:
         """Take all digits of this entry back."""
         self._edit(screen, lambda field: self._vault.wipe((field.slot,)))
 
-    def peek(self, slot: Slot) -> str:
+    def peek(self, slot: CodeSlot) -> str:
         """The digits of this slot, while "Afficher" is held; empty unless it is being typed in."""
         field = self._field(self._kiosk.front)
-        shown = field is not None and field.slot is slot is not Slot.STAFF
+        shown = field is not None and field.slot is slot is not CodeSlot.STAFF
         return self._vault.peek(slot) if shown else ""
 
     def _field(self, screen: int) -> EntryField | None:
@@ -202,7 +202,7 @@ class Runtime:
         field = self._field(screen)
         if field is not None and self._running:
             change(field)
-            staff = field.slot is Slot.STAFF
+            staff = field.slot is CodeSlot.STAFF
             typed = StaffTyped(self._vault.count(field.slot), screen) if staff else None
             self._step(typed or EntryChanged(self._vault.entry(), screen))
 
@@ -229,8 +229,8 @@ class Runtime:
                 self._vault.wipe(effect.slots)
             elif isinstance(effect, KeepRefusedPuk):
                 self._vault.keep_refused_puk()
-            elif isinstance(effect, KeepRefusedPresent):
-                self._vault.keep_refused_present()
+            elif isinstance(effect, KeepRefusedCurrentPin):
+                self._vault.keep_refused_current_pin()
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -240,8 +240,8 @@ class Runtime:
                 self._card.submit(ContentJob(effect, self._world.calendar, self._world.examine))
             case Unblock():
                 self._card.submit(UnblockJob(effect, self._vault.lend(), self._clock))
-            case UsePresentCode():
-                self._card.submit(PresentJob(effect, self._vault.lend_present(), self._clock))
+            case UseCurrentPin():
+                self._card.submit(CurrentPinJob(effect, self._vault.lend_current_pin(), self._clock))
             case RestartCardService():
                 self._journal.write(Technical.CARD_SERVICE_RESTART)
                 self._world.restart_card_service()
@@ -255,7 +255,7 @@ class Runtime:
                 self._staff.perform(effect, self._vault)
             case CallStaff():
                 self._world.call_staff(effect.calling)
-            case Wipe() | KeepRefusedPuk() | KeepRefusedPresent():
+            case Wipe() | KeepRefusedPuk() | KeepRefusedCurrentPin():
                 pass
             case _:
                 assert_never(effect)

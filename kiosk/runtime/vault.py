@@ -11,13 +11,13 @@ from hmac import compare_digest
 from typing import NoReturn
 
 from kiosk.card.errors import SendRevoked
-from kiosk.flow.model.entry import Confirmation, Entry, Slot, weakness_of
+from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, weakness_of
 
 CAPACITY = 16
 """Digits a slot can hold: twice the longest code of a CPS (8, cps-card.md §12.1.4). Fixed, so that nothing moves."""
 
 _ASCII_ZERO = 0x30
-_LENT = frozenset({Slot.PUK, Slot.PRESENT, Slot.NEW_PIN})
+_LENT = frozenset({CodeSlot.PUK, CodeSlot.CURRENT_PIN, CodeSlot.NEW_PIN})
 
 
 class _Hidden:
@@ -73,7 +73,7 @@ class _Digits(_Hidden):
         return code
 
 
-class Codes(_Hidden):
+class LentUnblockCodes(_Hidden):
     """The two codes of one operation, lent to the card session; ``close`` overwrites them and what was handed out.
 
     A wipe of the vault closes them from another thread. What was handed out before that is left alone until the
@@ -90,7 +90,7 @@ class Codes(_Hidden):
         self._handed_out: list[bytearray] = []
 
     def new_pin(self) -> bytearray:
-        """The new code porteur, ASCII digits without padding. Raises SendRevoked once wiped, or if there is none."""
+        """The new PIN, ASCII digits without padding. Raises SendRevoked once wiped, or if there is none."""
         return self._hand_out(self._new_pin)
 
     def _hand_out(self, digits: _Digits) -> bytearray:
@@ -116,23 +116,23 @@ class Codes(_Hidden):
             self._handed_out.clear()
 
 
-class UnblockLoan(Codes):
+class UnblockLoan(LentUnblockCodes):
     """The codes of an unblocking (``kiosk.card.codes.code_source.UnblockCodes``)."""
 
     __slots__ = ()
 
     def puk(self) -> bytearray:
-        """The code de déblocage, ASCII digits without padding. Raises SendRevoked once wiped."""
+        """The PUK, ASCII digits without padding. Raises SendRevoked once wiped."""
         return self._hand_out(self._first)
 
 
-class PresentLoan(Codes):
-    """The codes of an operation with the present code (``kiosk.card.codes.code_source.PresentCodes``)."""
+class CurrentPinLoan(LentUnblockCodes):
+    """The codes of an operation with the current PIN (``kiosk.card.codes.code_source.CurrentPinCodes``)."""
 
     __slots__ = ()
 
-    def present(self) -> bytearray:
-        """The present code porteur, ASCII digits without padding. Raises SendRevoked once wiped."""
+    def current_pin(self) -> bytearray:
+        """The current PIN, ASCII digits without padding. Raises SendRevoked once wiped."""
         return self._hand_out(self._first)
 
 
@@ -143,10 +143,10 @@ class Vault(_Hidden):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._slots = {slot: _Digits() for slot in Slot}
-        self._lent: Codes | None = None
+        self._slots = {slot: _Digits() for slot in CodeSlot}
+        self._lent: LentUnblockCodes | None = None
 
-    def add_digit(self, slot: Slot, digit: int, max_digits: int) -> None:
+    def add_digit(self, slot: CodeSlot, digit: int, max_digits: int) -> None:
         """Append a digit (0 to 9); one more than ``max_digits`` (at most CAPACITY) is ignored."""
         if not 0 <= digit <= 9:
             raise ValueError("a digit is 0 to 9")
@@ -155,12 +155,12 @@ class Vault(_Hidden):
             if digits.count < min(max_digits, CAPACITY):
                 digits.add(digit)
 
-    def drop_digit(self, slot: Slot) -> None:
+    def drop_digit(self, slot: CodeSlot) -> None:
         """Take the last digit back, if there is one."""
         with self._lock:
             self._slots[slot].drop()
 
-    def wipe(self, slots: tuple[Slot, ...]) -> None:
+    def wipe(self, slots: tuple[CodeSlot, ...]) -> None:
         """Overwrite these slots now. Codes lent to the card session are not handed out any more."""
         with self._lock:
             for slot in slots:
@@ -170,63 +170,64 @@ class Vault(_Hidden):
 
     def keep_refused_puk(self) -> None:
         """Move PUK to REFUSED_PUK."""
-        self._move(Slot.PUK, Slot.REFUSED_PUK)
+        self._move(CodeSlot.PUK, CodeSlot.REFUSED_PUK)
 
-    def keep_refused_present(self) -> None:
-        """Move PRESENT to REFUSED_PRESENT."""
-        self._move(Slot.PRESENT, Slot.REFUSED_PRESENT)
+    def keep_refused_current_pin(self) -> None:
+        """Move CURRENT_PIN to REFUSED_CURRENT_PIN."""
+        self._move(CodeSlot.CURRENT_PIN, CodeSlot.REFUSED_CURRENT_PIN)
 
     def lend(self) -> UnblockLoan:
         """The codes for one unblocking; those lent before are revoked."""
         with self._lock:
             self._take_back()
-            loan = UnblockLoan(self._slots[Slot.PUK], self._slots[Slot.NEW_PIN])
+            loan = UnblockLoan(self._slots[CodeSlot.PUK], self._slots[CodeSlot.NEW_PIN])
             self._lent = loan
             return loan
 
-    def lend_present(self) -> PresentLoan:
-        """The codes for one operation with the present code; those lent before are revoked."""
+    def lend_current_pin(self) -> CurrentPinLoan:
+        """The codes for one operation with the current PIN; those lent before are revoked."""
         with self._lock:
             self._take_back()
-            loan = PresentLoan(self._slots[Slot.PRESENT], self._slots[Slot.NEW_PIN])
+            loan = CurrentPinLoan(self._slots[CodeSlot.CURRENT_PIN], self._slots[CodeSlot.NEW_PIN])
             self._lent = loan
             return loan
 
-    def count(self, slot: Slot) -> int:
+    def count(self, slot: CodeSlot) -> int:
         """How many digits it holds."""
         with self._lock:
             return self._slots[slot].count
 
-    def hand_over(self, slot: Slot) -> bytearray:
+    def hand_over(self, slot: CodeSlot) -> bytearray:
         """A copy as ASCII digits, which whoever takes it overwrites; the slot is wiped."""
         with self._lock:
             code = self._slots[slot].ascii()
             self._slots[slot].wipe()
             return code
 
-    def entry(self) -> Entry:
+    def entry(self) -> CodeEntry:
         """What the flow may know: counts and comparisons."""
         with self._lock:
-            puk, new_pin = self._slots[Slot.PUK], self._slots[Slot.NEW_PIN]
-            present = self._slots[Slot.PRESENT]
-            return Entry(
+            puk, new_pin = self._slots[CodeSlot.PUK], self._slots[CodeSlot.NEW_PIN]
+            current_pin = self._slots[CodeSlot.CURRENT_PIN]
+            return CodeEntry(
                 puk=puk.count,
                 new_pin=new_pin.count,
-                confirm=self._slots[Slot.CONFIRM].count,
-                present=present.count,
-                puk_already_refused=puk.count > 0 and _same(puk, self._slots[Slot.REFUSED_PUK]),
-                present_already_refused=present.count > 0 and _same(present, self._slots[Slot.REFUSED_PRESENT]),
-                same_as_present=new_pin.count > 0 and _same(new_pin, present),
+                confirm=self._slots[CodeSlot.CONFIRM].count,
+                current_pin=current_pin.count,
+                puk_already_refused=puk.count > 0 and _same(puk, self._slots[CodeSlot.REFUSED_PUK]),
+                current_pin_already_refused=current_pin.count > 0
+                and _same(current_pin, self._slots[CodeSlot.REFUSED_CURRENT_PIN]),
+                same_as_current_pin=new_pin.count > 0 and _same(new_pin, current_pin),
                 weakness=weakness_of(new_pin.view()),
-                confirmation=_compare(new_pin, self._slots[Slot.CONFIRM]),
+                confirmation=_compare(new_pin, self._slots[CodeSlot.CONFIRM]),
             )
 
-    def peek(self, slot: Slot) -> str:
+    def peek(self, slot: CodeSlot) -> str:
         """The digits as text, only for "Afficher" while it is held."""
         with self._lock:
             return "".join(map(str, self._slots[slot].view()))
 
-    def _move(self, source: Slot, target: Slot) -> None:
+    def _move(self, source: CodeSlot, target: CodeSlot) -> None:
         with self._lock:
             self._slots[target].take(self._slots[source])
             self._slots[source].wipe()

@@ -7,9 +7,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from threading import RLock
 
-from kiosk.simulator.chip.codes import Codes, padded
-from kiosk.simulator.chip.journal import Exchange, Header
-from kiosk.simulator.chip.tear import Moment, Tear, Torn
+from kiosk.simulator.chip.codes import ChipCodes, padded
+from kiosk.simulator.chip.journal import Header, TransmittedCommand
+from kiosk.simulator.chip.tear import ArmedTear, CardTorn, Moment
 from kiosk.simulator.transport.protocol import Link, offers_t1
 
 _JOURNAL_KEPT = 4096
@@ -37,10 +37,10 @@ class SimulatedCard:
     profile: str
     atr: bytes
     link: Link = field(repr=False)
-    codes: Codes | None = field(default=None, repr=False)
-    _journal: deque[Exchange] = field(default_factory=lambda: deque(maxlen=_JOURNAL_KEPT), repr=False)
+    codes: ChipCodes | None = field(default=None, repr=False)
+    _journal: deque[TransmittedCommand] = field(default_factory=lambda: deque(maxlen=_JOURNAL_KEPT), repr=False)
     _exchanges: int = 0
-    _tear: Tear | None = None
+    _tear: ArmedTear | None = None
     _since_armed: int = 0
     _lock: RLock = field(default_factory=RLock, repr=False)
 
@@ -62,18 +62,18 @@ class SimulatedCard:
             tear = self._struck(header)
             if tear is not None:
                 self._tear_at(tear.moment, tpdu)
-                self._journal.append(Exchange(header, None, len(tpdu), 0))
-                raise Torn
+                self._journal.append(TransmittedCommand(header, None, len(tpdu), 0))
+                raise CardTorn
             answer = self.link.exchange(tpdu)
-            self._journal.append(Exchange(header, answer.sw, len(tpdu), len(answer.data) + 2))
+            self._journal.append(TransmittedCommand(header, answer.sw, len(tpdu), len(answer.data) + 2))
             return answer.data, answer.sw
 
-    def arm(self, tear: Tear | None) -> None:
+    def arm(self, tear: ArmedTear | None) -> None:
         """Arm a tear, counted from the next command on, or disarm with None."""
         with self._lock:
             self._tear, self._since_armed = tear, 0
 
-    def _struck(self, header: Header) -> Tear | None:
+    def _struck(self, header: Header) -> ArmedTear | None:
         index, self._since_armed = self._since_armed, self._since_armed + 1
         if self._tear is None or not self._tear.strikes(index, header):
             return None
@@ -88,7 +88,7 @@ class SimulatedCard:
             self.link.chip.count_only(command)
         self.link.reset()
 
-    def journal(self) -> tuple[Exchange, ...]:
+    def journal(self) -> tuple[TransmittedCommand, ...]:
         """The exchanges since the card was made or since ``forget``, the latest 4096 at most."""
         with self._lock:
             return tuple(self._journal)

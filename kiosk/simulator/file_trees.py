@@ -24,7 +24,7 @@ class Contents:
     """What a profile may put on its card. ``actua`` None: EF_ACTUA is absent, as on a card that was never updated.
 
     ``kind`` begins the token label, as the issuer names its own test cards: ``CPS3v3``, ``CPS4v1``. ``practice`` makes
-    what stands behind the code porteur.
+    what stands behind the PIN.
     """
 
     identity: Identity

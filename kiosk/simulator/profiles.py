@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.chip.codes import Codes, fresh_codes
+from kiosk.simulator.chip.codes import ChipCodes, fresh_codes
 from kiosk.simulator.chip.command import ClosedChip
 from kiosk.simulator.chip.cps2ter import Cps2terHalf
-from kiosk.simulator.chip.cps3 import Cps3
-from kiosk.simulator.chip.cps4 import Cps4
-from kiosk.simulator.chip.habits import Counters, Habits, ResetFault
+from kiosk.simulator.chip.cps3 import Cps3Chip
+from kiosk.simulator.chip.cps4 import Cps4Chip
+from kiosk.simulator.chip.habits import CounterAnswers, Habits, ResetFault
 from kiosk.simulator.chip.navigator import Navigator
 from kiosk.simulator.contents import pkcs15
 from kiosk.simulator.contents.identity import REVOKED_SERIAL, Identity, current_validity, past_validity
@@ -54,17 +54,17 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class CardProfile:
     """``description`` is one line of French for ``--help``; ``make`` gets the profile's name."""
 
     description: str
     make: Callable[[str, Order], SimulatedCard]
 
 
-def _counters(pin: int = 3, puk: int = 10, uses: int = 100) -> Callable[[Codes], None]:
+def _counters(pin: int = 3, puk: int = 10, uses: int = 100) -> Callable[[ChipCodes], None]:
     """Set tries and uses left."""
 
-    def set_on(codes: Codes) -> None:
+    def set_on(codes: ChipCodes) -> None:
         codes.pin.tries_left, codes.puk.tries_left, codes.puk.uses_left = pin, puk, uses
 
     return set_on
@@ -109,11 +109,11 @@ def _practising(practice: Callable[[Identity], Practice]) -> Callable[[Contents,
 
 def _cps3(
     description: str,
-    counters: Callable[[Codes], None],
+    counters: Callable[[ChipCodes], None],
     *,
     contents: Callable[[Contents, date], Contents] = _ordinary,
     own_habits: Habits | None = None,
-) -> Profile:
+) -> CardProfile:
     """A CPS3 with its counters set, its files changed and habits of its own."""
 
     def make(name: str, order: Order) -> SimulatedCard:
@@ -122,10 +122,10 @@ def _cps3(
         counters(codes)
         written = contents(Contents(_identity(order)), order.today)
         half = Cps2terHalf(cps2ter_tree(written))
-        chip = Cps3(Navigator(file_tree(written), habits.largest_read), codes, half)
+        chip = Cps3Chip(Navigator(file_tree(written), habits.largest_read), codes, half)
         return SimulatedCard(name, ATR_CPS3, link_for(ATR_CPS3, chip, habits.short_read), codes)
 
-    return Profile(description, make)
+    return CardProfile(description, make)
 
 
 def _cps4(
@@ -135,7 +135,7 @@ def _cps4(
     atr: bytes = ATR_CPS4,
     contents: Callable[[Contents, date], Contents] = _ordinary,
     own_habits: Habits | None = None,
-) -> Profile:
+) -> CardProfile:
     """A CPS4: the same holder, no usage counter, its own file tree."""
 
     def make(name: str, order: Order) -> SimulatedCard:
@@ -143,10 +143,10 @@ def _cps4(
         codes = fresh_codes(order.pin, order.puk, habits, uses=None)
         codes.pin.tries_left = pin_tries
         files = cps4_file_tree(contents(Contents(_identity(order), kind="CPS4v1"), order.today))
-        chip = Cps4(Navigator(files, habits.largest_read), codes)
+        chip = Cps4Chip(Navigator(files, habits.largest_read), codes)
         return SimulatedCard(name, atr, link_for(atr, chip, habits.short_read), codes)
 
-    return Profile(description, make)
+    return CardProfile(description, make)
 
 
 def _identity(order: Order) -> Identity:
@@ -158,18 +158,18 @@ def _identity(order: Order) -> Identity:
     )
 
 
-def _closed(description: str, atr: bytes) -> Profile:
+def _closed(description: str, atr: bytes) -> CardProfile:
     """A card that only has an ATR and refuses every command."""
 
     def make(name: str, order: Order) -> SimulatedCard:
         return SimulatedCard(name, atr, link_for(atr, ClosedChip(), (order.habits or Habits()).short_read))
 
-    return Profile(description, make)
+    return CardProfile(description, make)
 
 
 _BLOCKED = _counters(pin=0)
 
-PROFILES: dict[str, Profile] = {
+PROFILES: dict[str, CardProfile] = {
     "healthy": _cps3("carte valide, code porteur utilisable", _counters()),
     "one-pin-try": _cps3("il reste un essai du code porteur", _counters(pin=1)),
     "blocked": _cps3("code porteur bloqué, tous les essais du code de déblocage", _BLOCKED),
@@ -185,7 +185,7 @@ PROFILES: dict[str, Profile] = {
     "no-number": _cps3("bloquée, numéro de carte illisible", _BLOCKED, contents=_no_number),
     "bad-aodf": _cps3("bloquée, description des codes tronquée", _BLOCKED, contents=_bad_aodf),
     "unreadable-counters": _cps3(
-        "compteurs d’essais refusés à la lecture", _BLOCKED, own_habits=Habits(counters=Counters.REFUSED)
+        "compteurs d’essais refusés à la lecture", _BLOCKED, own_habits=Habits(counters=CounterAnswers.REFUSED)
     ),
     "refuses-new-code": _cps3(
         "se débloque puis refuse le nouveau code", _BLOCKED, own_habits=Habits(reset_fault=ResetFault.STORES_ANOTHER)
@@ -211,7 +211,7 @@ PROFILES: dict[str, Profile] = {
         "CPS4 qui répond par une erreur au déblocage", 0, own_habits=Habits(reset_fault=ResetFault.STOPS)
     ),
     "cps4-unreadable": _cps4(
-        "CPS4 dont les compteurs ne se lisent pas", 0, own_habits=Habits(counters=Counters.VERIFIED)
+        "CPS4 dont les compteurs ne se lisent pas", 0, own_habits=Habits(counters=CounterAnswers.VERIFIED)
     ),
     "cps4-situations": _cps4("CPS4 à cinq situations", contents=_practising(several)),
     "cps4-one-pin-try": _cps4("CPS4 : il reste un essai du code porteur", 1),

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action
 from kiosk.ui.look import look
-from kiosk.ui.platform.keyboard import Command, Digit, meaning
+from kiosk.ui.platform.keyboard import Digit, KeyCommand, meaning
 from kiosk.ui.screens.frame import Frame
 from kiosk.ui.widgets.key import Key
 from kiosk.view.model.screen import Pad, Screen
@@ -28,7 +28,7 @@ class Controller(Protocol):
     def touched(self) -> None:
         """Somebody touched the panel or a key, whether it counts or not."""
 
-    def peek(self, slot: Slot) -> str:
+    def peek(self, slot: CodeSlot) -> str:
         """The digits typed so far, to be shown while "Afficher" is held."""
 
 
@@ -170,19 +170,19 @@ class Stage(FloatLayout):
             self._to_staff()
         self._let_go(f"key {scancode}")
 
-    def _command(self, command: Command, scancode: int) -> None:
+    def _command(self, command: KeyCommand, scancode: int) -> None:
         match command:
-            case Command.ACTIVATE:
+            case KeyCommand.ACTIVATE:
                 self._press_named(self._focus, scancode)
-            case Command.CORRECT:
+            case KeyCommand.CORRECT:
                 self._press_named("correct", scancode)
-            case Command.STOP:
+            case KeyCommand.STOP:
                 self._stop(scancode)
-            case Command.NEXT:
+            case KeyCommand.NEXT:
                 self._step_focus(1)
-            case Command.PREVIOUS:
+            case KeyCommand.PREVIOUS:
                 self._step_focus(-1)
-            case Command.STAFF:
+            case KeyCommand.STAFF:
                 self._corner.begins(f"key {scancode}", self._clock())
 
     def _stop(self, scancode: int) -> None:

@@ -20,8 +20,8 @@ from reports.papers.blocks import Document
 from reports.papers.documents import document as document_of
 from reports.papers.papers import (
     UNKNOWN_HOLDER,
+    AuditRow,
     AuditSheet,
-    Check,
     CheckState,
     Holder,
     Paper,
@@ -130,7 +130,7 @@ def _audit(kiosk: Kiosk, words: Words) -> AuditSheet:
     return AuditSheet(
         outcome=code.value,
         verdict=CATALOGUE[code].sentence,
-        checks=tuple(Check(line.name, line.sentence, _STATES[line.mark]) for line in lines if not line.private),
+        checks=tuple(AuditRow(line.name, line.sentence, _STATES[line.mark]) for line in lines if not line.private),
         day=words.today,
         identity_allowed=words.identity_on_paper,
         holder=_holder(kiosk),

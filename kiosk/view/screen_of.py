@@ -14,7 +14,7 @@ from kiosk.view.french_spacing import typeset
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.key_words import key_words
 from kiosk.view.model.languages import FRENCH, after
-from kiosk.view.model.screen import Button, Message, Picture, Progress, Screen, Steps
+from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.papers import is_simulated
 from kiosk.view.staff import pages
@@ -85,7 +85,7 @@ DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
 }
 
 
-def present(kiosk: Kiosk, now: float, words: Words) -> Screen:
+def screen_of(kiosk: Kiosk, now: float, words: Words) -> Screen:
     """The screen of ``kiosk`` at ``now`` (monotonic seconds)."""
     words = replace(words, printer=words.printer and kiosk.printer_trouble is None)
     desk = kiosk.staff
@@ -108,7 +108,7 @@ def _marked(screen: Screen, words: Words) -> Screen:
 def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
     _ = words.translate
     content = draft.content
-    if isinstance(content, Progress) and now - kiosk.entered_at < kiosk.rules.times.slow_s:
+    if isinstance(content, ProgressContent) and now - kiosk.entered_at < kiosk.rules.times.slow_s:
         content = replace(content, detail="")
     return Screen(
         state=kiosk.state,
@@ -158,11 +158,11 @@ def _header(kiosk: Kiosk, draft: Draft, words: Words) -> tuple[Button, ...]:
     return (*back, *privacy, *((language,) if room else ()), *others)
 
 
-def _steps(current: int, _: Translate) -> Steps | None:
+def _steps(current: int, _: Translate) -> StepIndicator | None:
     if not current:
         return None
     names = (_("Carte"), _("Code"), _("Nouveau code"), _("Fin"))
-    return Steps(current, names, _("étape {n} sur {of}").format(n=current, of=len(names)))
+    return StepIndicator(current, names, _("étape {n} sur {of}").format(n=current, of=len(names)))
 
 
 def _overlay(kiosk: Kiosk, words: Words) -> Screen | None:
@@ -182,7 +182,7 @@ def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
     return Draft(
         _("Vous êtes toujours là ?"),
         (_("Sans réponse, la séance s’arrête dans {n} secondes.").format(n=seconds),),
-        content=Message(Picture.CLOCK),
+        content=Message(PictureName.CLOCK),
         buttons=(primary(Action.STILL_HERE, _("Je continue")),),
     )
 
@@ -192,7 +192,7 @@ def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
         return Draft(
             _("L’agent est avec vous"),
             (_("Montrez-lui l’écran : il peut vous répondre."),),
-            content=Message(Picture.PERSON),
+            content=Message(PictureName.PERSON),
             buttons=(primary(Action.RESUME, _("Reprendre")),),
         )
     title = _("Nous appelons l’accueil")
@@ -206,6 +206,6 @@ def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         title,
         (*body, _("Vos codes restent cachés.")),
-        content=Message(Picture.PERSON),
+        content=Message(PictureName.PERSON),
         buttons=(primary(Action.RESUME, _("Reprendre")), *_to_staff(kiosk, _)),
     )

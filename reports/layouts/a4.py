@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
 from reports.layouts.framing import set_footer, set_title
-from reports.layouts.marks import HAIRLINE, MM, Group, Measure, Role, Sheet, Style, Weight
+from reports.layouts.marks import HAIRLINE, MM, MarkedPage, MarkGroup, MarkRole, Measure, Style, Weight
 from reports.layouts.setting import set_block, set_qr, set_stamp_box
 from reports.papers.bilingual import Beside, Blocks, blocks_of, language_beside
 from reports.papers.blocks import Block, Document, Heading, Qr, StampBox
@@ -40,9 +40,9 @@ class DoesNotFit(ValueError):
     """The document is too long for one legible page."""
 
 
-def lay_out(document: Document, measure: Measure) -> Sheet:
+def lay_out(document: Document, measure: Measure) -> MarkedPage:
     """Return ``document`` on one page. Raises DoesNotFit if even the smallest sizes are too large."""
-    found: dict[float, tuple[Group, ...] | None] = {}
+    found: dict[float, tuple[MarkGroup, ...] | None] = {}
 
     def fits(factor: float) -> bool:
         found[factor] = _page(document, STYLES.scaled(factor), measure)
@@ -52,10 +52,10 @@ def lay_out(document: Document, measure: Measure) -> Sheet:
     groups = found.get(FACTORS[first]) if first < len(FACTORS) else None
     if groups is None:
         raise DoesNotFit(f"{len(document.blocks)} blocks")
-    return Sheet(WIDTH, HEIGHT, document.language, groups)
+    return MarkedPage(WIDTH, HEIGHT, document.language, groups)
 
 
-def _page(document: Document, styles: Styles, measure: Measure) -> tuple[Group, ...] | None:
+def _page(document: Document, styles: Styles, measure: Measure) -> tuple[MarkGroup, ...] | None:
     language = language_beside(document)
     full = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, styles, measure, language=language)
     full.groups.extend(across_groups(document.across, WIDTH, HEIGHT, 1, measure))
@@ -77,14 +77,14 @@ def _head(document: Document, full: Column) -> None:
     top = full.y
     for index, line in enumerate(document.letterhead):
         style = full.styles.value if index == 0 else full.styles.small
-        full.add(Role.PARAGRAPH, *full.text(line, style, width=leftmost - GUTTER))
+        full.add(MarkRole.PARAGRAPH, *full.text(line, style, width=leftmost - GUTTER))
     bottom, full.y = full.y, top
     for line, style in lines:
         left = full.width - full.measure(line, style)
-        full.add(Role.PARAGRAPH, *full.text(line, style, left=left, width=full.width))
+        full.add(MarkRole.PARAGRAPH, *full.text(line, style, left=left, width=full.width))
     full.y = max(full.y, bottom)
     full.space(2)
-    full.add(Role.ARTIFACT, full.rule(2))
+    full.add(MarkRole.ARTIFACT, full.rule(2))
     full.space(4)
     set_title(document, full)
     full.space(2)
@@ -137,7 +137,7 @@ def _place(block: Block, beside: Beside, main: Column, side: Column) -> None:
 def _foot(document: Document, column: Column) -> float:
     top = column.y
     if document.footer:
-        column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+        column.add(MarkRole.ARTIFACT, column.rule(HAIRLINE))
         column.space(1)
         set_footer(document, column)
     return column.y - top

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import atan2, degrees, hypot
 
-from reports.layouts.marks import Across, Group, Measure, Part, Role, Style, Weight
+from reports.layouts.marks import Across, MarkGroup, MarkRole, Measure, Part, Style, Weight
 
 # Of the diagonal of its panel; the rest keeps the corners of the letters on the paper.
 _SHARE = 0.78
 _LIKE = Style(1, 1, Weight.BOLD)
 
 
-def across_groups(text: str, width: float, height: float, panels: int, measure: Measure) -> tuple[Group, ...]:
+def across_groups(text: str, width: float, height: float, panels: int, measure: Measure) -> tuple[MarkGroup, ...]:
     """Return ``text`` along the rising diagonal of each of ``panels`` equal parts of the page; none if it is empty."""
     if not text:
         return ()
@@ -19,4 +19,4 @@ def across_groups(text: str, width: float, height: float, panels: int, measure: 
     size = _SHARE * hypot(width, panel) / measure(text, _LIKE)
     angle = degrees(atan2(panel, width))
     marks = tuple(Across(width / 2, panel * (i + 0.5), angle, text, size) for i in range(panels))
-    return (Group(Role.ARTIFACT, (Part(Role.ARTIFACT, marks),)),)
+    return (MarkGroup(MarkRole.ARTIFACT, (Part(MarkRole.ARTIFACT, marks),)),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from reports.layouts.lines import wrap
-from reports.layouts.marks import MM, Group, Line, Mark, Measure, Part, Role, Style, Text
+from reports.layouts.marks import MM, Line, Mark, MarkGroup, MarkRole, Measure, Part, Style, TextMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +65,50 @@ class Column:
     y: float
     styles: Styles
     measure: Measure
-    groups: list[Group] = field(default_factory=list)
+    groups: list[MarkGroup] = field(default_factory=list)
     language: str = ""
 
-    def add(self, role: Role, *marks: Mark) -> None:
+    def add(self, role: MarkRole, *marks: Mark) -> None:
         self.group(role, Part(role, marks))
 
-    def group(self, role: Role, *parts: Part, alt: str = "") -> None:
-        self.groups.append(Group(role, parts, alt))
+    def group(self, role: MarkRole, *parts: Part, alt: str = "") -> None:
+        self.groups.append(MarkGroup(role, parts, alt))
 
     def space(self, gaps: float) -> None:
         self.y += gaps * self.styles.gap
 
-    def text(self, text: str, style: Style, left: float = 0, width: float | None = None) -> tuple[Text, ...]:
+    def text(self, text: str, style: Style, left: float = 0, width: float | None = None) -> tuple[TextMark, ...]:
         """Set ``text`` at ``left`` points from the column's edge, move below it and return its marks."""
         room = self.width - left if width is None else width
         lines = wrap(text, room, style, self.measure)
         return tuple(self._line(line, style, left) for line in _with_their_spaces(lines, text))
 
     def said(
-        self, role: Role, text: str, style: Style, beside: str, left: float = 0, width: float | None = None
+        self, role: MarkRole, text: str, style: Style, beside: str, left: float = 0, width: float | None = None
     ) -> tuple[Part, ...]:
         """Set ``text``, and what it is in the other language below it, if anything."""
         marks = self.text(text, style, left, width)
         return (Part(role, marks), *self.other(role, beside, left, width))
 
-    def said_on_the_line(self, role: Role, text: str, style: Style, beside: str, left: float = 0) -> tuple[Part, ...]:
+    def said_on_the_line(
+        self, role: MarkRole, text: str, style: Style, beside: str, left: float = 0
+    ) -> tuple[Part, ...]:
         """The same, but the other language follows on the last line where there is room."""
         marks = self.text(text, style, left)
         last, small = marks[-1], self.styles.beside
         start, width = last.x + last.width + _APART, self.measure(beside, small)
         if not beside or start + width > self.x + self.width:
             return (Part(role, marks), *self.other(role, beside, left))
-        return Part(role, marks), Part(role, (Text(start, last.y, width, beside, small),), self.language)
+        return Part(role, marks), Part(role, (TextMark(start, last.y, width, beside, small),), self.language)
 
-    def other(self, role: Role, beside: str, left: float = 0, width: float | None = None) -> tuple[Part, ...]:
+    def other(self, role: MarkRole, beside: str, left: float = 0, width: float | None = None) -> tuple[Part, ...]:
         """Set what stands in the other language, if anything does."""
         return (Part(role, self.text(beside, self.styles.beside, left, width), self.language),) if beside else ()
 
-    def _line(self, line: str, style: Style, left: float) -> Text:
+    def _line(self, line: str, style: Style, left: float) -> TextMark:
         baseline = self.y + (style.leading - style.size) / 2 + _ASCENT * style.size
         self.y += style.leading
-        return Text(self.x + left, baseline, self.measure(line.rstrip(" "), style), line, style)
+        return TextMark(self.x + left, baseline, self.measure(line.rstrip(" "), style), line, style)
 
     def rule(self, thickness: float) -> Line:
         return Line(self.x, self.y, self.width, thickness)

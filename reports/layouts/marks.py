@@ -29,7 +29,7 @@ Measure = Callable[[str, Style], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextMark:
     """One line of text; ``x`` is its left end, ``y`` its baseline.
 
     ``width`` is what ``Measure`` said, without the space that joins it to the next line.
@@ -53,7 +53,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class OutlineMark:
     """An empty rounded rectangle; ``x``, ``y`` is its upper left corner."""
 
     x: float
@@ -96,10 +96,10 @@ class Across:
     size: float
 
 
-Mark = Text | Line | Frame | Disc | QrSquare | Across
+Mark = TextMark | Line | OutlineMark | Disc | QrSquare | Across
 
 
-class Role(Enum):
+class MarkRole(Enum):
     """What marks are to a reader that cannot see them: structure types of ISO 32000-1, 14.8.4.
 
     ``ARTIFACT`` is decoration. ``LABEL`` and ``BODY`` are parts of a list item, ``HEADER`` and ``CELL`` of a row.
@@ -122,19 +122,19 @@ class Role(Enum):
 class Part:
     """Marks of one role. ``language``: that of the text beside the French, empty for the sheet's own."""
 
-    role: Role
+    role: MarkRole
     marks: tuple[Mark, ...]
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class MarkGroup:
     """What is one thing to the reader. A sheet's groups stand in reading order.
 
     Parts have the role of their group, or are its cells, its label and its body. ``alt`` says what a figure shows.
     """
 
-    role: Role
+    role: MarkRole
     parts: tuple[Part, ...]
     alt: str = ""
 
@@ -144,10 +144,10 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MarkedPage:
     """One page, ``width`` × ``height`` points."""
 
     width: float
     height: float
     language: str
-    groups: tuple[Group, ...]
+    groups: tuple[MarkGroup, ...]

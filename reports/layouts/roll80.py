@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
 from reports.layouts.framing import set_footer, set_title
-from reports.layouts.marks import HAIRLINE, MM, Measure, Role, Sheet, Style, Weight
+from reports.layouts.marks import HAIRLINE, MM, MarkedPage, MarkRole, Measure, Style, Weight
 from reports.layouts.setting import set_block
 from reports.papers.bilingual import blocks_of, language_beside
 from reports.papers.blocks import Document
@@ -30,7 +30,7 @@ STYLES = Styles(
 _ACROSS_EVERY = 110 * MM
 
 
-def lay_out(document: Document, measure: Measure) -> Sheet:
+def lay_out(document: Document, measure: Measure) -> MarkedPage:
     """Return ``document`` on one page as long as it needs."""
     column = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, STYLES, measure, language=language_beside(document))
     _head(document, column)
@@ -40,19 +40,19 @@ def lay_out(document: Document, measure: Measure) -> Sheet:
     height = column.y + MARGIN_Y
     panels = max(1, round(height / _ACROSS_EVERY))
     across = across_groups(document.across, WIDTH, height, panels, measure)
-    return Sheet(WIDTH, height, document.language, (*across, *column.groups))
+    return MarkedPage(WIDTH, height, document.language, (*across, *column.groups))
 
 
 def _head(document: Document, column: Column) -> None:
     for index, line in enumerate(document.letterhead):
         style = column.styles.value if index == 0 else column.styles.small
-        column.add(Role.PARAGRAPH, *column.text(line, style))
+        column.add(MarkRole.PARAGRAPH, *column.text(line, style))
     column.space(1)
     for line in document.dateline:
         style = column.styles.value if line == document.across else column.styles.small
-        column.add(Role.PARAGRAPH, *column.text(line, style))
+        column.add(MarkRole.PARAGRAPH, *column.text(line, style))
     column.space(1)
-    column.add(Role.ARTIFACT, column.rule(2))
+    column.add(MarkRole.ARTIFACT, column.rule(2))
     column.space(3)
     set_title(document, column)
     column.space(1.5)
@@ -61,6 +61,6 @@ def _head(document: Document, column: Column) -> None:
 def _foot(document: Document, column: Column) -> None:
     if document.footer:
         column.space(2)
-        column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+        column.add(MarkRole.ARTIFACT, column.rule(HAIRLINE))
         column.space(1.5)
         set_footer(document, column)

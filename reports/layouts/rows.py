@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.layouts.column import Column
-from reports.layouts.marks import HAIRLINE, MM, Line, Part, Role, Style, Text
-from reports.papers.blocks import Blank, CheckLine
+from reports.layouts.marks import HAIRLINE, MM, Line, MarkRole, Part, Style, TextMark
+from reports.papers.blocks import Blank, CheckBlock
 from reports.papers.papers import CheckState
 
 # Labels of checks are longer than those of facts.
@@ -26,14 +26,16 @@ def set_row(
     bottom, column.y = column.y, top if left else column.y
     value = [column.text(line, style, left=left) for line in lines]
     value.extend([column.text(note[0], column.styles.small, left=left)] if note[0] else [])
-    column.group(Role.TABLE_ROW, *head, Part(Role.CELL, _spaced(value)), *column.other(Role.CELL, note[1], left))
+    column.group(
+        MarkRole.TABLE_ROW, *head, Part(MarkRole.CELL, _spaced(value)), *column.other(MarkRole.CELL, note[1], left)
+    )
     column.y = max(column.y, bottom)
     column.space(0.8)
 
 
-def _spaced(texts: Sequence[tuple[Text, ...]]) -> tuple[Text, ...]:
+def _spaced(texts: Sequence[tuple[TextMark, ...]]) -> tuple[TextMark, ...]:
     """The texts of one cell, with a space between them for a reader of the file."""
-    marks: list[Text] = []
+    marks: list[TextMark] = []
     for text in filter(None, texts):
         if marks:
             marks[-1] = replace(marks[-1], text=marks[-1].text + " ")
@@ -43,7 +45,7 @@ def _spaced(texts: Sequence[tuple[Text, ...]]) -> tuple[Text, ...]:
 
 def _label(label: str, beside: str, column: Column) -> tuple[Part, ...]:
     left = column.styles.label_width
-    return column.said(Role.HEADER, label, column.styles.small, beside, width=left - 2 * MM if left else None)
+    return column.said(MarkRole.HEADER, label, column.styles.small, beside, width=left - 2 * MM if left else None)
 
 
 def set_blank(block: Blank, beside: str, column: Column) -> None:
@@ -61,14 +63,14 @@ def set_blank(block: Blank, beside: str, column: Column) -> None:
     for index in range(block.lines):
         column.y += 0 if left and not index else column.styles.writing_line
         lines.append(Line(column.x + left, column.y, column.width - left, HAIRLINE))
-    column.group(Role.TABLE_ROW, *head, Part(Role.CELL, tuple(lines)))
+    column.group(MarkRole.TABLE_ROW, *head, Part(MarkRole.CELL, tuple(lines)))
     column.space(1)
 
 
-def set_check(block: CheckLine, column: Column) -> None:
+def set_check(block: CheckBlock, column: Column) -> None:
     """Label, sentence and word; side by side where labels are, else below each other."""
     styles, left = column.styles, column.styles.label_width * _CHECK_LABEL
-    column.add(Role.ARTIFACT, column.rule(HAIRLINE))
+    column.add(MarkRole.ARTIFACT, column.rule(HAIRLINE))
     column.space(0.5)
     word_style = styles.body if block.state in _CALM else styles.value
     word_width = column.measure(block.word, word_style)
@@ -80,7 +82,7 @@ def set_check(block: CheckLine, column: Column) -> None:
     room = column.width - left - (word_width + 4 * MM if left else 0)
     said = column.text(block.sentence, styles.body, left=left, width=room)
     remedy = column.text(block.remedy, styles.value, left=left, width=room) if block.remedy else ()
-    cells = (Part(Role.HEADER, label), Part(Role.CELL, _spaced((said, remedy))), Part(Role.CELL, word))
-    column.group(Role.TABLE_ROW, *cells)
+    cells = (Part(MarkRole.HEADER, label), Part(MarkRole.CELL, _spaced((said, remedy))), Part(MarkRole.CELL, word))
+    column.group(MarkRole.TABLE_ROW, *cells)
     column.y = max(bottom, column.y)
     column.space(0.7)

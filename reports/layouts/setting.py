@@ -8,24 +8,24 @@ from __future__ import annotations
 from typing import assert_never
 
 from reports.layouts.column import Column
-from reports.layouts.marks import HAIRLINE, MM, Disc, Frame, Part, QrSquare, Role, Style
+from reports.layouts.marks import HAIRLINE, MM, Disc, MarkRole, OutlineMark, Part, QrSquare, Style
 from reports.layouts.rows import set_blank, set_check, set_row
 from reports.papers.bilingual import Beside
 from reports.papers.blocks import (
     Blank,
     Block,
-    CheckLine,
+    CheckBlock,
     Checklist,
-    Fact,
     Heading,
     HolderName,
+    LabelledValue,
     Lead,
     Notice,
+    NumberedSteps,
     NumberPairs,
     Paragraph,
     Qr,
     StampBox,
-    Steps,
 )
 from reports.papers.french import NBSP
 
@@ -40,13 +40,15 @@ def set_block(block: Block, beside: Beside, column: Column) -> None:
         case Heading():
             _heading(block.text, beside[0], column)
         case Paragraph():
-            column.group(Role.PARAGRAPH, *column.said(Role.PARAGRAPH, block.text, column.styles.body, beside[0]))
+            column.group(
+                MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, block.text, column.styles.body, beside[0])
+            )
             column.space(1)
-        case Steps():
+        case NumberedSteps():
             _steps(block.items, beside, column)
         case Checklist():
             _checklist(block.items, beside, column)
-        case Fact():
+        case LabelledValue():
             set_row(block.label, beside[0], block.lines, column.styles.value, column, (block.note, beside[1]))
         case NumberPairs():
             set_row(block.label, beside[0], ((NBSP * 2).join(block.pairs),), column.styles.number, column)
@@ -54,7 +56,7 @@ def set_block(block: Block, beside: Beside, column: Column) -> None:
             set_row(block.label, beside[0], (block.name,), column.styles.value, column)
         case Blank():
             set_blank(block, beside[0], column)
-        case CheckLine():
+        case CheckBlock():
             set_check(block, column)
         case Notice():
             _notice(block.text, beside[0], column)
@@ -68,14 +70,14 @@ def set_block(block: Block, beside: Beside, column: Column) -> None:
 
 def _sentences(sentences: tuple[str, ...], beside: Beside, column: Column) -> None:
     for sentence, other in zip(sentences, beside, strict=True):
-        column.group(Role.PARAGRAPH, *column.said(Role.PARAGRAPH, sentence, column.styles.lead, other))
+        column.group(MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, sentence, column.styles.lead, other))
         column.space(0.8 if other else 0)
     column.space(2)
 
 
 def _heading(text: str, beside: str, column: Column) -> None:
     column.space(2.5)
-    column.group(Role.HEADING, *column.said_on_the_line(Role.HEADING, text, column.styles.heading, beside))
+    column.group(MarkRole.HEADING, *column.said_on_the_line(MarkRole.HEADING, text, column.styles.heading, beside))
     column.space(0.5)
 
 
@@ -84,11 +86,11 @@ def _steps(items: tuple[str, ...], beside: Beside, column: Column) -> None:
     radius = style.leading * 0.5
     for number, (item, other) in enumerate(zip(items, beside, strict=True), 1):
         top = column.y
-        body = column.said(Role.BODY, item, style, other, left=radius * 3.2)
+        body = column.said(MarkRole.BODY, item, style, other, left=radius * 3.2)
         numeral = Style(style.size * 0.85, style.leading, column.styles.heading.weight)
         centre = top + radius - 0.06 * style.size
         disc = Disc(column.x + radius, centre, radius, str(number), numeral)
-        column.group(Role.LIST_ITEM, Part(Role.LABEL, (disc,)), *body)
+        column.group(MarkRole.LIST_ITEM, Part(MarkRole.LABEL, (disc,)), *body)
         column.space(0.8)
 
 
@@ -96,9 +98,9 @@ def _checklist(items: tuple[str, ...], beside: Beside, column: Column) -> None:
     style = column.styles.body
     side = style.size * 0.85
     for item, other in zip(items, beside, strict=True):
-        box = Frame(column.x + 1, column.y + (style.leading - side) / 2, side, side, 1)
-        body = column.said_on_the_line(Role.BODY, item, style, other, left=style.leading * 1.6)
-        column.group(Role.LIST_ITEM, Part(Role.ARTIFACT, (box,)), *body)
+        box = OutlineMark(column.x + 1, column.y + (style.leading - side) / 2, side, side, 1)
+        body = column.said_on_the_line(MarkRole.BODY, item, style, other, left=style.leading * 1.6)
+        column.group(MarkRole.LIST_ITEM, Part(MarkRole.ARTIFACT, (box,)), *body)
         column.space(0.5)
 
 
@@ -107,10 +109,10 @@ def _notice(text: str, beside: str, column: Column) -> None:
     column.space(1.5)
     top = column.y
     column.y += inset
-    said = column.said(Role.PARAGRAPH, text, column.styles.value, beside, inset, column.width - 2 * inset)
+    said = column.said(MarkRole.PARAGRAPH, text, column.styles.value, beside, inset, column.width - 2 * inset)
     column.y += inset
-    frame = Frame(column.x, top, column.width, column.y - top, FRAME)
-    column.group(Role.PARAGRAPH, Part(Role.ARTIFACT, (frame,)), *said)
+    frame = OutlineMark(column.x, top, column.width, column.y - top, FRAME)
+    column.group(MarkRole.PARAGRAPH, Part(MarkRole.ARTIFACT, (frame,)), *said)
     column.space(1)
 
 
@@ -121,7 +123,9 @@ def set_stamp_box(block: StampBox, column: Column, height: float) -> None:
     column.y += inset
     marks = column.text(block.label, column.styles.small, left=inset, width=column.width - 2 * inset)
     column.y = max(top + height, column.y + inset)
-    column.add(Role.PARAGRAPH, Frame(column.x, top, column.width, column.y - top, HAIRLINE, dashed=True), *marks)
+    column.add(
+        MarkRole.PARAGRAPH, OutlineMark(column.x, top, column.width, column.y - top, HAIRLINE, dashed=True), *marks
+    )
     column.space(1)
 
 
@@ -129,9 +133,9 @@ def set_qr(block: Qr, beside: str, column: Column, side: float) -> None:
     """Set the QR code at the left of the column, its caption and the address in letters below it."""
     column.space(1)
     square = QrSquare(column.x, column.y, side, block.url)
-    column.group(Role.FIGURE, Part(Role.FIGURE, (square,)), alt=f"{block.caption}{NBSP}: {block.url}")
+    column.group(MarkRole.FIGURE, Part(MarkRole.FIGURE, (square,)), alt=f"{block.caption}{NBSP}: {block.url}")
     column.y += side
     column.space(1.2)
-    column.group(Role.PARAGRAPH, *column.said(Role.PARAGRAPH, block.caption, column.styles.small, beside))
-    column.add(Role.PARAGRAPH, *column.text(block.url, column.styles.small))
+    column.group(MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, block.caption, column.styles.small, beside))
+    column.add(MarkRole.PARAGRAPH, *column.text(block.url, column.styles.small))
     column.space(1)

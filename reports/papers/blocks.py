@@ -29,7 +29,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class NumberedSteps:
     """What to do, in order; printed with numbers."""
 
     items: tuple[str, ...]
@@ -43,7 +43,7 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LabelledValue:
     """A labelled value of one line or several, like a telephone number or an address; ``note`` is secondary."""
 
     label: str
@@ -82,7 +82,7 @@ class HolderName:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckBlock:
     """One check, with the word that stands for its state and, where something is to be done, ``remedy``."""
 
     label: str
@@ -118,13 +118,13 @@ Block = (
     Lead
     | Heading
     | Paragraph
-    | Steps
+    | NumberedSteps
     | Checklist
-    | Fact
+    | LabelledValue
     | Blank
     | NumberPairs
     | HolderName
-    | CheckLine
+    | CheckBlock
     | Notice
     | StampBox
     | Qr
@@ -158,13 +158,13 @@ def texts(block: Block) -> tuple[str, ...]:
             return block.sentences
         case Heading() | Paragraph() | Notice():
             return (block.text,)
-        case Steps() | Checklist():
+        case NumberedSteps() | Checklist():
             return block.items
-        case Fact():
+        case LabelledValue():
             return (block.label, block.note)
         case Blank() | NumberPairs() | HolderName() | StampBox():
             return (block.label,)
-        case CheckLine():
+        case CheckBlock():
             return (block.label, block.sentence, block.remedy, block.word)
         case Qr():
             return (block.caption,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from reports.papers.blocks import Block, CheckLine, Document, Heading, Lead, Steps, Translate
+from reports.papers.blocks import Block, CheckBlock, Document, Heading, Lead, NumberedSteps, Translate
 from reports.papers.french import long_day, typeset
 from reports.papers.identity import identity_blocks
 from reports.papers.journeys import referral_blocks, replacement_blocks
@@ -19,7 +19,7 @@ from reports.papers.papers import (
     Issuer,
     Office,
     Paper,
-    Readiness,
+    ReadinessPaper,
     Receipt,
     Referral,
     Replacement,
@@ -40,7 +40,7 @@ def _language(paper: Paper) -> str:
     match paper:
         case Receipt() | Referral() | Replacement():
             return paper.language or ""
-        case AuditSheet() | Readiness():
+        case AuditSheet() | ReadinessPaper():
             return ""
         case _:
             assert_never(paper)
@@ -71,7 +71,7 @@ def _title(paper: Paper, _: Translate) -> str:
             return _("Faire remplacer votre carte")
         case AuditSheet():
             return _("Contrôle de votre carte")
-        case Readiness():
+        case ReadinessPaper():
             return _("État de la borne")
         case _:
             assert_never(paper)
@@ -87,7 +87,7 @@ def _blocks(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple
             return replacement_blocks(paper, office, issuer, _)
         case AuditSheet():
             return _audit_blocks(paper, _)
-        case Readiness():
+        case ReadinessPaper():
             return health_blocks(paper, _)
         case _:
             assert_never(paper)
@@ -97,12 +97,12 @@ def _receipt_blocks(paper: Receipt, _: Translate) -> tuple[Block, ...]:
     lead = Lead(tuple(map(_, paper.sentences)))
     if not paper.next_steps:
         return (lead,)
-    return (lead, Heading(_("Et maintenant")), Steps(tuple(map(_, paper.next_steps))))
+    return (lead, Heading(_("Et maintenant")), NumberedSteps(tuple(map(_, paper.next_steps))))
 
 
 def _audit_blocks(paper: AuditSheet, _: Translate) -> tuple[Block, ...]:
     words = _state_words(_)
-    lines = tuple(CheckLine(c.label, c.sentence, c.state, words[c.state]) for c in paper.checks)
+    lines = tuple(CheckBlock(c.label, c.sentence, c.state, words[c.state]) for c in paper.checks)
     identity = identity_blocks(paper.holder, paper.identity_allowed, _)
     return (Lead((paper.verdict,)), *identity, Heading(_("Ce qui a été contrôlé")), *lines)
 
@@ -123,7 +123,7 @@ def _letterhead(office: Office, place: str, _: Translate) -> tuple[str, ...]:
 
 
 def _dateline(paper: Paper, across: str, _: Translate) -> tuple[str, ...]:
-    if isinstance(paper, Readiness):
+    if isinstance(paper, ReadinessPaper):
         lines = health_dateline(paper, _)
     else:
         day = _("Le {day}").format(day=long_day(paper.day, _))
@@ -132,7 +132,7 @@ def _dateline(paper: Paper, across: str, _: Translate) -> tuple[str, ...]:
 
 
 def _footer(paper: Paper, office: Office, issuer: Issuer, _: Translate) -> tuple[str, ...]:
-    if isinstance(paper, Readiness):
+    if isinstance(paper, ReadinessPaper):
         return ()
     lines = [_("N’écrivez aucun code sur cette feuille.")]
     if isinstance(paper, Referral | Replacement):

@@ -10,19 +10,19 @@ from typing import assert_never
 from reports.papers.blocks import (
     Blank,
     Block,
-    CheckLine,
+    CheckBlock,
     Checklist,
     Document,
-    Fact,
     Heading,
     HolderName,
+    LabelledValue,
     Lead,
     Notice,
+    NumberedSteps,
     NumberPairs,
     Paragraph,
     Qr,
     StampBox,
-    Steps,
     Translate,
     texts,
 )
@@ -93,13 +93,13 @@ def _block(block: Block) -> Block:
             return Lead(_all(block.sentences))
         case Heading() | Paragraph() | Notice():
             return replace(block, text=french(block.text))
-        case Steps() | Checklist():
+        case NumberedSteps() | Checklist():
             return replace(block, items=_all(block.items))
-        case Fact():
-            return Fact(french(block.label), _all(block.lines), french(block.note))
+        case LabelledValue():
+            return LabelledValue(french(block.label), _all(block.lines), french(block.note))
         case Blank() | StampBox():
             return replace(block, label=french(block.label))
-        case CheckLine():
+        case CheckBlock():
             label, sentence, remedy, word = _all(texts(block))
             return replace(block, label=label, sentence=sentence, word=word, remedy=remedy)
         case _:

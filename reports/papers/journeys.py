@@ -13,13 +13,13 @@ from reports.papers.blocks import (
     Blank,
     Block,
     Checklist,
-    Fact,
     Heading,
+    LabelledValue,
     Lead,
     Notice,
+    NumberedSteps,
     Qr,
     StampBox,
-    Steps,
     Translate,
 )
 from reports.papers.french import long_day
@@ -33,7 +33,7 @@ def referral_blocks(paper: Referral, office: Office, issuer: Issuer, _: Translat
         Lead(_referral_lead(paper.reason, _)),
         *identity_blocks(paper.holder, paper.identity_allowed, _),
         Heading(_("Que faire")),
-        Steps(
+        NumberedSteps(
             (
                 _first_step(paper.reason, _),
                 _("Demandez une réfection de code à {issuer}.").format(issuer=_issuer_name(issuer, _)),
@@ -55,7 +55,7 @@ def replacement_blocks(paper: Replacement, office: Office, issuer: Issuer, _: Tr
         Lead(_replacement_lead(paper, _)),
         *identity_blocks(paper.holder, paper.identity_allowed, _),
         Heading(_("Que faire")),
-        Steps(
+        NumberedSteps(
             (
                 _("Demandez une nouvelle carte à {issuer}.").format(issuer=_issuer_name(issuer, _)),
                 _("Donnez le numéro de la carte et le motif écrit en haut de cette fiche."),
@@ -131,7 +131,7 @@ def _whom_to_ask(issuer: Issuer, _: Translate) -> tuple[Block, ...]:
 
 def _known_or_blank(label: str, lines: tuple[str, ...], note: str = "") -> Block:
     known = tuple(line for line in lines if line)
-    return Fact(label, known, note) if known else Blank(label)
+    return LabelledValue(label, known, note) if known else Blank(label)
 
 
 def _stamp(office: Office, _: Translate) -> tuple[Block, ...]:

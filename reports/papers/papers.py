@@ -86,7 +86,7 @@ class ReferralReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """The *réfection de code*: how to get the letter with the unblock code again.
+    """The *réfection de code*: how to get the letter with the PUK again.
 
     Unless ``identity_allowed`` (see ``reports.printing.spool``), ``holder`` is ignored and blank lines are printed
     instead.
@@ -137,7 +137,7 @@ class CheckState(Enum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Check:
+class AuditRow:
     """One line of the audit: ``label`` (« Code porteur »), ``sentence`` (« 3 essais restants »), ``state``."""
 
     label: str
@@ -154,7 +154,7 @@ class AuditSheet:
 
     outcome: str
     verdict: str
-    checks: tuple[Check, ...]
+    checks: tuple[AuditRow, ...]
     day: date
     identity_allowed: bool = False
     holder: Holder = UNKNOWN_HOLDER
@@ -172,7 +172,7 @@ class HealthCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Readiness:
+class ReadinessPaper:
     """Can this kiosk serve? For staff and technicians; it knows no visit, so it may give the hour.
 
     ``kiosk`` is the machine's name. ``when`` is local time, printed to the minute. ``versions`` are pairs of what
@@ -193,4 +193,4 @@ class Readiness:
         return next((state for state in gravest if state in states), CheckState.NOT_CHECKED)
 
 
-Paper = Receipt | Referral | Replacement | AuditSheet | Readiness
+Paper = Receipt | Referral | Replacement | AuditSheet | ReadinessPaper

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from reports.papers.blocks import Block, CheckLine, Fact, Heading, Lead, Translate
+from reports.papers.blocks import Block, CheckBlock, Heading, LabelledValue, Lead, Translate
 from reports.papers.french import long_day
-from reports.papers.papers import CheckState, HealthCheck, Readiness
+from reports.papers.papers import CheckState, HealthCheck, ReadinessPaper
 
 _WORST_FIRST = (CheckState.BAD, CheckState.TO_WATCH, CheckState.NOT_CHECKED, CheckState.GOOD)
 
 
-def health_blocks(paper: Readiness, _: Translate) -> tuple[Block, ...]:
+def health_blocks(paper: ReadinessPaper, _: Translate) -> tuple[Block, ...]:
     """The verdict, the checks with the worst first, the versions."""
-    versions = [Fact(name, (version,)) for name, version in paper.versions]
+    versions = [LabelledValue(name, (version,)) for name, version in paper.versions]
     return (
         Lead((_verdict(paper.worst, _),)),
         Heading(_("Ce qui a été vérifié")),
@@ -21,7 +21,7 @@ def health_blocks(paper: Readiness, _: Translate) -> tuple[Block, ...]:
     )
 
 
-def health_dateline(paper: Readiness, _: Translate) -> tuple[str, ...]:
+def health_dateline(paper: ReadinessPaper, _: Translate) -> tuple[str, ...]:
     """The day with its hour, and which kiosk it is."""
     day = _("Le {day}").format(day=long_day(paper.when.date(), _))
     hour = _("à {hour} h {minute}").format(hour=paper.when.hour, minute=f"{paper.when.minute:02}")
@@ -36,11 +36,11 @@ def _verdict(worst: CheckState, _: Translate) -> str:
     return _("La borne fonctionne ; un point est à vérifier.")
 
 
-def _line(check: HealthCheck, _: Translate) -> CheckLine:
+def _line(check: HealthCheck, _: Translate) -> CheckBlock:
     words = {
         CheckState.GOOD: _("Bon"),
         CheckState.TO_WATCH: _("À vérifier"),
         CheckState.BAD: _("En panne"),
         CheckState.NOT_CHECKED: _("Non contrôlé"),
     }
-    return CheckLine(check.name, check.sentence, check.state, words[check.state], check.remedy)
+    return CheckBlock(check.name, check.sentence, check.state, words[check.state], check.remedy)

@@ -9,7 +9,7 @@ from typing import assert_never
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.layouts.marks import Across, Disc, Frame, Line, Mark, QrSquare, Text, Weight
+from reports.layouts.marks import Across, Disc, Line, Mark, OutlineMark, QrSquare, TextMark, Weight
 
 NAMES = {Weight.REGULAR: "SourceSansPro", Weight.BOLD: "SourceSansPro-Bold"}
 
@@ -18,13 +18,13 @@ _PALE = 0.87
 
 def draw_mark(mark: Mark, canvas: Canvas, height: float) -> None:
     match mark:
-        case Text():
+        case TextMark():
             canvas.setFont(NAMES[mark.style.weight], mark.style.size)
             canvas.drawString(mark.x, height - mark.y, mark.text)
         case Line():
             canvas.setLineWidth(mark.thickness)
             canvas.line(mark.x, height - mark.y, mark.x + mark.width, height - mark.y)
-        case Frame():
+        case OutlineMark():
             canvas.setLineWidth(mark.thickness)
             canvas.setDash(3, 3) if mark.dashed else canvas.setDash()
             canvas.roundRect(

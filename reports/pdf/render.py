@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.layouts import a4, roll80
-from reports.layouts.marks import Sheet, Style, Weight
+from reports.layouts.marks import MarkedPage, Style, Weight
 from reports.papers.blocks import Document
 from reports.pdf.draw_marks import NAMES, draw_mark
 from reports.pdf.structure_tree import structure
@@ -39,7 +39,7 @@ def render(document: Document, size: PaperSize) -> bytes:
     return draw(_lay_out(document, size))
 
 
-def _lay_out(document: Document, size: PaperSize) -> Sheet:
+def _lay_out(document: Document, size: PaperSize) -> MarkedPage:
     match size:
         case PaperSize.A4:
             return a4.lay_out(document, measure)
@@ -62,7 +62,7 @@ def _load_fonts() -> None:
             pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
-def draw(sheet: Sheet) -> bytes:
+def draw(sheet: MarkedPage) -> bytes:
     """Return ``sheet`` as PDF bytes, tagged, drawn in reading order."""
     buffer = BytesIO()
     canvas = Canvas(

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from reports.layouts.marks import Across, Frame, Group, Line, Mark, Part, Role, Sheet
+from reports.layouts.marks import Across, Line, Mark, MarkedPage, MarkGroup, MarkRole, OutlineMark, Part
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Marks drawn together; ``number`` is None for decoration."""
 
-    role: Role
+    role: MarkRole
     marks: tuple[Mark, ...]
     number: int | None
 
@@ -38,18 +38,18 @@ class Structure:
     root: Element
 
 
-def structure(sheet: Sheet) -> Structure:
+def structure(sheet: MarkedPage) -> Structure:
     """Return the runs of ``sheet`` and its tree, both in reading order."""
     making = _Making()
     elements = [(group.role, making.element(group)) for group in sheet.groups]
     return Structure(tuple(making.runs), Element("Document", tuple(_gathered(elements))))
 
 
-_DECORATION = (Line, Frame, Across)
-_GATHERED = {Role.LIST_ITEM: "L", Role.TABLE_ROW: "Table"}
+_DECORATION = (Line, OutlineMark, Across)
+_GATHERED = {MarkRole.LIST_ITEM: "L", MarkRole.TABLE_ROW: "Table"}
 
 
-def _gathered(elements: list[tuple[Role, Element | None]]) -> Iterator[Element]:
+def _gathered(elements: list[tuple[MarkRole, Element | None]]) -> Iterator[Element]:
     """Put items into lists and rows into tables; rows of another number of cells begin another table.
 
     Lines between the rows are decoration and part nothing.
@@ -64,7 +64,7 @@ def _gathered(elements: list[tuple[Role, Element | None]]) -> Iterator[Element]:
 
 
 def _width(element: Element) -> int:
-    return len(element.children) if element.tag == Role.TABLE_ROW.value else 0
+    return len(element.children) if element.tag == MarkRole.TABLE_ROW.value else 0
 
 
 @dataclass(slots=True)
@@ -72,12 +72,12 @@ class _Making:
     runs: list[Run] = field(default_factory=list)
     named: int = 0
 
-    def element(self, group: Group) -> Element | None:
+    def element(self, group: MarkGroup) -> Element | None:
         """The element of a group, None for decoration; parts of the group's own role are its own content."""
         children: list[Element | int] = []
         for part in group.parts:
             number = self._run(part)
-            if part.role is Role.ARTIFACT:
+            if part.role is MarkRole.ARTIFACT:
                 continue
             content = () if number is None else (number,)
             if part.role is group.role:
@@ -86,14 +86,14 @@ class _Making:
                 children[-1] = Element(last.tag, (*last.children, *_in_its_language(content, part)))
             else:
                 children.append(Element(part.role.value, content))
-        return None if group.role is Role.ARTIFACT else Element(group.role.value, tuple(children), alt=group.alt)
+        return None if group.role is MarkRole.ARTIFACT else Element(group.role.value, tuple(children), alt=group.alt)
 
     def _run(self, part: Part) -> int | None:
         """Draw decoration first, then what is said; return the number of the latter."""
         decoration = tuple(mark for mark in part.marks if isinstance(mark, _DECORATION))
         said = tuple(mark for mark in part.marks if not isinstance(mark, _DECORATION))
         if decoration:
-            self.runs.append(Run(Role.ARTIFACT, decoration, None))
+            self.runs.append(Run(MarkRole.ARTIFACT, decoration, None))
         if not said:
             return None
         self.named += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFPage, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.layouts.marks import Role
+from reports.layouts.marks import MarkRole
 from reports.pdf.structure_tree import Element, Run, Structure
 
 _PAGE_KEY = 0
@@ -74,5 +74,5 @@ class _Writer:
             written["Lang"] = PDFString(element.language)
         if element.alt:
             written["Alt"] = PDFString(element.alt)
-        if element.tag == Role.HEADER.value:
+        if element.tag == MarkRole.HEADER.value:
             written["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName("Row")})

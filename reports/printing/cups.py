@@ -34,7 +34,7 @@ class CupsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IppAnswer:
     """An IPP answer: ``status`` as a keyword (RFC 8011 appendix B), ``objects`` what it says of each printer or job."""
 
     status: str
@@ -59,13 +59,13 @@ class Queue:
         return f"ipp://{quote(str(self.socket), safe='')}/printers/{quote(self.name)}"
 
 
-def ask_printer(uri: str, within_s: float = ASK_S) -> Answer:
+def ask_printer(uri: str, within_s: float = ASK_S) -> IppAnswer:
     """Ask a queue, or a printer itself, for its state. Raises CupsError."""
     names = "printer-state,printer-state-reasons,printer-is-accepting-jobs,printer-input-tray,device-uri"
     return _ask(uri, f"OPERATION Get-Printer-Attributes\n{_HEAD}\nATTR keyword requested-attributes {names}", within_s)
 
 
-def ask_waiting_jobs(uri: str, within_s: float = ASK_S) -> Answer:
+def ask_waiting_jobs(uri: str, within_s: float = ASK_S) -> IppAnswer:
     """Ask a queue, or a printer itself, for the names of the jobs that have not ended. Raises CupsError."""
     return _ask(
         uri,
@@ -75,7 +75,7 @@ def ask_waiting_jobs(uri: str, within_s: float = ASK_S) -> Answer:
     )
 
 
-def ask_job(queue: Queue, job: int) -> Answer:
+def ask_job(queue: Queue, job: int) -> IppAnswer:
     """Ask for the state of a job. Raises CupsError."""
     return _ask(
         queue.uri,
@@ -105,13 +105,13 @@ ATTR uri printer-uri $uri
 ATTR name requesting-user-name $user"""
 
 
-def _ask(uri: str, request: str, within_s: float) -> Answer:
+def _ask(uri: str, request: str, within_s: float) -> IppAnswer:
     test = f'{{\nNAME "question"\n{request}\n}}\n'
     network_s = f"{within_s * 2 / 3:.1f}"
     done = _run(("ipptool", "-T", network_s, "-X", uri, "/dev/stdin"), test.encode(), None, within_s)
     try:
         question = plistlib.loads(done.stdout)["Tests"][0]
-        return Answer(question["StatusCode"], tuple(question["ResponseAttributes"][1:]))
+        return IppAnswer(question["StatusCode"], tuple(question["ResponseAttributes"][1:]))
     except (plistlib.InvalidFileException, ExpatError, LookupError) as error:
         raise CupsError("no answer") from error
 

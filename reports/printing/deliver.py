@@ -29,7 +29,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class HandedToPrinter:
     """CUPS says that the job has ended well, and nobody more: ``trouble`` is what the printer says, if it does."""
 
     trouble: Trouble | None = None
@@ -43,7 +43,7 @@ class NotPrinted:
     purged: bool
 
 
-Printing = Printed | Sent | NotPrinted
+Printing = Printed | HandedToPrinter | NotPrinted
 
 _ENDED_WELL = 9
 _ENDED_BADLY = (7, 8)
@@ -127,7 +127,7 @@ def _no_time_left(patience: Patience) -> Trouble:
     return Trouble.STOPPED_BY_US if patience.stopped else Trouble.TOO_SLOW
 
 
-def _job_end(queue: Queue, job: int) -> Printed | Sent | Trouble | None:
+def _job_end(queue: Queue, job: int) -> Printed | HandedToPrinter | Trouble | None:
     """How the job ended, or None while it has not or nobody answers."""
     try:
         answer = cups.ask_job(queue, job)
@@ -141,12 +141,12 @@ def _job_end(queue: Queue, job: int) -> Printed | Sent | Trouble | None:
     return None if isinstance(state, int) else Trouble.END_UNKNOWN
 
 
-def _proof(queue: Queue) -> Printed | Sent:
+def _proof(queue: Queue) -> Printed | HandedToPrinter:
     """CUPS says "completed" of what it has handed over: only the printer can tell that it came out."""
     state = printer_state(queue, _EACH_S)
     if isinstance(state, NotReady):
-        return Sent(state.trouble)
-    return Printed() if state == Ready() else Sent()
+        return HandedToPrinter(state.trouble)
+    return Printed() if state == Ready() else HandedToPrinter()
 
 
 def _trouble_now(queue: Queue, otherwise: Trouble) -> Trouble:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from reports.printing import cups
-from reports.printing.cups import Answer, CupsError, Queue
+from reports.printing.cups import CupsError, IppAnswer, Queue
 from reports.printing.trouble import Trouble
 
 __all__ = ["NotReady", "PrinterState", "Ready", "Trouble", "nothing_left", "printer_state"]
@@ -75,13 +75,13 @@ def nothing_left(queue: Queue, each_s: float = cups.ASK_S, *, unasked: bool = Tr
     return unasked if device is None else not _has_our_job(device, each_s)
 
 
-def _ipp_device(answer: Answer) -> str | None:
+def _ipp_device(answer: IppAnswer) -> str | None:
     """The printer's own address, without the options that CUPS's backend keeps in it."""
     device = urlsplit(str(answer.attributes.get("device-uri", "")))
     return device._replace(query="").geturl() if device.scheme in ("ipp", "ipps") else None
 
 
-def _queue_state(answer: Answer) -> PrinterState:
+def _queue_state(answer: IppAnswer) -> PrinterState:
     state = _state_of(answer)
     return Ready(itself=False) if state == Ready() else state
 
@@ -98,7 +98,7 @@ def _has_our_job(uri: str, each_s: float) -> bool:
     return any(job.get("job-name") == cups.JOB_TITLE for job in cups.ask_waiting_jobs(uri, each_s).objects)
 
 
-def _state_of(answer: Answer) -> PrinterState:
+def _state_of(answer: IppAnswer) -> PrinterState:
     reasons = answer.attributes.get("printer-state-reasons", "none")
     for reason in map(str, reasons if isinstance(reasons, list) else [reasons]):
         keyword = _SUFFIX.sub("", reason)
@@ -111,7 +111,7 @@ def _state_of(answer: Answer) -> PrinterState:
     return NotReady(Trouble.PRINTER_ERROR) if _is_stopped(answer) else Ready()
 
 
-def _is_out_of_paper(reason: str, answer: Answer) -> bool:
+def _is_out_of_paper(reason: str, answer: IppAnswer) -> bool:
     """``media-empty`` may be one tray of several: the levels of all decide where the printer gives them."""
     trays = answer.attributes.get("printer-input-tray", b"")
     found = [_LEVEL.search(tray) for tray in (trays if isinstance(trays, list) else [trays]) if isinstance(tray, bytes)]
@@ -119,5 +119,5 @@ def _is_out_of_paper(reason: str, answer: Answer) -> bool:
     return not any(known) if known else not reason.endswith("-report")
 
 
-def _is_stopped(answer: Answer) -> bool:
+def _is_stopped(answer: IppAnswer) -> bool:
     return answer.attributes.get("printer-state") == _STOPPED

@@ -32,12 +32,12 @@ NAMES = {
     "change": "changement prouvé",
     "situations": "situations",
 }
-PRESENT = {"try": None, "change": None, "situations": None}
+CURRENT_PIN = {"try": None, "change": None, "situations": None}
 BUDGETS: dict[str, dict[str, int | None]] = {
     "blocked": {"verdict": 9, "audit": 45, "unblock": 14},
-    "healthy": PRESENT,
+    "healthy": CURRENT_PIN,
     "cps4-blocked": {"verdict": 6, "audit": 55, "unblock": 12},
-    "cps4": PRESENT,
+    "cps4": CURRENT_PIN,
 }
 """Commands at the transport (DESIGN, budgets), None without one; the audit's include the verdict's."""
 

@@ -31,7 +31,7 @@ from kiosk.card.model import Purpose
 from kiosk.card.pkcs15.aodf import decode_formats
 from kiosk.card.pkcs15.directories import decode_entry, decode_odf, decode_token_label
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
+from kiosk.card.session import read_content, read_snapshot, unblock, use_current_pin
 from kiosk.simulator.chip.codes import fresh_codes
 from kiosk.simulator.chip.cps3 import PIN_RULES, PUK_RULES, chv_object
 from kiosk.simulator.chip.habits import Habits
@@ -181,8 +181,8 @@ def _operation(bench: Bench, random: Random) -> Callable[[Warped], object]:
         permit = bench.permit()
         return lambda warped: unblock(warped, permit, Codes(), SendRight(), lambda: 1.0)
     purpose = random.choice(list(Purpose))
-    present = bench.present_permit(purpose)
-    return lambda warped: use_present_code(warped, present, Codes(), SendRight(), lambda: 1.0)
+    present = bench.current_pin_permit(purpose)
+    return lambda warped: use_current_pin(warped, present, Codes(), SendRight(), lambda: 1.0)
 
 
 def main() -> None:

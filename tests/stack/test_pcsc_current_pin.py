@@ -1,4 +1,4 @@
-"""The present code through a real pcscd and the real door: both dialects, both protocols, and the CPS2ter half."""
+"""The current PIN through a real pcscd and the real door: both dialects, both protocols, and the CPS2ter half."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.flow.machine import BOOKS
 from kiosk.flow.model.states import Action
-from kiosk.flow.step.transitions import Rulebook, Trigger
+from kiosk.flow.step.transitions import TransitionTable, Trigger
 
 BEGIN, END = "<!-- states:begin -->", "<!-- states:end -->"
 
@@ -39,12 +39,12 @@ def replaced(text: str) -> str:
     return f"{head}{BEGIN}\n\n{diagram()}\n{END}{tail}"
 
 
-def _section(book: Rulebook) -> str:
+def _section(book: TransitionTable) -> str:
     arrows = sorted(f"    {source} --> {target} : {label}" for (source, target), label in _labels(book).items())
     return "\n".join((f"### {book.title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", ""))
 
 
-def _labels(book: Rulebook) -> dict[tuple[str, str], str]:
+def _labels(book: TransitionTable) -> dict[tuple[str, str], str]:
     triggers: dict[tuple[str, str], list[str]] = defaultdict(list)
     for rule in book.rules.values():
         for target in rule.targets or {rule.state}:

@@ -17,23 +17,23 @@ class UnblockCodes(Protocol):
     """
 
     def puk(self) -> bytearray:
-        """The code de déblocage."""
+        """The PUK."""
         ...
 
     def new_pin(self) -> bytearray:
-        """The code porteur to set."""
+        """The PIN to set."""
         ...
 
 
-class PresentCodes(Protocol):
+class CurrentPinCodes(Protocol):
     """Gives ASCII digits, as UnblockCodes does. ``new_pin`` is only asked for a change."""
 
-    def present(self) -> bytearray:
-        """The code porteur that the card has now, as it was typed."""
+    def current_pin(self) -> bytearray:
+        """The PIN that the card has now, as it was typed."""
         ...
 
     def new_pin(self) -> bytearray:
-        """The code porteur to set."""
+        """The PIN to set."""
         ...
 
 

@@ -6,7 +6,7 @@ size                   A0 C0 00 00 0A → 85 08 { size (2), file id (2), type (1
 content                A0 B0 offset LL
 =====================  =========================================================================
 
-The code porteur that was verified with class 00 opens it (assumed: the issuer's module verifies nothing here).
+The PIN that was verified with class 00 opens it (assumed: the issuer's module verifies nothing here).
 """
 
 from __future__ import annotations

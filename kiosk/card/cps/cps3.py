@@ -5,9 +5,9 @@ reading EF.SN          00 A4 09 0C 04 3F00 D003 · 00 B0 00 00 0C
 EF_ACTUA               00 A4 09 0C 04 3F00 D010 → 6A82 if the card was never updated · 00 B0 00 00 14
 counters               00 A4 00 0C 02 3F00, then for rr = 01 and 02:
                        00 CB 3F FF 0A 4D 08 70 06 BF 81 rr 02 A0 80
-unblock                00 20 00 02 08 code de déblocage · 00 2C 02 01 08 new code · 00 20 00 01 08 new code
-present code           00 20 00 01 08 present code
-change                 00 24 00 01 10 present code, new code · 00 20 00 01 08 new code
+unblock                00 20 00 02 08 PUK · 00 2C 02 01 08 new code · 00 20 00 01 08 new code
+current PIN           00 20 00 01 08 current PIN
+change                 00 24 00 01 10 current PIN, new code · 00 20 00 01 08 new code
 =====================  =========================================================================
 """
 
@@ -31,7 +31,7 @@ _CLA = spec.CLA_CPS3
 _PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,))
 
 
-class Cps3:
+class Cps3Dialect:
     """The dialect of the CPS3 in contact; it keeps nothing."""
 
     unblock_steps = (
@@ -51,13 +51,15 @@ class Cps3:
             Sent.NEW_CODE,
             _CLA,
             spec.INS_CHANGE,
-            spec.CHANGE_PRESENT_TO_NEW,
+            spec.CHANGE_CURRENT_PIN_TO_NEW,
             spec.PIN_REFERENCE,
-            (CodeRole.PRESENT_PIN, CodeRole.NEW_PIN),
+            (CodeRole.CURRENT_PIN, CodeRole.NEW_PIN),
         ),
         _PROOF,
     )
-    present_steps = (CodeStep(Sent.PRESENT, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.PRESENT_PIN,)),)
+    current_pin_steps = (
+        CodeStep(Sent.CURRENT_PIN, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.CURRENT_PIN,)),
+    )
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
         """12 bytes. Raises MalformedData if they are not of this issuer."""

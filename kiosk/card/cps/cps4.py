@@ -4,10 +4,10 @@
 opening the channel    01 A4 04 0C 08 80250000 01FF0100, first in every transaction: a reset closes it
 reading EF.SN          01 A4 08 00 02 D003 → 61XX · 01 C0 00 00 XX → 6F {80 size, …} · 01 B0 00 00 0C
 counters               01 20 00 01 00 and 01 20 00 02 00 → 63CX, or 6983 for none left
-unblock                01 20 00 02 08 code de déblocage · 01 2C 03 81 00 (counter only) ·
+unblock                01 20 00 02 08 PUK · 01 2C 03 81 00 (counter only) ·
                        01 24 01 01 08 new code · 01 20 00 01 08 new code
-present code           01 20 00 01 08 present code
-change                 01 20 00 01 08 present code · 01 24 01 01 08 new code · 01 20 00 01 08 new code
+current PIN           01 20 00 01 08 current PIN
+change                 01 20 00 01 08 current PIN · 01 24 01 01 08 new code · 01 20 00 01 08 new code
 =====================  =========================================================================
 
 There is no EF_ACTUA and no usage counter, and the card does not tell the maxima.
@@ -28,14 +28,14 @@ from kiosk.card.model import Counters, Sent, TryCounter, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
 
 _CLA = spec.CLA_CPS4
-_PRESENT = CodeStep(Sent.PRESENT, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.PRESENT_PIN,))
+_CURRENT_PIN = CodeStep(Sent.CURRENT_PIN, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.CURRENT_PIN,))
 _NEW_CODE = CodeStep(
     Sent.NEW_CODE, _CLA, spec.INS_CHANGE, spec.CHANGE_TO_NEW_ONLY, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,)
 )
 _PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (CodeRole.NEW_PIN,))
 
 
-class Cps4:
+class Cps4Dialect:
     """The dialect of the CPS4; it keeps nothing."""
 
     unblock_steps = (
@@ -44,8 +44,8 @@ class Cps4:
         _NEW_CODE,
         _PROOF,
     )
-    change_steps = (_PRESENT, _NEW_CODE, _PROOF)
-    present_steps = (_PRESENT,)
+    change_steps = (_CURRENT_PIN, _NEW_CODE, _PROOF)
+    current_pin_steps = (_CURRENT_PIN,)
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
         """12 bytes, after opening channel 1. Raises MalformedData if they are not of this issuer."""

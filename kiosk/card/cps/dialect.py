@@ -16,7 +16,7 @@ class CodeRole(Enum):
     """Which code a command carries."""
 
     PUK = "puk"
-    PRESENT_PIN = "present_pin"
+    CURRENT_PIN = "present_pin"
     NEW_PIN = "new_pin"
 
 
@@ -25,7 +25,7 @@ class CodeStep:
     """One command that carries or uses a code: its header, its codes, and how far the operation is once it has left.
 
     ``codes`` stand in the data one after the other, each in its own form. There is none where the command has no data:
-    it uses the code de déblocage that was verified before.
+    it uses the PUK that was verified before.
     """
 
     sent: Sent
@@ -46,12 +46,12 @@ class Dialect(Protocol):
 
     @property
     def change_steps(self) -> tuple[CodeStep, ...]:
-        """The commands of a change in order: on a CPS4 PRESENT, then NEW_CODE and PROOF."""
+        """The commands of a change in order: on a CPS4 CURRENT_PIN, then NEW_CODE and PROOF."""
         ...
 
     @property
-    def present_steps(self) -> tuple[CodeStep, ...]:
-        """The one command that shows the card its present code."""
+    def current_pin_steps(self) -> tuple[CodeStep, ...]:
+        """The one command that shows the card its current PIN."""
         ...
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
@@ -75,7 +75,7 @@ class Dialect(Protocol):
         ...
 
     def read_billing(self, exchange: Exchange, listed: Location | None) -> bytes:
-        """The encoding of the billing data, once the code porteur is verified; codes cannot be asked for afterwards.
+        """The encoding of the billing data, once the PIN is verified; codes cannot be asked for afterwards.
 
         ``listed``: where the card lists them, if it does. Raises CardUnreadable if they are not there.
         """

@@ -4,7 +4,7 @@ Answer to GET DATA, in any order inside A0::
 
     70 L { BF 81 rr L { A0 L { 9A 01 max tries, 9B 01 tries left, [9D 01|02 uses left], A1 access rules, … } } }
 
-with rr = 01 for the code porteur and 02 for the code de déblocage.
+with rr = 01 for the PIN and 02 for the PUK.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def decode_code_state(data: bytes, reference: int) -> CodeState:
 
 
 def counters_of(pin: CodeState, puk: CodeState) -> Counters:
-    """Both states as one value. Raises MalformedData if the code porteur has spent a usage counter of its own."""
+    """Both states as one value. Raises MalformedData if the PIN has spent a usage counter of its own."""
     if pin.uses_left == 0:
         raise MalformedData("the code porteur cannot be used any more")
     return Counters(pin.tries, puk.tries, puk.uses_left)

@@ -61,7 +61,7 @@ class Door(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ReaderSlot:
     """One reader slot as the watcher sees it.
 
     ``changes`` is the slot's own count of insertions and removals (PC/SC keeps it in the upper half of the event
@@ -81,7 +81,7 @@ class SlotReport:
     """All readers at one moment, in the order PC/SC lists them. ``service`` is False while no PC/SC service answers."""
 
     service: bool
-    slots: tuple[Slot, ...]
+    slots: tuple[ReaderSlot, ...]
 
 
 class Watcher(Protocol):

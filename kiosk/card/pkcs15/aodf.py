@@ -1,6 +1,6 @@
 """The two code objects of the AODF: how the codes are typed and sent (rule 3).
 
-One object, with the bytes of a real card (#2224, code porteur)::
+One object, with the bytes of a real card (#2224, PIN)::
 
     30 61 { 30 3F {label …}  30 03 { 04 01 01 }  A1 19 { 30 17 {
         03 03 04 0C 10   pinFlags: bit 4 initialized, 5 needs-padding, 11 exchangeRefData
@@ -24,7 +24,7 @@ from kiosk.card.iso7816.ber_tlv import Tlv, at_most_one, only
 from kiosk.card.model import CodeFormat, CodeFormats
 
 PIN_DIGITS = range(4, 9)
-"""Lengths of a code porteur that any CPS software accepts (cps-card.md §3)."""
+"""Lengths of a PIN that any CPS software accepts (cps-card.md §3)."""
 PUK_DIGITS = 8
 STORED_MAX = 8
 """Longest reference data seen on a card (#2224)."""

@@ -50,7 +50,7 @@ class Directories:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """One record of a DODF or CDF: its label ("" if it has none), its PKCS#15 identifier if any, and its place."""
 
     label: str
@@ -67,7 +67,7 @@ def decode_odf(records: Iterable[Tlv]) -> Directories:
     return Directories(*map(tuple, found.values()))
 
 
-def decode_entry(record: Tlv) -> Entry:
+def decode_entry(record: Tlv) -> DirectoryEntry:
     """One object of a DODF or CDF. Raises MalformedTlv, MalformedData."""
     if record.tag != _SEQUENCE:
         raise MalformedData("not an object of this directory")
@@ -76,7 +76,7 @@ def decode_entry(record: Tlv) -> Entry:
         raise MalformedData("an object without place")
     label = at_most_one(fields[0].children(Lengths.ANY_FORM), _UTF8)
     identifier = at_most_one(fields[1].children(Lengths.ANY_FORM), _OCTET_STRING)
-    return Entry(
+    return DirectoryEntry(
         label="" if label is None else text(label.value),
         identifier=None if identifier is None else identifier.value,
         location=_location_within(only(fields, _TYPE_ATTRIBUTES)),
@@ -98,7 +98,7 @@ def decode_token_label(data: bytes) -> str | None:
     return None if label is None else text(label.value).strip()
 
 
-def is_for_signature(entry: Entry) -> bool | None:
+def is_for_signature(entry: DirectoryEntry) -> bool | None:
     """True: certificate of signature; False: of authentication; None: the card does not tell (assumed labels)."""
     said = entry.label.casefold()
     signature, authentication = "signature" in said, "authentification" in said

@@ -18,7 +18,7 @@ from kiosk.card.model import CardContent, CodeFormats, HolderIdentity
 from kiosk.card.pkcs15.aodf import decode_formats
 from kiosk.card.pkcs15.directories import (
     Directories,
-    Entry,
+    DirectoryEntry,
     Location,
     decode_key_identifier,
     decode_token_label,
@@ -94,9 +94,9 @@ class ContentReader:
             name.civility, name.usual_first_name, info.exercise_name, info.card_type, info.national_id, info.profession
         )
 
-    def _listed_certificates(self, directories: tuple[Location, ...]) -> dict[bool, Entry]:
+    def _listed_certificates(self, directories: tuple[Location, ...]) -> dict[bool, DirectoryEntry]:
         """The first entry for authentication under False, for signature under True."""
-        listed: dict[bool, Entry] = {}
+        listed: dict[bool, DirectoryEntry] = {}
         for entry in self._objects.entries(directories):
             signature = is_for_signature(entry)
             if signature is not None:
@@ -105,7 +105,7 @@ class ContentReader:
                 break
         return listed
 
-    def _have_keys(self, listed: dict[bool, Entry], directories: tuple[Location, ...]) -> bool | None:
+    def _have_keys(self, listed: dict[bool, DirectoryEntry], directories: tuple[Location, ...]) -> bool | None:
         """Only identifiers that are there on both sides can disagree."""
         wanted = {entry.identifier for entry in listed.values()}
         if not wanted or not directories or None in wanted:
@@ -121,7 +121,7 @@ class ContentReader:
                     return True
         return False
 
-    def _certificate(self, listed: Entry | None) -> bytes | None:
+    def _certificate(self, listed: DirectoryEntry | None) -> bytes | None:
         der = None if listed is None else unless_unreadable(lambda: self._objects.first(listed.location))
         return der if der is not None and der[0] == _SEQUENCE else None
 

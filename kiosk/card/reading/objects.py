@@ -12,7 +12,7 @@ from kiosk.card.errors import CardUnreadable
 from kiosk.card.iso7816.ber_tlv import Tlv
 from kiosk.card.iso7816.binary_file import first_object, records
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.pkcs15.directories import Directories, Entry, Location, decode_entry, decode_odf
+from kiosk.card.pkcs15.directories import Directories, DirectoryEntry, Location, decode_entry, decode_odf
 
 _Part = TypeVar("_Part")
 
@@ -28,7 +28,7 @@ class Objects:
         """Raises CardUnreadable, TransportError."""
         return decode_odf(self.records(Location(spec.EF_ODF)))
 
-    def entries(self, directories: tuple[Location, ...]) -> Iterator[Entry]:
+    def entries(self, directories: tuple[Location, ...]) -> Iterator[DirectoryEntry]:
         """The objects that can be understood, directory after directory. Raises TransportError."""
         for directory in directories:
             yield from self._entries_of(self.records(directory))
@@ -41,7 +41,7 @@ class Objects:
         """The encoding of the object that a file begins with. Raises CardUnreadable, TransportError."""
         return first_object(self._dialect.open_file(self._exchange, place))
 
-    def _entries_of(self, remaining: Iterator[Tlv]) -> Iterator[Entry]:
+    def _entries_of(self, remaining: Iterator[Tlv]) -> Iterator[DirectoryEntry]:
         """Up to the end of one directory, or to where it breaks off."""
         while (record := unless_unreadable(lambda: next(remaining, None))) is not None:
             entry = unless_unreadable(partial(decode_entry, record))

@@ -1,4 +1,4 @@
-"""Reading what stands behind the code porteur, right after it was accepted and in the same transaction."""
+"""Reading what stands behind the PIN, right after it was accepted and in the same transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiosk.card.data.situation_data import decode_activity, decode_billing
 from kiosk.card.errors import CardUnreadable, SendRevoked, TransportError, UnexpectedStatus
 from kiosk.card.iso7816 import status_words
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import Activity, Billing, Situations
+from kiosk.card.model import Activity, Billing, PracticeSituations
 from kiosk.card.pkcs15.directories import Location
 from kiosk.card.reading.objects import Objects
 from kiosk.card.send_right import SendRight
@@ -16,7 +16,7 @@ from kiosk.card.send_right import SendRight
 _NUMBERS = {spec.LABEL_ACTIVITY.format(number=number): number for number in range(1, spec.ACTIVITIES_MAX + 1)}
 
 
-def read_situations(exchange: Exchange, dialect: Dialect, right: SendRight) -> Situations | None:
+def read_situations(exchange: Exchange, dialect: Dialect, right: SendRight) -> PracticeSituations | None:
     """What the card holds; None if its directory names no situation or none of them could be read.
 
     Raises SendRevoked once the deadline passed.
@@ -36,14 +36,14 @@ class _Reader:
         self._right = right
         self._objects = Objects(exchange, dialect)
 
-    def read(self) -> Situations | None:
+    def read(self) -> PracticeSituations | None:
         places = self._places()
         listed = [(number, places[label]) for label, number in _NUMBERS.items() if label in places]
         found = [self._activity(number, place) for number, place in listed]
         activities = tuple(activity for activity in found if activity is not None)
         if not listed or (activities and all(activity.unreadable for activity in activities)):
             return None
-        return Situations(activities, self._billing(places.get(spec.LABEL_BILLING)))
+        return PracticeSituations(activities, self._billing(places.get(spec.LABEL_BILLING)))
 
     def _places(self) -> dict[str, Location]:
         """The first place of each label."""

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from diagnostics.database.faults import DatabaseUnusable
-from diagnostics.health.check import Check, CheckResult
+from diagnostics.health.check import CheckResult, HealthCheck
 from diagnostics.health.database import SQLITE_VERSION, schema_of
 from diagnostics.health.texts import as_json
 from kiosk.card.iso7816.connection import SlotReport
@@ -55,7 +55,7 @@ def settings(checked: CheckedSettings) -> Json:
 
 def selftest(results: Iterable[CheckResult], version: str) -> Json:
     """As ``selftest --json``, without the card that may be in the reader."""
-    return as_json((result for result in results if result.check is not Check.CARD), version)
+    return as_json((result for result in results if result.check is not HealthCheck.CARD), version)
 
 
 def database(path: Path) -> Json:

@@ -31,7 +31,7 @@ from kiosk.commands.settings import EX_CONFIG, configuration
 from kiosk.config.settings import Config
 
 
-class Exit(IntEnum):
+class FleetExit(IntEnum):
     """Exit statuses (sysexits.h), except LATE."""
 
     LATE = 1
@@ -85,7 +85,7 @@ def push_command(config_path: Path | None) -> None:
         done = push(folder, central, iso_week(date.today()))
     click.echo(pushed_text(done))
     if isinstance(done, Pushed) and done.refused:
-        sys.exit(Exit.DATA)
+        sys.exit(FleetExit.DATA)
 
 
 @fleet.command("status", short_help="Ce qui est envoyé, ce qui attend.")
@@ -103,7 +103,7 @@ def status_command(config_path: Path | None, as_json_: bool) -> None:
     late = found.kiosk_is_late or found.central_is_late
     fields = {"schema": 1, **asdict(found)}
     click.echo(json.dumps(fields, indent=2) if as_json_ else status_text(found, config.fleet.late_after_weeks))
-    sys.exit(Exit.LATE if late else 0)
+    sys.exit(FleetExit.LATE if late else 0)
 
 
 @fleet.command("publish", short_help="Publie un mois, une fois pour toutes.")
@@ -142,7 +142,7 @@ def publish_command(config_path: Path | None, month: str, output: Path, threshol
         try:
             click.echo(publishing.publish(central, month, output, threshold, incomplete=incomplete))
         except publishing.NotPublished as error:
-            _stop(str(error), Exit.DATA)
+            _stop(str(error), FleetExit.DATA)
 
 
 @contextmanager
@@ -176,13 +176,13 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except CentralUnreachable as error:
-        _stop(f"La base centrale ne répond pas, à réessayer plus tard ({error}).", Exit.LATER)
+        _stop(f"La base centrale ne répond pas, à réessayer plus tard ({error}).", FleetExit.LATER)
     except CentralRefused as error:
-        _stop(refusal_text(error), Exit.DATA if error.refusal is Refusal.MONTH_NOT_OVER else Exit.REFUSED)
+        _stop(refusal_text(error), FleetExit.DATA if error.refusal is Refusal.MONTH_NOT_OVER else FleetExit.REFUSED)
     except FleetFileUnusable as error:
-        _stop(f"{error.path}\u00a0: inutilisable ({error.reason}).", Exit.FILES)
+        _stop(f"{error.path}\u00a0: inutilisable ({error.reason}).", FleetExit.FILES)
     except OSError as error:
-        _stop(f"{error.filename}\u00a0: ne peut pas être écrit ({error.strerror}).", Exit.FILES)
+        _stop(f"{error.filename}\u00a0: ne peut pas être écrit ({error.strerror}).", FleetExit.FILES)
 
 
 def _stop(sentence: str, code: int) -> NoReturn:

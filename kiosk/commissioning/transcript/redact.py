@@ -11,7 +11,7 @@ from functools import partial
 
 from kiosk.card import spec
 from kiosk.card.iso7816.ber_tlv import Lengths, Tlv, read_one
-from kiosk.card.pkcs15.directories import Entry, Location, decode_entry, decode_odf
+from kiosk.card.pkcs15.directories import DirectoryEntry, Location, decode_entry, decode_odf
 from kiosk.card.reading.objects import unless_unreadable
 from kiosk.commissioning.transcript.files_read import Files, Path, Piece, pieces, segments
 from kiosk.commissioning.transcript.read_only_connection import NotAReading, Step, is_empty_verify, is_reading
@@ -66,7 +66,7 @@ def rules_of(read: Files) -> dict[Path, Redactor]:
     return found
 
 
-def entries(read: Files, places: tuple[Location, ...]) -> list[Entry]:
+def entries(read: Files, places: tuple[Location, ...]) -> list[DirectoryEntry]:
     """The objects that directories name, as far as they were read and can be understood."""
     found = [
         unless_unreadable(partial(decode_entry, record)) for place in places for record in records(read, place.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.cps.atr import kind_of
-from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
 from kiosk.flow.card.reading import start_reading
 from kiosk.flow.model.effects import VisitOver
@@ -12,9 +12,9 @@ from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import CardInPlay, Visit
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("L’arrivée")
+book = TransitionTable("L’arrivée")
 
 UNATTENDED = frozenset(
     {
@@ -62,15 +62,15 @@ def settle(move: Move) -> Move:
     if not report.slots:
         return _unattended(move, State.OUT_OF_SERVICE, Face.NO_READER)
     if not any(slot.present for slot in report.slots):
-        return _unattended(move.set(needs_touch=False, needs_removal=False), State.WAITING)
+        return _unattended(move.with_kiosk(needs_touch=False, needs_removal=False), State.WAITING)
     if move.kiosk.needs_removal:
-        return _fresh(move).to(State.TAKE_CARD, Face.AFTER_RESTART)
+        return _fresh(move).enter(State.TAKE_CARD, Face.AFTER_RESTART)
     if move.kiosk.needs_touch:
         return _unattended(move, State.WAITING, Face.CARD_ALREADY_THERE)
     return _with_cards(move, report)
 
 
-def cps_slots(report: SlotReport | None) -> tuple[Slot, ...]:
+def cps_slots(report: SlotReport | None) -> tuple[ReaderSlot, ...]:
     """The slots that hold a CPS in contact, in the order of the readers."""
     slots = () if report is None else report.slots
     return tuple(slot for slot in slots if slot.present and not slot.mute and kind_of(slot.atr).is_cps_in_contact)
@@ -94,27 +94,27 @@ def _refuse(move: Move, report: SlotReport) -> Move:
     return _refused(move, mute, CardKind.FOREIGN, State.MUTE, Code.READ_MUTE)
 
 
-def _refused(move: Move, slot: Slot, kind: CardKind, state: State, code: Code) -> Move:
+def _refused(move: Move, slot: ReaderSlot, kind: CardKind, state: State, code: Code) -> Move:
     card = CardInPlay(slot.reader, kind, slot.changes)
     if move.kiosk.state is state and move.card == card:
         return move
-    move = services.count(_fresh(move).note(card=card, code=code), Service.READING, code)
-    return move.to(state)
+    move = services.count(_fresh(move).with_visit(card=card, code=code), Service.READING, code)
+    return move.enter(state)
 
 
 def _fresh(move: Move) -> Move:
-    return move.set(visit=Visit(), card_ticket=0)
+    return move.with_kiosk(visit=Visit(), card_ticket=0)
 
 
 def _unattended(move: Move, state: State, face: Face = Face.PLAIN) -> Move:
     if move.kiosk.state is state and move.visit.face is face:
         return move
-    return _fresh(move.do(VisitOver())).to(state, face)
+    return _fresh(move.emit(VisitOver())).enter(state, face)
 
 
 @book.on(State.WAITING, Action.START, to=(State.READING, State.CHOOSE_CARD, *REFUSALS, State.OUT_OF_SERVICE))
 def read_the_card_already_there(move: Move, _: object) -> Move:
-    return settle(move.set(needs_touch=False)) if move.kiosk.needs_touch else move
+    return settle(move.with_kiosk(needs_touch=False)) if move.kiosk.needs_touch else move
 
 
 @book.on(State.CHOOSE_CARD, Action.CHOOSE_LEFT, to=(State.READING,))

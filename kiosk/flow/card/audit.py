@@ -10,11 +10,11 @@ from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import leave
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import condemned, revoked, show_verdict, unblocking_offered
+from kiosk.flow.step.permitted import condemned, revoked, show_verdict, unblock_offered
 from kiosk.flow.step.services import Leaving
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Le verdict et le contrôle")
+book = TransitionTable("Le verdict et le contrôle")
 
 _CODES = {
     Validity.VALID: Code.AUDIT_VALID,
@@ -35,8 +35,8 @@ def show_audit(move: Move) -> Move:
     if card is None or card.snapshot is None:
         return move
     if card.content is None:
-        return move.to(State.READING, Face.BEFORE_AUDIT)
-    return services.end(move, Service.AUDIT, audit_code(card.verdict)).note(audited=True).to(State.AUDIT)
+        return move.enter(State.READING, Face.BEFORE_AUDIT)
+    return services.end(move, Service.AUDIT, audit_code(card.verdict)).with_visit(audited=True).enter(State.AUDIT)
 
 
 @book.on((State.VERDICT, State.UNREADABLE_COUNTERS), Action.AUDIT, to=(State.AUDIT, State.READING))
@@ -58,20 +58,20 @@ def _begun_once(move: Move) -> Move:
 def back_from_control(move: Move, _: object) -> Move:
     match move.visit.code:
         case Code.UNBLOCKED:
-            return move.to(State.UNBLOCKED)
+            return move.enter(State.UNBLOCKED)
         case Code.FORGOTTEN_SET:
-            return move.to(State.UNBLOCKED, Face.FORGOTTEN)
+            return move.enter(State.UNBLOCKED, Face.FORGOTTEN)
         case Code.COUNTERS_UNREADABLE:
-            return move.to(State.UNREADABLE_COUNTERS)
+            return move.enter(State.UNREADABLE_COUNTERS)
         case _:
             return show_verdict(move)
 
 
 @book.on((State.VERDICT, State.WRONG_PIN, State.CHANGE_UNKNOWN), Action.UNBLOCK, to=(State.HAVE_CODE,))
 def unblock(move: Move, _: object) -> Move:
-    """From the verdict, or where the last try of the code porteur was just counted."""
-    begun = move.note(purpose=None, forgotten=False)
-    return services.begin(begun, Service.UNBLOCK).to(State.HAVE_CODE) if unblocking_offered(begun) else move
+    """From the verdict, or where the last try of the PIN was just counted."""
+    begun = move.with_visit(purpose=None, forgotten=False)
+    return services.begin(begun, Service.UNBLOCK).enter(State.HAVE_CODE) if unblock_offered(begun) else move
 
 
 @book.on(State.TORN_NOT_DONE, Action.UNBLOCK, to=(State.HAVE_CODE,))
@@ -81,12 +81,12 @@ def unblock_after_the_last_try(move: Move, event: object) -> Move:
 
 @book.on(State.VERDICT, Action.PRINT, to=(State.PRINTING,))
 def print_the_way_forward(move: Move, _: object) -> Move:
-    """Whoever may hold the code de déblocage is not sent for another letter: staff can unblock with this one."""
+    """Whoever may hold the PUK is not sent for another letter: staff can unblock with this one."""
     if condemned(move):
         code = Code.REPLACE_REVOKED if revoked(move) else Code.REPLACE_EXPIRED
-        return print_paper(services.count(move, Service.REFERRAL, code).note(code=code), PaperKind.REPLACEMENT)
+        return print_paper(services.count(move, Service.REFERRAL, code).with_visit(code=code), PaperKind.REPLACEMENT)
     move = services.count(move, Service.UNBLOCK, Code.UNBLOCK_NOT_HERE)
-    return print_paper(move.note(code=Code.UNBLOCK_NOT_HERE), PaperKind.RECEIPT)
+    return print_paper(move.with_visit(code=Code.UNBLOCK_NOT_HERE), PaperKind.RECEIPT)
 
 
 @book.on((State.VERDICT, State.AUDIT, State.UNREADABLE_COUNTERS), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))

@@ -11,9 +11,9 @@ from kiosk.flow.step import services
 from kiosk.flow.step.leaving import leave
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Les papiers")
+book = TransitionTable("Les papiers")
 
 RESULTS = frozenset(
     {
@@ -53,15 +53,15 @@ _FACE_OF = {
 def print_paper(move: Move, kind: PaperKind) -> Move:
     """Print, or show the same content where there is no printer, or one that said that it cannot."""
     trouble = move.kiosk.printer_trouble
-    move = move.note(paper=kind, paper_trouble=trouble, paper_may_come_out=False)
+    move = move.with_visit(paper=kind, paper_trouble=trouble, paper_may_come_out=False)
     if not move.kiosk.rules.printer or trouble is not None:
-        return move.note(paper_result=PaperResult.SHOWN).to(State.PRINTING, Face.SHOWN)
+        return move.with_visit(paper_result=PaperResult.SHOWN).enter(State.PRINTING, Face.SHOWN)
     return _send(move, kind)
 
 
 def _send(move: Move, kind: PaperKind) -> Move:
-    move = move.next_paper_ticket().note(paper_result=None, paper_trouble=None, paper_may_come_out=False)
-    return move.do(Print(move.kiosk.paper_ticket, kind)).to(State.PRINTING, Face.RUNNING)
+    move = move.next_paper_ticket().with_visit(paper_result=None, paper_trouble=None, paper_may_come_out=False)
+    return move.emit(Print(move.kiosk.paper_ticket, kind)).enter(State.PRINTING, Face.RUNNING)
 
 
 @book.on(
@@ -95,7 +95,7 @@ def print_the_control(move: Move, _: object) -> Move:
 
 @book.on(State.PRINTING, Action.BACK, to=(State.AUDIT,))
 def back_to_the_control(move: Move, _: object) -> Move:
-    return move.to(State.AUDIT) if move.visit.paper is PaperKind.AUDIT else move
+    return move.enter(State.AUDIT) if move.visit.paper is PaperKind.AUDIT else move
 
 
 @book.on(State.PRINTING, Action.RETRY)
@@ -107,12 +107,12 @@ def print_again(move: Move, _: object) -> Move:
 
 @book.on(State.PRINTING, PaperSent)
 def paper_sent(move: Move, _: object) -> Move:
-    return move.note(printed=True).turn(Face.SENT)
+    return move.with_visit(printed=True).with_face(Face.SENT)
 
 
 @book.on(State.PRINTING, PaperEnded)
 def paper_ended(move: Move, event: PaperEnded) -> Move:
-    return _note_end(move, event).turn(_FACE_OF[event.result])
+    return _note_end(move, event).with_face(_FACE_OF[event.result])
 
 
 @book.on(State.AUDIT, PaperEnded)
@@ -122,8 +122,10 @@ def control_ended(move: Move, event: PaperEnded) -> Move:
 
 def _note_end(move: Move, event: PaperEnded) -> Move:
     out = event.result in (PaperResult.PRINTED, PaperResult.SENT)
-    move = move.note(paper_result=event.result, printed=move.visit.printed or out)
-    return move.note(paper_trouble=event.trouble, paper_may_come_out=event.may_come_out).set(paper_ticket=0)
+    move = move.with_visit(paper_result=event.result, printed=move.visit.printed or out)
+    return move.with_visit(paper_trouble=event.trouble, paper_may_come_out=event.may_come_out).with_kiosk(
+        paper_ticket=0
+    )
 
 
 @book.on(sorted(RESULTS, key=lambda state: state.value), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
@@ -139,6 +141,6 @@ def go_without_paper(move: Move, _: object) -> Move:
 @book.on(State.WAITING, Action.NO_CODE, to=(State.REFERRAL,))
 def referral_without_card(move: Move, _: object) -> Move:
     """Anonymous: no card was read."""
-    move = move.set(visit=Visit(started_at=move.now))
+    move = move.with_kiosk(visit=Visit(started_at=move.now))
     move = services.count(move, Service.REFERRAL, Code.REFERRAL_WITHOUT_CARD)
-    return move.note(code=Code.REFERRAL_WITHOUT_CARD).to(State.REFERRAL, Face.NO_CARD)
+    return move.with_visit(code=Code.REFERRAL_WITHOUT_CARD).enter(State.REFERRAL, Face.NO_CARD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.codes.unblock.policy import Obstacle
 from kiosk.card.cps.atr import kind_of
-from kiosk.card.iso7816.connection import Slot
+from kiosk.card.iso7816.connection import ReaderSlot
 from kiosk.flow.model.effects import (
     ALL_CODES,
     EVERYTHING,
@@ -15,7 +15,7 @@ from kiosk.flow.model.effects import (
     VisitOver,
     Wipe,
 )
-from kiosk.flow.model.entry import Entry
+from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.events import ReadFailed, ReadFailure, SnapshotRead
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import CardInPlay, Visit
@@ -24,17 +24,17 @@ from kiosk.flow.step.leaving import card_in, close
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.permitted import obstacle, show_verdict
 from kiosk.flow.step.services import Leaving
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("La lecture")
+book = TransitionTable("La lecture")
 
 AFTER_SNAPSHOT = (State.VERDICT, State.UNREADABLE_COUNTERS, State.REPLACEMENT)
 
 
-def start_reading(move: Move, slot: Slot) -> Move:
+def start_reading(move: Move, slot: ReaderSlot) -> Move:
     """A visit begins with the card in ``slot``."""
     card = CardInPlay(slot.reader, kind_of(slot.atr), slot.changes)
-    move = services.begin(move.note(card=card, started_at=move.now), Service.READING)
+    move = services.begin(move.with_visit(card=card, started_at=move.now), Service.READING)
     return read_again(move)
 
 
@@ -43,14 +43,14 @@ def read_again(move: Move) -> Move:
     card = move.card
     if card is None:
         return move
-    move = move.note_card(snapshot=None, content=None, verdict=None, test_card=False).next_card_ticket()
-    return move.do(ReadSnapshot(move.kiosk.card_ticket, card.reader, card.kind)).to(State.READING)
+    move = move.with_card(snapshot=None, content=None, verdict=None, test_card=False).next_card_ticket()
+    return move.emit(ReadSnapshot(move.kiosk.card_ticket, card.reader, card.kind)).enter(State.READING)
 
 
 @book.on(State.READING, SnapshotRead, to=AFTER_SNAPSHOT)
 def snapshot_read(move: Move, event: SnapshotRead) -> Move:
-    move = move.note_card(snapshot=event.snapshot, content=None, verdict=None).next_card_ticket()
-    move = move.do(ReadContent(move.kiosk.card_ticket, event.snapshot))
+    move = move.with_card(snapshot=event.snapshot, content=None, verdict=None).next_card_ticket()
+    move = move.emit(ReadContent(move.kiosk.card_ticket, event.snapshot))
     if event.snapshot.ef_sn is None or event.snapshot.counters is None:
         return counters_unreadable(move)
     return to_verdict(move)
@@ -58,24 +58,24 @@ def snapshot_read(move: Move, event: SnapshotRead) -> Move:
 
 def counters_unreadable(move: Move) -> Move:
     move = services.end(move, Service.READING, Code.COUNTERS_UNREADABLE)
-    return move.note(code=Code.COUNTERS_UNREADABLE).to(State.UNREADABLE_COUNTERS)
+    return move.with_visit(code=Code.COUNTERS_UNREADABLE).enter(State.UNREADABLE_COUNTERS)
 
 
 def to_verdict(move: Move) -> Move:
     """What can be done with this card, as far as it was read."""
-    move = move.note(purpose=None, forgotten=False)
+    move = move.with_visit(purpose=None, forgotten=False)
     if obstacle(move) is Obstacle.PUK_DEAD:
         return puk_dead(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
     return show_verdict(move)
 
 
 def puk_dead(move: Move, code: Code, face: Face = Face.PUK_DEAD) -> Move:
-    """No try or use of the code de déblocage is left, found so or lost now: only a new card helps.
+    """No try or use of the PUK is left, found so or lost now: only a new card helps.
 
     ``face`` is PUK_REFUSED where the card itself just refused the code.
     """
     move = services.end(move, Service.UNBLOCK, code)
-    return move.note(code=code).to(State.REPLACEMENT, face)
+    return move.with_visit(code=code).enter(State.REPLACEMENT, face)
 
 
 def short_reading_failed(move: Move, event: ReadFailed) -> Move:
@@ -88,18 +88,18 @@ def short_reading_failed(move: Move, event: ReadFailed) -> Move:
         case ReadFailure.UNREADABLE:
             return counters_unreadable(move)
         case ReadFailure.GONE | ReadFailure.NO_SERVICE:
-            return move.turn(Face.CONTACT_LOST)
+            return move.with_face(Face.CONTACT_LOST)
 
 
 def in_use(move: Move) -> Move:
     """Another program holds the card: whatever was typed is wiped. What this card refused stays remembered."""
-    return move.do(Wipe(ALL_CODES)).note(code=Code.CARD_IN_USE, entry=Entry()).to(State.IN_USE)
+    return move.emit(Wipe(ALL_CODES)).with_visit(code=Code.CARD_IN_USE, entry=CodeEntry()).enter(State.IN_USE)
 
 
 def mute(move: Move) -> Move:
     """Also where contact was lost and the reader still says that a card is there."""
     move = services.end(move, Service.READING, Code.READ_MUTE)
-    return close(move, Leaving.REMOVED).note(code=Code.READ_MUTE).to(State.MUTE)
+    return close(move, Leaving.REMOVED).with_visit(code=Code.READ_MUTE).enter(State.MUTE)
 
 
 @book.on(State.IN_USE, Action.RETRY, to=(State.READING,))
@@ -113,10 +113,10 @@ def read_the_changed_card(move: Move, _: object) -> Move:
     slot = None if card is None else card_in(move.kiosk.report, card.reader)
     if slot is None:
         return move
-    return start_reading(close(move, Leaving.STOPPED).do(VisitOver()).set(visit=Visit()), slot)
+    return start_reading(close(move, Leaving.STOPPED).emit(VisitOver()).with_kiosk(visit=Visit()), slot)
 
 
 def stuck_before_any_code(move: Move) -> Move:
     """The card service does not come back; nothing was sent."""
-    move = move.do(Wipe(EVERYTHING), RestartCardService()).note(code=Code.CARD_SERVICE_STUCK, entry=Entry())
-    return move.to(State.STUCK, Face.NOTHING_SENT)
+    move = move.emit(Wipe(EVERYTHING), RestartCardService()).with_visit(code=Code.CARD_SERVICE_STUCK, entry=CodeEntry())
+    return move.enter(State.STUCK, Face.NOTHING_SENT)

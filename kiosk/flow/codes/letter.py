@@ -1,33 +1,33 @@
-"""Is the right letter in hand? Asked before a single digit of the code de déblocage is typed."""
+"""Is the right letter in hand? Asked before a single digit of the PUK is typed."""
 
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.flow.model.effects import ALL_CODES, Wipe
-from kiosk.flow.model.entry import Entry
+from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import call_staff
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import show_verdict, unblocking_offered
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.permitted import show_verdict, unblock_offered
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Le courrier")
+book = TransitionTable("Le courrier")
 
 
 def ask_letter(move: Move) -> Move:
     """Compare the numbers, or wait for the number, or say why there will be no unblocking."""
     if move.card is None or move.card.content is None:
-        return move.to(State.READING, Face.BEFORE_LETTER)
-    if not unblocking_offered(move):
+        return move.enter(State.READING, Face.BEFORE_LETTER)
+    if not unblock_offered(move):
         return show_verdict(move)
-    return move.to(State.LETTER_CHECK)
+    return move.enter(State.LETTER_CHECK)
 
 
 def to_referral(move: Move, code: Code) -> Move:
     """Without the right code there is nothing to unblock with: the way to get one, on paper."""
-    move = services.end(move.do(Wipe(ALL_CODES)), Service.UNBLOCK, code)
-    return move.note(entry=Entry(), code=code).to(State.REFERRAL)
+    move = services.end(move.emit(Wipe(ALL_CODES)), Service.UNBLOCK, code)
+    return move.with_visit(entry=CodeEntry(), code=code).enter(State.REFERRAL)
 
 
 @book.on(State.HAVE_CODE, Action.YES, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
@@ -47,12 +47,12 @@ def back_to_verdict(move: Move, _: object) -> Move:
 
 @book.on(State.LETTER_CHECK, Action.YES, to=(State.PUK,))
 def same_number(move: Move, _: object) -> Move:
-    return move.note(number_shown=True).to(State.PUK)
+    return move.with_visit(number_shown=True).enter(State.PUK)
 
 
 @book.on(State.LETTER_CHECK, Action.NO, to=(State.OTHER_LETTER,))
 def other_number(move: Move, _: object) -> Move:
-    return move.to(State.OTHER_LETTER)
+    return move.enter(State.OTHER_LETTER)
 
 
 @book.on(State.LETTER_CHECK, Action.NOT_SURE)
@@ -62,7 +62,7 @@ def not_sure(move: Move, _: object) -> Move:
 
 @book.on(State.LETTER_CHECK, Action.BACK, to=(State.HAVE_CODE,))
 def back_to_have_code(move: Move, _: object) -> Move:
-    return move.to(State.HAVE_CODE)
+    return move.enter(State.HAVE_CODE)
 
 
 @book.on(State.OTHER_LETTER, Action.YES, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
@@ -83,9 +83,9 @@ def back_to_letter(move: Move, _: object) -> Move:
 @book.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))
 def right_letter_type_again(move: Move, _: object) -> Move:
     """Unless it took staff, who are gone: nothing is typed that will not be sent."""
-    return move.to(State.PUK) if unblocking_offered(move) else show_verdict(move)
+    return move.enter(State.PUK) if unblock_offered(move) else show_verdict(move)
 
 
 @book.on(State.WRONG_PUK, Action.NO, to=(State.OTHER_LETTER,))
 def wrong_letter(move: Move, _: object) -> Move:
-    return move.to(State.OTHER_LETTER)
+    return move.enter(State.OTHER_LETTER)

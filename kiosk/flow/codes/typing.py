@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from kiosk.card.model import Purpose
 from kiosk.flow.model.effects import ALL_CODES, Wipe
-from kiosk.flow.model.entry import Confirmation, EntryField, Slot, Weakness
+from kiosk.flow.model.entry import CodeSlot, Confirmation, EntryField, Weakness
 from kiosk.flow.model.events import EntryChanged
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.permitted import show_verdict
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Les codes")
+book = TransitionTable("Les codes")
 
 TYPING = {
-    State.PUK: Slot.PUK,
-    State.CURRENT_PIN: Slot.PRESENT,
-    State.NEW_PIN: Slot.NEW_PIN,
-    State.CONFIRM: Slot.CONFIRM,
+    State.PUK: CodeSlot.PUK,
+    State.CURRENT_PIN: CodeSlot.CURRENT_PIN,
+    State.NEW_PIN: CodeSlot.NEW_PIN,
+    State.CONFIRM: CodeSlot.CONFIRM,
 }
 
 _FACE_OF_WEAKNESS = {
@@ -37,7 +37,7 @@ def entry_field(kiosk: Kiosk) -> EntryField | None:
     formats = None if card is None or card.content is None else card.content.formats
     if slot is None or formats is None or kiosk.visit.face is Face.LAST_TRY:
         return None
-    code = formats.puk if slot is Slot.PUK else formats.pin
+    code = formats.puk if slot is CodeSlot.PUK else formats.pin
     return EntryField(slot, code.min_digits, code.max_digits)
 
 
@@ -51,13 +51,13 @@ def typed(kiosk: Kiosk) -> int:
     """Digits in the slot now typed in."""
     entry = kiosk.visit.entry
     match TYPING.get(kiosk.state):
-        case Slot.PUK:
+        case CodeSlot.PUK:
             return entry.puk
-        case Slot.PRESENT:
-            return entry.present
-        case Slot.NEW_PIN:
+        case CodeSlot.CURRENT_PIN:
+            return entry.current_pin
+        case CodeSlot.NEW_PIN:
             return entry.new_pin
-        case Slot.CONFIRM:
+        case CodeSlot.CONFIRM:
             return entry.confirm
         case _:
             return 0
@@ -69,7 +69,7 @@ def note_entry(move: Move, event: EntryChanged) -> Move:
     if entry_field(move.kiosk) is None:
         return move
     face = move.visit.face if event.entry == move.visit.entry else Face.PLAIN
-    return move.note(entry=event.entry, face=face)
+    return move.with_visit(entry=event.entry, face=face)
 
 
 @book.on(State.PUK, Action.VALIDATE, to=(State.NEW_PIN,))
@@ -77,13 +77,13 @@ def puk_typed(move: Move, _: object) -> Move:
     if not complete(move.kiosk):
         return move
     if move.visit.entry.puk_already_refused:
-        return wiped(move, Slot.PUK).to(State.PUK, Face.SAME_PUK)
-    return move.to(State.NEW_PIN)
+        return wiped(move, CodeSlot.PUK).enter(State.PUK, Face.SAME_PUK)
+    return move.enter(State.NEW_PIN)
 
 
 @book.on(State.PUK, Action.BACK, to=(State.LETTER_CHECK,))
 def back_to_letter(move: Move, _: object) -> Move:
-    return wiped(move, *ALL_CODES).to(State.LETTER_CHECK)
+    return wiped(move, *ALL_CODES).enter(State.LETTER_CHECK)
 
 
 @book.on(State.NEW_PIN, Action.VALIDATE, to=(State.CONFIRM,))
@@ -91,33 +91,33 @@ def new_pin_typed(move: Move, _: object) -> Move:
     weakness = move.visit.entry.weakness
     if not complete(move.kiosk) or move.visit.face is Face.WEAK_YEAR:
         return move
-    if _changing(move) and move.visit.entry.same_as_present:
-        return wiped(move, Slot.NEW_PIN).to(State.NEW_PIN, Face.SAME_AS_PRESENT)
+    if _changing(move) and move.visit.entry.same_as_current_pin:
+        return wiped(move, CodeSlot.NEW_PIN).enter(State.NEW_PIN, Face.SAME_AS_CURRENT_PIN)
     if weakness is None:
-        return move.to(State.CONFIRM)
+        return move.enter(State.CONFIRM)
     if weakness.refused:
-        move = wiped(move, Slot.NEW_PIN)
-    return move.to(State.NEW_PIN, _FACE_OF_WEAKNESS[weakness])
+        move = wiped(move, CodeSlot.NEW_PIN)
+    return move.enter(State.NEW_PIN, _FACE_OF_WEAKNESS[weakness])
 
 
 @book.on(State.NEW_PIN, Action.KEEP_ANYWAY, to=(State.CONFIRM,))
 def keep_it_anyway(move: Move, _: object) -> Move:
-    return move.to(State.CONFIRM) if move.visit.face is Face.WEAK_YEAR and complete(move.kiosk) else move
+    return move.enter(State.CONFIRM) if move.visit.face is Face.WEAK_YEAR and complete(move.kiosk) else move
 
 
 @book.on(State.NEW_PIN, Action.CHOOSE_ANOTHER)
 def choose_another(move: Move, _: object) -> Move:
-    return wiped(move, Slot.NEW_PIN).to(State.NEW_PIN)
+    return wiped(move, CodeSlot.NEW_PIN).enter(State.NEW_PIN)
 
 
 @book.on(State.NEW_PIN, Action.BACK, to=(State.PUK, State.CURRENT_PIN))
 def back_to_first_code(move: Move, _: object) -> Move:
-    return wiped(move, *ALL_CODES).to(State.CURRENT_PIN if _changing(move) else State.PUK)
+    return wiped(move, *ALL_CODES).enter(State.CURRENT_PIN if _changing(move) else State.PUK)
 
 
 @book.on(State.CONFIRM, Action.BACK, to=(State.NEW_PIN,))
 def back_to_new_pin(move: Move, _: object) -> Move:
-    return wiped(move, Slot.NEW_PIN, Slot.CONFIRM).to(State.NEW_PIN)
+    return wiped(move, CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN)
 
 
 @book.on(State.CONFIRM, EntryChanged, to=(State.NEW_PIN, State.CURRENT_PIN, State.VERDICT))
@@ -126,36 +126,36 @@ def confirmation_typed(move: Move, event: EntryChanged) -> Move:
     if event.entry.confirmation is not Confirmation.DIFFER:
         return note_entry(move, event)
     mismatches = move.visit.mismatches + 1
-    move = move.note(entry=event.entry, mismatches=mismatches)
+    move = move.with_visit(entry=event.entry, mismatches=mismatches)
     if mismatches == 1:
-        return wiped(move, Slot.CONFIRM).to(State.CONFIRM, Face.MISMATCH_ONCE)
+        return wiped(move, CodeSlot.CONFIRM).enter(State.CONFIRM, Face.MISMATCH_ONCE)
     if mismatches == 2:
-        return wiped(move, Slot.NEW_PIN, Slot.CONFIRM).to(State.NEW_PIN, Face.MISMATCH_TWICE)
-    return _start_again(wiped(move, *ALL_CODES).note(mismatches=0))
+        return wiped(move, CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN, Face.MISMATCH_TWICE)
+    return _start_again(wiped(move, *ALL_CODES).with_visit(mismatches=0))
 
 
 def _start_again(move: Move) -> Move:
     """The verdict says so only of a blocked card; a change begins again where it began."""
     if _changing(move):
-        return move.to(State.CURRENT_PIN, Face.MISMATCH_THRICE)
-    return show_verdict(move) if move.visit.forgotten else move.to(State.VERDICT, Face.MISMATCH_THRICE)
+        return move.enter(State.CURRENT_PIN, Face.MISMATCH_THRICE)
+    return show_verdict(move) if move.visit.forgotten else move.enter(State.VERDICT, Face.MISMATCH_THRICE)
 
 
 def _changing(move: Move) -> bool:
     return move.visit.purpose is Purpose.CHANGE
 
 
-def wiped(move: Move, *slots: Slot) -> Move:
+def wiped(move: Move, *slots: CodeSlot) -> Move:
     """Wipe slots of the vault, and what the flow knows of them."""
     entry = move.visit.entry
-    if Slot.PUK in slots:
+    if CodeSlot.PUK in slots:
         entry = replace(entry, puk=0, puk_already_refused=False)
-    if Slot.PRESENT in slots:
-        entry = replace(entry, present=0, present_already_refused=False, same_as_present=False)
-    if Slot.NEW_PIN in slots:
-        entry = replace(entry, new_pin=0, weakness=None, same_as_present=False)
-    if Slot.CONFIRM in slots or Slot.NEW_PIN in slots:
+    if CodeSlot.CURRENT_PIN in slots:
+        entry = replace(entry, current_pin=0, current_pin_already_refused=False, same_as_current_pin=False)
+    if CodeSlot.NEW_PIN in slots:
+        entry = replace(entry, new_pin=0, weakness=None, same_as_current_pin=False)
+    if CodeSlot.CONFIRM in slots or CodeSlot.NEW_PIN in slots:
         entry = replace(entry, confirmation=Confirmation.INCOMPLETE)
-    if Slot.CONFIRM in slots:
+    if CodeSlot.CONFIRM in slots:
         entry = replace(entry, confirm=0)
-    return move.do(Wipe(slots)).note(entry=entry)
+    return move.emit(Wipe(slots)).with_visit(entry=entry)

@@ -7,16 +7,16 @@ from kiosk.audit.verdict import judge
 from kiosk.card.model import NOTHING_READ
 from kiosk.flow.card.audit import show_audit
 from kiosk.flow.card.reading import in_use, short_reading_failed, stuck_before_any_code
-from kiosk.flow.codes.current_pin import ask_present
+from kiosk.flow.codes.current_pin import ask_current_pin
 from kiosk.flow.codes.letter import ask_letter
 from kiosk.flow.model.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.permitted import condemned, verdict_face
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("La suite de la lecture")
+book = TransitionTable("La suite de la lecture")
 
 AFTER_CONTENT = (State.LETTER_CHECK, State.CURRENT_PIN, State.AUDIT, State.VERDICT)
 _WHILE_READING = (State.READING, State.VERDICT, State.HAVE_CODE, State.FORGOTTEN)
@@ -32,14 +32,14 @@ def known(move: Move, event: ContentRead) -> Move:
         card.snapshot, event.content, event.today, clock_sane=event.clock_sane, certificates=event.certificates
     )
     test_card = event.content.is_test_card
-    move = move.note_card(content=event.content, verdict=verdict, test_card=test_card).set(card_ticket=0)
+    move = move.with_card(content=event.content, verdict=verdict, test_card=test_card).with_kiosk(card_ticket=0)
     code = Code.READ_NOT_VALID if condemned(move) else services.code_of_reading(move)
     return services.end(move, Service.READING, code)
 
 
 def forgone(move: Move) -> Move:
     """The long reading failed: what it would have said is unknown, and that is said."""
-    move = move.note_card(content=NOTHING_READ).set(card_ticket=0)
+    move = move.with_card(content=NOTHING_READ).with_kiosk(card_ticket=0)
     return services.end(move, Service.READING, services.code_of_reading(move))
 
 
@@ -68,12 +68,12 @@ def reading_stuck(move: Move, _: CardCallStuck) -> Move:
 
 def _go_on(move: Move) -> Move:
     if move.kiosk.state is State.VERDICT:
-        return move.turn(verdict_face(move))
+        return move.with_face(verdict_face(move))
     match move.visit.face:
         case Face.BEFORE_LETTER:
             return ask_letter(move)
         case Face.BEFORE_CODE:
-            return ask_present(move, move.visit.purpose)
+            return ask_current_pin(move, move.visit.purpose)
         case Face.BEFORE_AUDIT:
             return show_audit(move)
         case _:

@@ -25,7 +25,7 @@ _NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUC
 def slots_changed(move: Move, event: SlotsChanged) -> Move:
     """Take the watcher's report in."""
     before = move.kiosk.report
-    move = move.set(report=event.report)
+    move = move.with_kiosk(report=event.report)
     state = move.kiosk.state
     if state in UNATTENDED:
         return settle(move)
@@ -69,7 +69,7 @@ def _somebody_inserted(before: SlotReport | None, after: SlotReport) -> bool:
 
 def _wary(move: Move) -> Move:
     """If the reader or its service went away, a card that is there when it comes back is not read before a touch."""
-    return move if reader_is_listed(move) else move.set(needs_touch=True)
+    return move if reader_is_listed(move) else move.with_kiosk(needs_touch=True)
 
 
 def left_meanwhile(move: Move) -> Move:
@@ -92,8 +92,12 @@ def without_identity(move: Move) -> Move:
     card = move.card
     if card is not None:
         move = services.end_reading(move)
-        move = move.note(card=replace(card, content=None, verdict=None))
-    return _wary(move).note(removed_at=move.now, situations=None).set(screen=move.kiosk.screen + 1, card_ticket=0)
+        move = move.with_visit(card=replace(card, content=None, verdict=None))
+    return (
+        _wary(move)
+        .with_visit(removed_at=move.now, situations=None)
+        .with_kiosk(screen=move.kiosk.screen + 1, card_ticket=0)
+    )
 
 
 def _card_during_anonymous_referral(move: Move) -> Move:

@@ -60,7 +60,7 @@ def _unattended_for(move: Move) -> Move:
     warn_at = limit - move.kiosk.rules.times.warning_s
     warned = move.kiosk.covered or move.kiosk.overlay is Overlay.STILL_THERE or move.kiosk.state in _UNWARNED
     if not warned and _past(move, move.kiosk.touched_at, warn_at):
-        return move.set(overlay=Overlay.STILL_THERE, screen=move.kiosk.screen + 1)
+        return move.with_kiosk(overlay=Overlay.STILL_THERE, screen=move.kiosk.screen + 1)
     return move
 
 
@@ -72,7 +72,7 @@ def expire(move: Move) -> Move:
     if state in _UNWARNED and tear is not None and tear.sent is not Sent.NOTHING:
         return unknown(move)
     if state is State.STUCK:
-        return close(move.note(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).to(
+        return close(move.with_visit(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).enter(
             State.OUT_OF_SERVICE, Face.SERVICE_STUCK
         )
     return leave(move, Leaving.TIMED_OUT)

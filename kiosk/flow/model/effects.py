@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
-from kiosk.card.codes.current_pin.policy import PresentPermit
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit
 from kiosk.card.codes.unblock.policy import Permit
 from kiosk.card.model import CardKind, CardSnapshot
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.staff_messages import StaffEffect
 
 
@@ -40,12 +40,14 @@ class Unblock:
 
 
 @dataclass(frozen=True, slots=True)
-class UsePresentCode:
-    """Card lane: codes come from the vault's PRESENT slot and, for a change, NEW_PIN; answer with PresentEnded or
-    CardCallStuck."""
+class UseCurrentPin:
+    """Card lane: codes come from the vault's CURRENT_PIN slot and, for a change, NEW_PIN.
+
+    Answer with CurrentPinEnded or CardCallStuck.
+    """
 
     ticket: int
-    permit: PresentPermit
+    permit: CurrentPinPermit
     kind: CardKind
 
 
@@ -58,7 +60,7 @@ class RestartCardService:
 class Wipe:
     """Zero these slots now, outside any queue."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[CodeSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class KeepRefusedPuk:
 
 
 @dataclass(frozen=True, slots=True)
-class KeepRefusedPresent:
-    """Move PRESENT to REFUSED_PRESENT now, likewise."""
+class KeepRefusedCurrentPin:
+    """Move CURRENT_PIN to REFUSED_CURRENT_PIN now, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ class VisitOver:
     """The visit left nothing behind: forget identities; a process that must restart may do so now."""
 
 
-CardEffect = ReadSnapshot | ReadContent | Unblock | UsePresentCode | RestartCardService
-VaultEffect = Wipe | KeepRefusedPuk | KeepRefusedPresent
+CardEffect = ReadSnapshot | ReadContent | Unblock | UseCurrentPin | RestartCardService
+VaultEffect = Wipe | KeepRefusedPuk | KeepRefusedCurrentPin
 RecordEffect = BeginService | EndService | EndVisit
 Effect = CardEffect | VaultEffect | RecordEffect | Print | CallStaff | StaffEffect | VisitOver
 
-ALL_CODES = (Slot.PUK, Slot.PRESENT, Slot.NEW_PIN, Slot.CONFIRM)
-EVERYTHING = (*ALL_CODES, Slot.REFUSED_PUK, Slot.REFUSED_PRESENT)
+ALL_CODES = (CodeSlot.PUK, CodeSlot.CURRENT_PIN, CodeSlot.NEW_PIN, CodeSlot.CONFIRM)
+EVERYTHING = (*ALL_CODES, CodeSlot.REFUSED_PUK, CodeSlot.REFUSED_CURRENT_PIN)

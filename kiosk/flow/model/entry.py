@@ -8,15 +8,15 @@ from enum import Enum
 from itertools import pairwise
 
 
-class Slot(Enum):
+class CodeSlot(Enum):
     """The places of the vault."""
 
     PUK = "puk"
     NEW_PIN = "new_pin"
     CONFIRM = "confirm"
     REFUSED_PUK = "refused_puk"
-    PRESENT = "present"
-    REFUSED_PRESENT = "refused_present"
+    CURRENT_PIN = "current_pin"
+    REFUSED_CURRENT_PIN = "refused_current_pin"
     STAFF = "staff"
 
 
@@ -39,19 +39,19 @@ class Confirmation(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodeEntry:
     """Digits typed in each slot, and what the vault says of them.
 
-    ``same_as_present``: the new code is the present code porteur that was typed before it.
+    ``same_as_current_pin``: the new code is the current PIN that was typed before it.
     """
 
     puk: int = 0
     new_pin: int = 0
     confirm: int = 0
-    present: int = 0
+    current_pin: int = 0
     puk_already_refused: bool = False
-    present_already_refused: bool = False
-    same_as_present: bool = False
+    current_pin_already_refused: bool = False
+    same_as_current_pin: bool = False
     weakness: Weakness | None = None
     confirmation: Confirmation = Confirmation.INCOMPLETE
 
@@ -60,7 +60,7 @@ class Entry:
 class EntryField:
     """The slot that is being typed in, and how many digits it takes."""
 
-    slot: Slot
+    slot: CodeSlot
     min_digits: int
     max_digits: int
 

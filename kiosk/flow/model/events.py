@@ -8,8 +8,8 @@ from enum import Enum
 
 from kiosk.audit.findings import NOT_EXAMINED, Findings
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.card.model import CardContent, CardSnapshot, PresentResult, UnblockResult
-from kiosk.flow.model.entry import Entry
+from kiosk.card.model import CardContent, CardSnapshot, CurrentPinResult, UnblockResult
+from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.staff_messages import StaffEvent
 from kiosk.flow.model.states import Action
 from reports.printing.trouble import Trouble
@@ -74,9 +74,9 @@ class UnblockEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentEnded:
+class CurrentPinEnded:
     ticket: int
-    result: PresentResult
+    result: CurrentPinResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Pressed:
 class EntryChanged:
     """The vault's account after a digit, a correction or a clearing on the screen numbered ``screen``."""
 
-    entry: Entry
+    entry: CodeEntry
     screen: int
 
 
@@ -166,7 +166,7 @@ Event = (
     | ContentRead
     | ReadFailed
     | UnblockEnded
-    | PresentEnded
+    | CurrentPinEnded
     | CardCallStuck
     | CardCallReturned
     | Pressed

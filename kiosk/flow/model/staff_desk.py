@@ -63,7 +63,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Readiness:
+class MachineChecks:
     """Every check of the machine, in its order."""
 
     results: tuple[CheckResult, ...]
@@ -113,7 +113,7 @@ class ClosingDone:
     keeping: Keeping = Keeping.NOT_ASKED
 
 
-Knowledge = Figures | Readiness | TechnicalEvents | ClosingDone | Unavailable
+Knowledge = Figures | MachineChecks | TechnicalEvents | ClosingDone | Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class StaffRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class StaffDesk:
     """Staff mode, standing over the visit. ``screen`` is negative, so that no press meant for the visit counts here.
 
     ``typed`` digits of the code are in the vault; ``checking``: they are being compared. ``answer`` is what became of

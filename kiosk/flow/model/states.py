@@ -64,10 +64,10 @@ STANDS_OVER = frozenset({State.STAFF})
 class Face(Enum):
     """The wordings of one state; most have only the plain one.
 
-    Of the present code: ``LAST_TRY`` is the gate of ``current_pin``, ``SAME_PRESENT`` the refused code typed again;
-    ``SAME_AS_PRESENT`` a new code that is the present one; ``TRYING`` and ``OPENING`` are ``changing`` for a try and
-    for the situations; ``NOW_BLOCKED`` (``wrong_pin``, ``torn_not_done``): the last try was counted. ``PRESENT`` and
-    ``FORGOTTEN`` take the place of what would be said of a card that was blocked before.
+    Of the current PIN: ``LAST_TRY`` is the gate of ``current_pin``, ``SAME_CURRENT_PIN`` the refused code typed again;
+    ``SAME_AS_CURRENT_PIN`` a new code that is the current PIN; ``TRYING`` and ``OPENING`` are ``changing`` for a try
+    and for the situations; ``NOW_BLOCKED`` (``wrong_pin``, ``torn_not_done``): the last try was counted.
+    ``CURRENT_PIN`` and ``FORGOTTEN`` take the place of what would be said of a card that was blocked before.
     """
 
     PLAIN = "plain"
@@ -110,16 +110,16 @@ class Face(Enum):
     DONE = "done"
     FAILED = "failed"
     SHOWN = "shown"
-    SAME_PRESENT = "same_present"
-    SAME_AS_PRESENT = "same_as_present"
+    SAME_CURRENT_PIN = "same_current_pin"
+    SAME_AS_CURRENT_PIN = "same_as_current_pin"
     LAST_TRY = "last_try"
     TRYING = "trying"
     OPENING = "opening"
     NOW_BLOCKED = "now_blocked"
     OLD_CODE_STANDS = "old_code_stands"
-    PRESENT = "present"
-    PRESENT_NO_TRY = "present_no_try"
-    PRESENT_TRY_COUNTED = "present_try_counted"
+    CURRENT_PIN = "current_pin"
+    CURRENT_PIN_NO_TRY = "current_pin_no_try"
+    CURRENT_PIN_TRY_COUNTED = "current_pin_try_counted"
     FORGOTTEN = "forgotten"
     FORGOTTEN_TRY_COUNTED = "forgotten_try_counted"
 

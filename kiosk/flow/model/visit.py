@@ -9,11 +9,11 @@ from kiosk.audit.verdict import Verdict
 from kiosk.card.codes.unblock.policy import Policy
 from kiosk.card.commission import Commission, is_commissioned
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, Purpose, Sent, Situations
+from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, PracticeSituations, Purpose, Sent
 from kiosk.flow.model.effects import PaperKind
-from kiosk.flow.model.entry import Entry
+from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.events import PaperResult
-from kiosk.flow.model.staff_desk import Desk, StaffRules
+from kiosk.flow.model.staff_desk import StaffDesk, StaffRules
 from kiosk.flow.model.states import Face, Overlay, State
 from reports.printing.trouble import Trouble
 
@@ -81,11 +81,11 @@ class CardInPlay:
 
 
 @dataclass(frozen=True, slots=True)
-class Tear:
+class LostContact:
     """What is known of an operation that lost contact: the card and its counters before, and how far it went.
 
     ``running`` is the ticket of a call that was abandoned and may still be at work (0: none). ``strangers`` are the
-    insertions, as (reader, changes), that are known to be of other cards. ``purpose`` is that of the present code, None
+    insertions, as (reader, changes), that are known to be of other cards. ``purpose`` is that of the current PIN, None
     for an unblocking.
     """
 
@@ -102,17 +102,17 @@ class Tear:
 class Visit:
     """One person's visit; a new one starts empty.
 
-    ``face`` chooses between the wordings of one state. ``fallback`` is the outcome of the unblocking if the visit
-    ended now, once something happened to it, ``present_fallback`` that of the present code. ``after`` are the counters
-    that a result screen speaks of. ``purpose`` is what the present code is typed for, None for an unblocking;
-    ``forgotten``: staff chose to set a new code with the code de déblocage on a card that is not blocked.
+    ``face`` chooses between the wordings of one state. ``unblock_outcome_if_left`` is the outcome of the unblocking if
+    the visit ended now, once something happened to it, ``current_pin_outcome_if_left`` that of the current PIN.
+    ``after`` are the counters that a result screen speaks of. ``purpose`` is what the current PIN is typed for, None
+    for an unblocking; ``forgotten``: staff chose to set a new code with the PUK on a card that is not blocked.
     ``code_sent``: a code may have reached the card in this visit. ``situations`` are there only while they are shown.
     """
 
     started_at: float | None = None
     card: CardInPlay | None = None
     removed_at: float | None = None
-    entry: Entry = field(default_factory=Entry)
+    entry: CodeEntry = field(default_factory=CodeEntry)
     face: Face = Face.PLAIN
     mismatches: int = 0
     tries_spent: int = 0
@@ -122,13 +122,13 @@ class Visit:
     last_pin_try_confirmed: bool = False
     forgotten: bool = False
     code_sent: bool = False
-    situations: Situations | None = None
+    situations: PracticeSituations | None = None
     open_services: tuple[Service, ...] = ()
-    fallback: Code | None = None
-    present_fallback: Code | None = None
+    unblock_outcome_if_left: Code | None = None
+    current_pin_outcome_if_left: Code | None = None
     code: Code | None = None
     after: Counters | None = None
-    tear: Tear | None = None
+    tear: LostContact | None = None
     staff_present: bool = False
     paper: PaperKind | None = None
     paper_result: PaperResult | None = None
@@ -166,7 +166,7 @@ class Kiosk:
     needs_removal: bool = False
     printer_trouble: Trouble | None = None
     visit: Visit = field(default_factory=Visit)
-    staff: Desk | None = None
+    staff: StaffDesk | None = None
     staff_pages: int = 0
     closed: bool = False
 

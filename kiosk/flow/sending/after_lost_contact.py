@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.card.codes.current_pin.after_tear import PresentAftermath, after_present_tear
+from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
 from kiosk.card.model import CardSnapshot, Counters, Purpose, Sent
 from kiosk.flow.card.reading import puk_dead, to_verdict
 from kiosk.flow.model.states import Face, State
-from kiosk.flow.model.visit import Tear
+from kiosk.flow.model.visit import LostContact
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
@@ -25,13 +25,13 @@ TRUTHS = (
 )
 
 
-def tell(move: Move, tear: Tear, snapshot: CardSnapshot, after: Counters) -> Move:
+def tell(move: Move, tear: LostContact, snapshot: CardSnapshot, after: Counters) -> Move:
     """The same card was read again: ``after`` are its counters."""
-    move = move.note_card(snapshot=snapshot).note(after=after)
+    move = move.with_card(snapshot=snapshot).with_visit(after=after)
     if tear.purpose is None:
         return _of_the_unblocking(move, after_unblock_tear(tear.before, after, snapshot.kind, tear.sent), after)
-    found = after_present_tear(tear.before, after, snapshot.kind, tear.purpose, tear.sent)
-    return _of_the_present_code(move, found, after)
+    found = after_current_pin_tear(tear.before, after, snapshot.kind, tear.purpose, tear.sent)
+    return _of_the_current_pin(move, found, after)
 
 
 def _of_the_unblocking(move: Move, aftermath: Aftermath, after: Counters) -> Move:
@@ -66,23 +66,23 @@ def _not_unblocked(move: Move, after: Counters, spent: int) -> Move:
     """The service stays open: the person may begin again where the rules allow."""
     code, face = _NOT_UNBLOCKED[move.visit.forgotten, spent]
     fallback = Code.WRONG_PUK if not spent and move.visit.tries_spent else code
-    move = services.fall_back(move, Service.UNBLOCK, fallback)
-    move = move.note(code=code, tear=None, tries_spent=move.visit.tries_spent + spent)
-    return puk_dead(move, Code.PUK_EXHAUSTED) if after.puk_dead else move.to(State.TORN_NOT_DONE, face)
+    move = services.set_outcome_if_left(move, Service.UNBLOCK, fallback)
+    move = move.with_visit(code=code, tear=None, tries_spent=move.visit.tries_spent + spent)
+    return puk_dead(move, Code.PUK_EXHAUSTED) if after.puk_dead else move.enter(State.TORN_NOT_DONE, face)
 
 
-def _of_the_present_code(move: Move, aftermath: PresentAftermath, after: Counters) -> Move:
+def _of_the_current_pin(move: Move, aftermath: CurrentPinAftermath, after: Counters) -> Move:
     match aftermath:
-        case PresentAftermath.SAME_CODE_NO_TRY:
-            return _same_code(move, Code.PRESENT_TORN_NO_TRY, Face.PRESENT_NO_TRY)
-        case PresentAftermath.SAME_CODE_TRY_COUNTED if after.pin_blocked:
+        case CurrentPinAftermath.SAME_CODE_NO_TRY:
+            return _same_code(move, Code.CURRENT_PIN_TORN_NO_TRY, Face.CURRENT_PIN_NO_TRY)
+        case CurrentPinAftermath.SAME_CODE_TRY_COUNTED if after.pin_blocked:
             return _last_try_counted(move, after)
-        case PresentAftermath.SAME_CODE_TRY_COUNTED:
-            return _same_code(move, Code.PRESENT_TORN_TRY_COUNTED, Face.PRESENT_TRY_COUNTED)
-        case PresentAftermath.CODE_UNKNOWN:
-            move = services.fall_back(move, Service.PRESENT_CODE, Code.CHANGE_UNKNOWN)
-            return move.note(code=Code.CHANGE_UNKNOWN, tear=None).to(State.CHANGE_UNKNOWN)
-        case PresentAftermath.UNKNOWN:
+        case CurrentPinAftermath.SAME_CODE_TRY_COUNTED:
+            return _same_code(move, Code.CURRENT_PIN_TORN_TRY_COUNTED, Face.CURRENT_PIN_TRY_COUNTED)
+        case CurrentPinAftermath.CODE_UNKNOWN:
+            move = services.set_outcome_if_left(move, Service.CURRENT_PIN, Code.CHANGE_UNKNOWN)
+            return move.with_visit(code=Code.CHANGE_UNKNOWN, tear=None).enter(State.CHANGE_UNKNOWN)
+        case CurrentPinAftermath.UNKNOWN:
             return unknown(move, Face.UNKNOWN)
         case _:
             assert_never(aftermath)
@@ -90,13 +90,15 @@ def _of_the_present_code(move: Move, aftermath: PresentAftermath, after: Counter
 
 def _same_code(move: Move, code: Code, face: Face) -> Move:
     """The service stays open, as above."""
-    move = services.fall_back(move, Service.PRESENT_CODE, code)
-    return move.note(code=code, tear=None).to(State.TORN_NOT_DONE, face)
+    move = services.set_outcome_if_left(move, Service.CURRENT_PIN, code)
+    return move.with_visit(code=code, tear=None).enter(State.TORN_NOT_DONE, face)
 
 
 def _last_try_counted(move: Move, after: Counters) -> Move:
-    move = services.end(move, Service.PRESENT_CODE, Code.PIN_NOW_BLOCKED).note(code=Code.PIN_NOW_BLOCKED, tear=None)
-    return to_verdict(move) if after.puk_dead else move.to(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
+    move = services.end(move, Service.CURRENT_PIN, Code.PIN_NOW_BLOCKED).with_visit(
+        code=Code.PIN_NOW_BLOCKED, tear=None
+    )
+    return to_verdict(move) if after.puk_dead else move.enter(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
 
 
 def unknown(move: Move, face: Face = Face.PLAIN) -> Move:
@@ -112,15 +114,15 @@ def unknown_code(move: Move, sent: Sent) -> Code:
     if visit.purpose is None:
         return Code.FORGOTTEN_UNKNOWN if visit.forgotten else Code.TORN_UNKNOWN
     changed = visit.purpose is Purpose.CHANGE and sent in (Sent.NEW_CODE, Sent.PROOF)
-    return Code.CHANGE_UNKNOWN if changed else Code.PRESENT_TORN_UNKNOWN
+    return Code.CHANGE_UNKNOWN if changed else Code.CURRENT_PIN_TORN_UNKNOWN
 
 
 def not_known_face(move: Move, otherwise: Face) -> Face:
     """Whether a card is unblocked is no question for one that was not blocked."""
     if move.visit.purpose is not None:
-        return Face.PRESENT
+        return Face.CURRENT_PIN
     return Face.FORGOTTEN if move.visit.forgotten else otherwise
 
 
 def _end(move: Move, state: State, code: Code, face: Face = Face.PLAIN) -> Move:
-    return services.end(move, service_of(move), code).note(code=code, tear=None).to(state, face)
+    return services.end(move, service_of(move), code).with_visit(code=code, tear=None).enter(state, face)

@@ -6,24 +6,24 @@ from dataclasses import replace
 
 from kiosk.card.codes.unblock.policy import TRIES_THAT_END_A_VISIT
 from kiosk.card.cps.atr import kind_of
-from kiosk.card.iso7816.connection import Slot
+from kiosk.card.iso7816.connection import ReaderSlot
 from kiosk.card.model import Sent
 from kiosk.flow.card.arrival import cps_slots
-from kiosk.flow.codes.current_pin import ask_present
+from kiosk.flow.codes.current_pin import ask_current_pin
 from kiosk.flow.codes.letter import ask_letter
 from kiosk.flow.model.effects import ReadSnapshot
 from kiosk.flow.model.events import CardCallReturned, CardCallStuck, ReadFailed, SnapshotRead
 from kiosk.flow.model.states import Action, Face, State
-from kiosk.flow.model.visit import CardInPlay, Kiosk, Tear
+from kiosk.flow.model.visit import CardInPlay, Kiosk, LostContact
 from kiosk.flow.sending.after_lost_contact import TRUTHS, tell, unknown, unknown_code
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_still_there, leave
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import obstacle, present_offered
+from kiosk.flow.step.permitted import current_pin_offered, obstacle
 from kiosk.flow.step.services import Leaving, service_of
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Le contact perdu")
+book = TransitionTable("Le contact perdu")
 
 
 def lose_contact(move: Move, sent: Sent) -> Move:
@@ -32,9 +32,9 @@ def lose_contact(move: Move, sent: Sent) -> Move:
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return unknown(move)
     if sent is not Sent.NOTHING:
-        move = services.fall_back(move, service_of(move), unknown_code(move, sent))
-    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move), purpose)
-    return read_if_back(wait_for_the_card(move.note(tear=tear, after=None)))
+        move = services.set_outcome_if_left(move, service_of(move), unknown_code(move, sent))
+    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move), purpose)
+    return read_if_back(wait_for_the_card(move.with_visit(tear=tear, after=None)))
 
 
 def strangers(move: Move) -> frozenset[tuple[str, int]]:
@@ -47,7 +47,7 @@ def strangers(move: Move) -> frozenset[tuple[str, int]]:
 def wait_for_the_card(move: Move) -> Move:
     tear = move.visit.tear
     nothing = tear is not None and tear.sent is Sent.NOTHING
-    return move.to(State.TORN, Face.NOTHING_SENT if nothing else Face.UNKNOWN)
+    return move.enter(State.TORN, Face.NOTHING_SENT if nothing else Face.UNKNOWN)
 
 
 def read_if_back(move: Move) -> Move:
@@ -55,7 +55,7 @@ def read_if_back(move: Move) -> Move:
     slots = _candidates(move)
     before = None if move.card is None else move.card.reader
     slot = next((slot for slot in slots if slot.reader == before), slots[0] if slots else None)
-    return move.set(card_ticket=0) if slot is None else _read(move, slot)
+    return move.with_kiosk(card_ticket=0) if slot is None else _read(move, slot)
 
 
 def look_for_the_card(move: Move) -> Move:
@@ -65,25 +65,25 @@ def look_for_the_card(move: Move) -> Move:
     return read_if_back(wait_for_the_card(move))
 
 
-def _candidates(move: Move) -> tuple[Slot, ...]:
+def _candidates(move: Move) -> tuple[ReaderSlot, ...]:
     tear = move.visit.tear
     known = frozenset() if tear is None else tear.strangers
     return tuple(slot for slot in cps_slots(move.kiosk.report) if (slot.reader, slot.changes) not in known)
 
 
-def _read(move: Move, slot: Slot) -> Move:
+def _read(move: Move, slot: ReaderSlot) -> Move:
     kind = kind_of(slot.atr)
     before = move.card or CardInPlay(slot.reader, kind, slot.changes)
     card = replace(before, reader=slot.reader, kind=kind, changes=slot.changes, snapshot=None)
-    move = move.note(card=card).next_card_ticket()
-    return move.do(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
+    move = move.with_visit(card=card).next_card_ticket()
+    return move.emit(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
 
 
 @book.on(State.TORN, SnapshotRead, to=(*TRUTHS, State.OTHER_CARD))
 def card_came_back(move: Move, event: SnapshotRead) -> Move:
     """The same card, or another; and if it is the same, what it says."""
     tear, snapshot = move.visit.tear, event.snapshot
-    move = move.set(card_ticket=0)
+    move = move.with_kiosk(card_ticket=0)
     if tear is None or tear.running:
         return unknown(move)
     if snapshot.ef_sn is None or snapshot.counters is None:
@@ -93,18 +93,18 @@ def card_came_back(move: Move, event: SnapshotRead) -> Move:
     return tell(move, tear, snapshot, snapshot.counters)
 
 
-def _another(move: Move, tear: Tear) -> Move:
+def _another(move: Move, tear: LostContact) -> Move:
     card = move.card
     found = frozenset() if card is None else frozenset({(card.reader, card.changes)})
-    move = read_if_back(move.note(tear=replace(tear, strangers=tear.strangers | found)))
-    return move if move.kiosk.card_ticket else move.to(State.OTHER_CARD)
+    move = read_if_back(move.with_visit(tear=replace(tear, strangers=tear.strangers | found)))
+    return move if move.kiosk.card_ticket else move.enter(State.OTHER_CARD)
 
 
 @book.on(State.TORN, ReadFailed)
 @book.on(State.TORN, CardCallStuck)
 def not_readable_yet(move: Move, _: object) -> Move:
     """Still waiting: the card is asked for until the time is over."""
-    return move.set(card_ticket=0)
+    return move.with_kiosk(card_ticket=0)
 
 
 @book.on((State.TORN, State.STUCK, State.OTHER_CARD), CardCallReturned)
@@ -112,7 +112,7 @@ def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
     tear = move.visit.tear
     if tear is None or tear.running != event.ticket:
         return move
-    move = move.note(tear=replace(tear, running=0))
+    move = move.with_visit(tear=replace(tear, running=0))
     waits = move.kiosk.state is State.TORN and move.kiosk.card_ticket == 0
     return read_if_back(move) if waits else move
 
@@ -139,7 +139,7 @@ def no_longer_there(move: Move, event: object) -> Move:
 def begin_again(move: Move, _: object) -> Move:
     if not may_begin_again(move):
         return move
-    return ask_letter(move) if move.visit.purpose is None else ask_present(move, move.visit.purpose)
+    return ask_letter(move) if move.visit.purpose is None else ask_current_pin(move, move.visit.purpose)
 
 
 def may_begin_again_with(kiosk: Kiosk) -> bool:
@@ -152,5 +152,5 @@ def may_begin_again(move: Move) -> bool:
     if move.visit.removed_at is not None:
         return False
     if move.visit.purpose is not None:
-        return present_offered(move)
+        return current_pin_offered(move)
     return move.visit.tries_spent < TRIES_THAT_END_A_VISIT and obstacle(move) is None

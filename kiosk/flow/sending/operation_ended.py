@@ -1,4 +1,4 @@
-"""What an unblocking and an operation with the present code have in common: how they end, and how they do not."""
+"""What an unblocking and an operation with the current PIN have in common: how they end, and how they do not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.model import (
     CodeAccepted,
     Counters,
+    CurrentPinRefused,
+    CurrentPinResult,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
     PukRefused,
     Purpose,
     Sent,
@@ -21,18 +21,18 @@ from kiosk.card.model import (
 )
 from kiosk.flow.card.reading import in_use, puk_dead, to_verdict
 from kiosk.flow.model.effects import ALL_CODES, RestartCardService, Wipe
-from kiosk.flow.model.entry import Entry, Slot
+from kiosk.flow.model.entry import CodeEntry, CodeSlot
 from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
-from kiosk.flow.model.visit import Tear
+from kiosk.flow.model.visit import LostContact
 from kiosk.flow.sending.after_lost_contact import not_known_face, unknown_code
 from kiosk.flow.sending.lost_contact import lose_contact, strangers
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Une opération sans réponse")
+book = TransitionTable("Une opération sans réponse")
 
 _RUNNING = (State.UNBLOCKING, State.CHANGING)
 
@@ -40,7 +40,7 @@ _RUNNING = (State.UNBLOCKING, State.CHANGING)
 def conclude(move: Move, state: State, code: Code, after: Counters | None, face: Face = Face.PLAIN) -> Move:
     """The operation is over: its outcome, and what the card says now."""
     move = services.end(note_counters(move, after), service_of(move), code)
-    return move.note(code=code, after=after).to(state, face)
+    return move.with_visit(code=code, after=after).enter(state, face)
 
 
 def note_counters(move: Move, counters: Counters | None) -> Move:
@@ -48,16 +48,18 @@ def note_counters(move: Move, counters: Counters | None) -> Move:
     snapshot = None if move.card is None else move.card.snapshot
     if snapshot is None or counters is None:
         return move
-    return move.note_card(snapshot=replace(snapshot, counters=counters))
+    return move.with_card(snapshot=replace(snapshot, counters=counters))
 
 
 def wiped_all(move: Move) -> Move:
     """No code is left but those that the card refused, no gate is passed, and no answer is waited for."""
-    move = move.do(Wipe(ALL_CODES)).note(entry=Entry(), last_try_confirmed=False, last_pin_try_confirmed=False)
-    return move.set(card_ticket=0)
+    move = move.emit(Wipe(ALL_CODES)).with_visit(
+        entry=CodeEntry(), last_try_confirmed=False, last_pin_try_confirmed=False
+    )
+    return move.with_kiosk(card_ticket=0)
 
 
-def sent_by(result: UnblockResult | PresentResult) -> Sent:
+def sent_by(result: UnblockResult | CurrentPinResult) -> Sent:
     """How far the operation that ended so had gone."""
     match result:
         case Voided():
@@ -66,8 +68,8 @@ def sent_by(result: UnblockResult | PresentResult) -> Sent:
             return sent
         case PukRefused():
             return Sent.PUK
-        case PresentRefused() | CodeAccepted() | NewCodeRefused():
-            return Sent.PRESENT
+        case CurrentPinRefused() | CodeAccepted() | NewCodeRefused():
+            return Sent.CURRENT_PIN
         case _:
             return Sent.PROOF
 
@@ -76,12 +78,12 @@ def note_sent(move: Move, sent: Sent) -> Move:
     """A new code that may be on the card now may be one that was refused before: it can be tried again."""
     if sent is Sent.NOTHING:
         return move
-    move = move.note(code_sent=True)
-    return move if sent in (Sent.PRESENT, Sent.PUK) else move.do(Wipe((Slot.REFUSED_PRESENT,)))
+    move = move.with_visit(code_sent=True)
+    return move if sent in (Sent.CURRENT_PIN, Sent.PUK) else move.emit(Wipe((CodeSlot.REFUSED_CURRENT_PIN,)))
 
 
 def stopped(move: Move, sent: Sent, counters: Counters | None) -> Move:
-    """An unexpected answer stops everything; if it left a blocked card without unblock code, that is the truth."""
+    """An unexpected answer stops everything; if it left a blocked card without PUK, that is the truth."""
     if counters is not None and counters.pin_blocked and counters.puk_dead:
         return _beyond_help(note_counters(move, counters))
     return conclude(move, State.STOPPED, Code.STOPPED, counters, _face_of_stop(sent, counters))
@@ -92,13 +94,13 @@ def _face_of_stop(sent: Sent, counters: Counters | None) -> Face:
     if sent is Sent.NOTHING:
         return Face.NOTHING_SENT
     blocked = counters is not None and counters.pin_blocked
-    return Face.PLAIN if blocked or sent in (Sent.PRESENT, Sent.PUK) else Face.UNKNOWN
+    return Face.PLAIN if blocked or sent in (Sent.CURRENT_PIN, Sent.PUK) else Face.UNKNOWN
 
 
 def _beyond_help(move: Move) -> Move:
     if move.visit.purpose is None:
         return puk_dead(move, Code.PUK_EXHAUSTED)
-    return to_verdict(services.end(move, Service.PRESENT_CODE, Code.STOPPED))
+    return to_verdict(services.end(move, Service.CURRENT_PIN, Code.STOPPED))
 
 
 @book.on(_RUNNING, ReadFailed, to=(State.IN_USE, State.TORN, State.STOPPED))
@@ -114,10 +116,10 @@ def could_not_begin(move: Move, event: ReadFailed) -> Move:
 @book.on(_RUNNING, CardCallStuck, to=(State.STUCK,))
 def no_answer(move: Move, event: CardCallStuck) -> Move:
     """The deadline passed. Unless nothing was sent, nobody knows, and the abandoned call may still be at work."""
-    move = wiped_all(move).do(RestartCardService()).note(code=Code.CARD_STUCK)
+    move = wiped_all(move).emit(RestartCardService()).with_visit(code=Code.CARD_STUCK)
     if event.nothing_sent:
-        return move.to(State.STUCK, Face.NOTHING_SENT)
-    return _may_have_sent(move, event.ticket).to(State.STUCK, not_known_face(move, Face.UNKNOWN))
+        return move.enter(State.STUCK, Face.NOTHING_SENT)
+    return _may_have_sent(move, event.ticket).enter(State.STUCK, not_known_face(move, Face.UNKNOWN))
 
 
 def _may_have_sent(move: Move, ticket: int) -> Move:
@@ -125,11 +127,11 @@ def _may_have_sent(move: Move, ticket: int) -> Move:
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return move
     purpose, sent = move.visit.purpose, furthest(move.visit.purpose)
-    tear = Tear(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, ticket, strangers(move), purpose)
-    move = services.fall_back(move, service_of(move), unknown_code(move, sent))
-    return note_sent(move, sent).note(tear=tear, after=None)
+    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, ticket, strangers(move), purpose)
+    move = services.set_outcome_if_left(move, service_of(move), unknown_code(move, sent))
+    return note_sent(move, sent).with_visit(tear=tear, after=None)
 
 
 def furthest(purpose: Purpose | None) -> Sent:
     """The last command that such an operation sends."""
-    return Sent.PRESENT if purpose in (Purpose.TRY, Purpose.SITUATIONS) else Sent.PROOF
+    return Sent.CURRENT_PIN if purpose in (Purpose.TRY, Purpose.SITUATIONS) else Sent.PROOF

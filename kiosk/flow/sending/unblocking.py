@@ -8,7 +8,7 @@ from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.codes.unblock.policy import TRIES_THAT_END_A_VISIT, Obstacle, Permit, issue
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Torn, Unblocked, Unexpected, Voided
 from kiosk.flow.card.reading import puk_dead
-from kiosk.flow.codes.current_pin import send_present
+from kiosk.flow.codes.current_pin import send_current_pin
 from kiosk.flow.codes.typing import wiped
 from kiosk.flow.model.effects import ALL_CODES, KeepRefusedPuk, Unblock
 from kiosk.flow.model.entry import Confirmation
@@ -19,11 +19,11 @@ from kiosk.flow.sending.operation_ended import conclude, note_counters, note_sen
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import leave
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import obstacle, show_verdict, situation
+from kiosk.flow.step.permitted import obstacle, permit_request, show_verdict
 from kiosk.flow.step.services import Leaving
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Le déblocage")
+book = TransitionTable("Le déblocage")
 
 
 @book.on(
@@ -35,12 +35,12 @@ def send(move: Move, _: object) -> Move:
     """The final button. Nothing is sent unless both codes agree and the policy gives a permit."""
     if move.visit.entry.confirmation is not Confirmation.MATCH:
         return move
-    return _send_with_permit(move) if move.visit.purpose is None else send_present(move)
+    return _send_with_permit(move) if move.visit.purpose is None else send_current_pin(move)
 
 
 @book.on(State.LAST_TRY, Action.SEND, to=(State.UNBLOCKING, State.VERDICT))
 def send_the_last_try(move: Move, _: object) -> Move:
-    return _send_with_permit(move.note(last_try_confirmed=True))
+    return _send_with_permit(move.with_visit(last_try_confirmed=True))
 
 
 @book.on(State.LAST_TRY, Action.PREFER_TO_STOP, to=(State.TAKE_CARD, State.WAITING))
@@ -51,18 +51,18 @@ def stop_before_the_last_try(move: Move, _: object) -> Move:
 @book.on(State.LAST_TRY, Action.BACK, to=(State.PUK,))
 def type_it_again(move: Move, _: object) -> Move:
     """The code cannot be read back: whoever doubts it types it again, and passes the gate again."""
-    return wiped(move, *ALL_CODES).note(last_try_confirmed=False).to(State.PUK)
+    return wiped(move, *ALL_CODES).with_visit(last_try_confirmed=False).enter(State.PUK)
 
 
 def _send_with_permit(move: Move) -> Move:
-    permit = issue(situation(move), move.kiosk.rules.policy, move.now)
+    permit = issue(permit_request(move), move.kiosk.rules.policy, move.now)
     if permit is Obstacle.LAST_TRY_NOT_CONFIRMED:
-        return move.to(State.LAST_TRY)
+        return move.enter(State.LAST_TRY)
     card = move.card
     if not isinstance(permit, Permit) or card is None:
         return show_verdict(wiped_all(move))
     move = move.next_card_ticket()
-    return move.do(Unblock(move.kiosk.card_ticket, permit, card.kind)).to(State.UNBLOCKING)
+    return move.emit(Unblock(move.kiosk.card_ticket, permit, card.kind)).enter(State.UNBLOCKING)
 
 
 @book.on(
@@ -104,15 +104,15 @@ def unblock_ended(move: Move, event: UnblockEnded) -> Move:
 
 
 def puk_refused(move: Move, after: Counters) -> Move:
-    """A wrong code de déblocage wipes all three codes; the refused one is kept apart so that it is not sent again."""
+    """A wrong PUK wipes all three codes; the refused one is kept apart so that it is not sent again."""
     spent = max(1, _puk_tries_left(move) - after.puk.left)
-    move = wiped_all(move.do(KeepRefusedPuk())).note(after=after, tries_spent=move.visit.tries_spent + spent)
-    move = services.fall_back(note_counters(move, after), Service.UNBLOCK, Code.WRONG_PUK)
+    move = wiped_all(move.emit(KeepRefusedPuk())).with_visit(after=after, tries_spent=move.visit.tries_spent + spent)
+    move = services.set_outcome_if_left(note_counters(move, after), Service.UNBLOCK, Code.WRONG_PUK)
     if after.puk_dead:
         return puk_dead(move, Code.PUK_EXHAUSTED, Face.PUK_REFUSED)
     if move.visit.tries_spent >= TRIES_THAT_END_A_VISIT or obstacle(move) is not None:
         return conclude(move, State.TWO_WRONG, Code.TWO_WRONG, after)
-    return move.note(code=Code.WRONG_PUK).to(State.WRONG_PUK)
+    return move.with_visit(code=Code.WRONG_PUK).enter(State.WRONG_PUK)
 
 
 def _puk_tries_left(move: Move) -> int:

@@ -13,10 +13,10 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_still_there
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import present_offered, show_verdict, unblocking_offered, verdict_face
-from kiosk.flow.step.transitions import Rulebook
+from kiosk.flow.step.permitted import current_pin_offered, show_verdict, unblock_offered, verdict_face
+from kiosk.flow.step.transitions import TransitionTable
 
-book = Rulebook("Avec un agent")
+book = TransitionTable("Avec un agent")
 
 OPERATIONS = frozenset({State.UNBLOCKING, State.CHANGING})
 """Codes are on their way to the card: nothing covers what the screen says of it, and it is seen to its end."""
@@ -47,34 +47,34 @@ def may_help(move: Move) -> bool:
 
 def begin_help(move: Move) -> Move:
     """The visit's own screens again, with what staff make possible."""
-    return _told_again(move.note(staff_present=True, assisted=True))
+    return _told_again(move.with_visit(staff_present=True, assisted=True))
 
 
 def end_help(move: Move) -> Move:
     """Whatever only staff made possible stops here, before it is sent."""
-    move = move.note(staff_present=False)
+    move = move.with_visit(staff_present=False)
     if move.kiosk.state in _ON_THE_WAY and not _still_offered(move):
         return show_verdict(wiped(move, *ALL_CODES))
     return _told_again(move)
 
 
 def _still_offered(move: Move) -> bool:
-    return unblocking_offered(move) if move.visit.purpose is None else present_offered(move)
+    return unblock_offered(move) if move.visit.purpose is None else current_pin_offered(move)
 
 
 def _told_again(move: Move) -> Move:
     """The verdict says what can be done: that has changed."""
     if move.kiosk.state is not State.VERDICT or move.visit.face is Face.MISMATCH_THRICE:
         return move
-    return move.turn(verdict_face(move))
+    return move.with_face(verdict_face(move))
 
 
 @book.on(State.TWO_WRONG, Action.GO_ON, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
 def go_on_with_staff(move: Move, _: object) -> Move:
     """After two refused codes only staff may go on, from the comparison of the numbers. It counts as another use."""
-    if not move.visit.staff_present or not unblocking_offered(move):
+    if not move.visit.staff_present or not unblock_offered(move):
         return move
-    move = services.begin(move.note(fallback=move.visit.code), Service.UNBLOCK)
+    move = services.begin(move.with_visit(unblock_outcome_if_left=move.visit.code), Service.UNBLOCK)
     return ask_letter(move)
 
 
@@ -84,7 +84,7 @@ def print_again(move: Move, _: object) -> Move:
     kind = move.visit.paper
     if kind is None or not move.visit.staff_present or move.visit.face is Face.RUNNING:
         return move
-    return print_paper(move.note(paper_result=None), kind)
+    return print_paper(move.with_visit(paper_result=None), kind)
 
 
 def replaceable(kiosk: Kiosk) -> bool:
@@ -98,4 +98,4 @@ def send_for_another_card(move: Move, _: object) -> Move:
     if not replaceable(move.kiosk):
         return move
     move = services.count(move, Service.REFERRAL, Code.REPLACE_FAULTY)
-    return print_paper(move.note(code=Code.REPLACE_FAULTY), PaperKind.REPLACEMENT)
+    return print_paper(move.with_visit(code=Code.REPLACE_FAULTY), PaperKind.REPLACEMENT)

@@ -23,17 +23,17 @@ def set_closing(move: Move, closing: Closing) -> Move:
         move = closed(move)
     else:
         return move
-    return move.do(SetClosing(move.kiosk.staff_pages, closing))
+    return move.emit(SetClosing(move.kiosk.staff_pages, closing))
 
 
 def closed(move: Move) -> Move:
     """T03, whatever is put into the readers."""
-    return settle(move.set(closed=True))
+    return settle(move.with_kiosk(closed=True))
 
 
 def opened(move: Move) -> Move:
     """A card that was put in meanwhile is not read before somebody asks for it."""
     if not move.kiosk.closed:
         return move
-    move = move.set(closed=False, needs_touch=True)
-    return settle(move) if move.kiosk.report is not None else move.to(State.WAITING)
+    move = move.with_kiosk(closed=False, needs_touch=True)
+    return settle(move) if move.kiosk.report is not None else move.enter(State.WAITING)

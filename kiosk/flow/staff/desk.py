@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kiosk.flow.model.effects import Wipe
-from kiosk.flow.model.entry import EntryField, Slot
+from kiosk.flow.model.entry import CodeSlot, EntryField
 from kiosk.flow.model.events import Pressed
-from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, Desk, Page
+from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, Page, StaffDesk
 from kiosk.flow.model.staff_messages import (
     AskStaff,
     CheckStaffCode,
@@ -38,7 +38,7 @@ def staff_field(kiosk: Kiosk, now: float) -> EntryField | None:
     desk = kiosk.staff
     if desk is None or desk.page is not Page.CODE or desk.warned or desk.checking or desk.waits(now):
         return None
-    return EntryField(Slot.STAFF, MIN_DIGITS, MAX_DIGITS)
+    return EntryField(CodeSlot.STAFF, MIN_DIGITS, MAX_DIGITS)
 
 
 def open_desk(move: Move) -> Move:
@@ -46,8 +46,8 @@ def open_desk(move: Move) -> Move:
     kiosk = move.kiosk
     if not kiosk.rules.staff.enabled or kiosk.staff is not None or kiosk.state in OPERATIONS:
         return move
-    move = _turn_to(move, Desk(0, move.now))
-    return move.do(LookAtStaffCode(move.kiosk.staff_pages))
+    move = _turn_to(move, StaffDesk(0, move.now))
+    return move.emit(LookAtStaffCode(move.kiosk.staff_pages))
 
 
 def close_desk(move: Move) -> Move:
@@ -55,8 +55,8 @@ def close_desk(move: Move) -> Move:
     if move.kiosk.staff is None:
         return move
     if move.visit.staff_present:
-        move = end_help(move.set(screen=move.kiosk.screen + 1))
-    return move.do(Wipe((Slot.STAFF,))).set(staff=None, touched_at=move.now)
+        move = end_help(move.with_kiosk(screen=move.kiosk.screen + 1))
+    return move.emit(Wipe((CodeSlot.STAFF,))).with_kiosk(staff=None, touched_at=move.now)
 
 
 def pressed(move: Move, event: Pressed) -> Move:
@@ -75,7 +75,7 @@ def touched(move: Move) -> Move:
     desk = move.kiosk.staff
     if desk is None or desk.warned:
         return move
-    return move.set(staff=replace(desk, touched_at=move.now), touched_at=move.now)
+    return move.with_kiosk(staff=replace(desk, touched_at=move.now), touched_at=move.now)
 
 
 def told(move: Move, event: StaffTyped | StaffCodeAnswered | StaffTold) -> Move:
@@ -92,7 +92,7 @@ def told(move: Move, event: StaffTyped | StaffCodeAnswered | StaffTold) -> Move:
             return _with(move, known=known)
 
 
-def _code_answered(move: Move, desk: Desk, event: StaffCodeAnswered) -> Move:
+def _code_answered(move: Move, desk: StaffDesk, event: StaffCodeAnswered) -> Move:
     if event.answer is CodeAnswer.ACCEPTED:
         return _home(_call_answered(move))
     until = move.now + event.wait_s
@@ -135,27 +135,27 @@ def _insertion(kiosk: Kiosk) -> tuple[str, int] | None:
     return None if card is None else (card.reader, card.changes)
 
 
-def _turn_to(move: Move, desk: Desk, *, touch: bool = True) -> Move:
+def _turn_to(move: Move, desk: StaffDesk, *, touch: bool = True) -> Move:
     """Another page stands in front: presses meant for the last one no longer count."""
     number = move.kiosk.staff_pages - 1
     touched_at = move.now if touch else desk.touched_at
-    return move.set(staff=replace(desk, screen=number, touched_at=touched_at), staff_pages=number)
+    return move.with_kiosk(staff=replace(desk, screen=number, touched_at=touched_at), staff_pages=number)
 
 
 def _with(move: Move, **changes: object) -> Move:
     desk = move.kiosk.staff
-    return move if desk is None else move.set(staff=replace(desk, **changes))  # type: ignore[arg-type]  # our own fields
+    return move if desk is None else move.with_kiosk(staff=replace(desk, **changes))  # type: ignore[arg-type]  # our own fields
 
 
-def _unwarned(move: Move, desk: Desk) -> Move:
-    return _turn_to(move.set(touched_at=move.now), replace(desk, warned=False))
+def _unwarned(move: Move, desk: StaffDesk) -> Move:
+    return _turn_to(move.with_kiosk(touched_at=move.now), replace(desk, warned=False))
 
 
 def _to(page: Page) -> Callable[[Move], Move]:
     def go(move: Move) -> Move:
-        move = _turn_to(move, Desk(0, move.now, page))
+        move = _turn_to(move, StaffDesk(0, move.now, page))
         question = QUESTIONS.get(page)
-        return move if question is None else move.do(AskStaff(move.kiosk.staff_pages, question))
+        return move if question is None else move.emit(AskStaff(move.kiosk.staff_pages, question))
 
     return go
 
@@ -167,7 +167,7 @@ def _validate(move: Move) -> Move:
     desk = move.kiosk.staff
     if desk is None or staff_field(move.kiosk, move.now) is None or not MIN_DIGITS <= desk.typed <= MAX_DIGITS:
         return move
-    return _with(move, typed=0, checking=True).do(CheckStaffCode(desk.screen))
+    return _with(move, typed=0, checking=True).emit(CheckStaffCode(desk.screen))
 
 
 def _brief(move: Move) -> Move:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.flow.model.effects import EVERYTHING, CallStaff, VisitOver, Wipe
-from kiosk.flow.model.entry import Entry
+from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.states import Overlay, State
 from kiosk.flow.model.visit import CardInPlay, Visit
 from kiosk.flow.step import services
@@ -15,33 +15,33 @@ from kiosk.flow.step.services import Leaving
 def call_staff(move: Move) -> Move:
     """Codes stay where they are, masked; the visit goes on underneath. Nothing is heard where staff help already."""
     if move.visit.staff_present:
-        return move.set(staff_answered=True).cover(Overlay.HELP_CALLED)
-    move = move.do(CallStaff(calling=True)).note(assisted=True)
-    return move.set(staff_answered=False).cover(Overlay.HELP_CALLED)
+        return move.with_kiosk(staff_answered=True).cover(Overlay.HELP_CALLED)
+    move = move.emit(CallStaff(calling=True)).with_visit(assisted=True)
+    return move.with_kiosk(staff_answered=False).cover(Overlay.HELP_CALLED)
 
 
 def resume(move: Move) -> Move:
     """Back to the screen underneath; the call ends."""
-    return move.do(CallStaff(calling=False)).set(staff_answered=False).cover(Overlay.NONE)
+    return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=False).cover(Overlay.NONE)
 
 
 def leave(move: Move, leaving: Leaving) -> Move:
     """End the visit: to ``take_card`` while its card is still in the reader, else to ``waiting``."""
     move = close(move, leaving)
-    return move.to(State.TAKE_CARD) if card_still_there(move) else forget(move)
+    return move.enter(State.TAKE_CARD) if card_still_there(move) else forget(move)
 
 
 def close(move: Move, leaving: Leaving) -> Move:
     """Wipe and count, whatever the person sees next. No card answer is waited for any more."""
-    move = services.end_all(move.do(Wipe(EVERYTHING)), leaving)
+    move = services.end_all(move.emit(Wipe(EVERYTHING)), leaving)
     card = None if move.card is None else CardInPlay(move.card.reader, move.card.kind, move.card.changes)
-    move = move.note(card=card, entry=Entry(), tear=None, started_at=None, situations=None)
-    return move.set(card_ticket=0)
+    move = move.with_visit(card=card, entry=CodeEntry(), tear=None, started_at=None, situations=None)
+    return move.with_kiosk(card_ticket=0)
 
 
 def forget(move: Move) -> Move:
     """Nothing of the visit is left; the screen waits for the next one, and ``step`` looks what is in the readers."""
-    return move.do(VisitOver()).set(visit=Visit(), card_ticket=0, paper_ticket=0).to(State.WAITING)
+    return move.emit(VisitOver()).with_kiosk(visit=Visit(), card_ticket=0, paper_ticket=0).enter(State.WAITING)
 
 
 def card_still_there(move: Move) -> bool:
@@ -57,7 +57,7 @@ def reader_is_listed(move: Move) -> bool:
     return move.card is None or any(slot.reader == move.card.reader for slot in slots)
 
 
-def card_in(report: SlotReport | None, reader: str) -> Slot | None:
+def card_in(report: SlotReport | None, reader: str) -> ReaderSlot | None:
     """The slot of that reader if there is a card in it, mute or not."""
     slots = () if report is None else report.slots
     return next((slot for slot in slots if slot.reader == reader and slot.present), None)

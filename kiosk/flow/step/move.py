@@ -26,29 +26,29 @@ class Move:
     def card(self) -> CardInPlay | None:
         return self.kiosk.visit.card
 
-    def set(self, **changes: Any) -> Move:
+    def with_kiosk(self, **changes: Any) -> Move:
         """Change fields of the kiosk."""
         return replace(self, kiosk=replace(self.kiosk, **changes))
 
-    def note(self, **changes: Any) -> Move:
+    def with_visit(self, **changes: Any) -> Move:
         """Change fields of the visit."""
-        return self.set(visit=replace(self.kiosk.visit, **changes))
+        return self.with_kiosk(visit=replace(self.kiosk.visit, **changes))
 
-    def note_card(self, **changes: Any) -> Move:
+    def with_card(self, **changes: Any) -> Move:
         """Change fields of the card in play, if there is one."""
-        return self if self.card is None else self.note(card=replace(self.card, **changes))
+        return self if self.card is None else self.with_visit(card=replace(self.card, **changes))
 
-    def do(self, *effects: Effect) -> Move:
+    def emit(self, *effects: Effect) -> Move:
         return replace(self, effects=self.effects + effects)
 
-    def to(self, state: State, face: Face = Face.PLAIN) -> Move:
+    def enter(self, state: State, face: Face = Face.PLAIN) -> Move:
         """Another question stands on the screen: presses meant for the last one no longer count.
 
         Situations of exercise are known only while they are shown.
         """
         called = self.kiosk.overlay is Overlay.HELP_CALLED
-        move = self.do(CallStaff(calling=False)) if called else self
-        return move.note(face=face, situations=None).set(
+        move = self.emit(CallStaff(calling=False)) if called else self
+        return move.with_visit(face=face, situations=None).with_kiosk(
             state=state,
             screen=self.kiosk.screen + 1,
             entered_at=self.now,
@@ -57,21 +57,21 @@ class Move:
             staff_answered=False,
         )
 
-    def turn(self, face: Face) -> Move:
+    def with_face(self, face: Face) -> Move:
         """The same state with another wording, below a call for help too; nothing happens if it already has it."""
         if self.visit.face is face:
             return self
         called = self.kiosk.overlay is Overlay.HELP_CALLED
-        return self.note(face=face) if called else self.to(self.kiosk.state, face)
+        return self.with_visit(face=face) if called else self.enter(self.kiosk.state, face)
 
     def cover(self, overlay: Overlay) -> Move:
         """Put an overlay over the screen, or take it away; it is a screen of its own."""
-        return self.set(overlay=overlay, screen=self.kiosk.screen + 1, touched_at=self.now)
+        return self.with_kiosk(overlay=overlay, screen=self.kiosk.screen + 1, touched_at=self.now)
 
     def next_card_ticket(self) -> Move:
         ticket = self.kiosk.ticket + 1
-        return self.set(ticket=ticket, card_ticket=ticket)
+        return self.with_kiosk(ticket=ticket, card_ticket=ticket)
 
     def next_paper_ticket(self) -> Move:
         ticket = self.kiosk.ticket + 1
-        return self.set(ticket=ticket, paper_ticket=ticket)
+        return self.with_kiosk(ticket=ticket, paper_ticket=ticket)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.audit.verdict import Validity
-from kiosk.card.codes.current_pin.policy import PresentObstacle, present_obstacle
-from kiosk.card.codes.unblock.policy import Obstacle, Situation, obstacle_to_offer
+from kiosk.card.codes.current_pin.policy import CurrentPinObstacle, current_pin_obstacle
+from kiosk.card.codes.unblock.policy import Obstacle, PermitRequest, obstacle_to_offer
 from kiosk.card.model import NOTHING_READ
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.step.move import Move
@@ -19,12 +19,12 @@ _FACE_OF_OBSTACLE = {
 }
 
 
-def situation(move: Move) -> Situation:
+def permit_request(move: Move) -> PermitRequest:
     """The card in play as the safety policy looks at it. Raises ValueError if none was read."""
     visit, card = move.visit, move.card
     if card is None or card.snapshot is None:
         raise ValueError("no card was read")
-    return Situation(
+    return PermitRequest(
         snapshot=card.snapshot,
         content=card.content,
         reader_commissioned=move.kiosk.rules.may_unblock(card),
@@ -41,24 +41,24 @@ def obstacle(move: Move) -> Obstacle | None:
     """Why unblocking is not offered for the card in play; None if it is."""
     if move.card is None or move.card.snapshot is None:
         return Obstacle.COUNTERS_UNREADABLE
-    return obstacle_to_offer(situation(move), move.kiosk.rules.policy)
+    return obstacle_to_offer(permit_request(move), move.kiosk.rules.policy)
 
 
-def unblocking_offered(move: Move) -> bool:
+def unblock_offered(move: Move) -> bool:
     """Never for a card that was declared lost or stolen: whoever holds it may not be its holder."""
     return obstacle(move) is None and not revoked(move)
 
 
-def obstacle_to_present(move: Move) -> PresentObstacle | None:
-    """Why no present code is asked for; None if it may be."""
+def obstacle_to_current_pin(move: Move) -> CurrentPinObstacle | None:
+    """Why no current PIN is asked for; None if it may be."""
     if move.card is None or move.card.snapshot is None:
-        return PresentObstacle.COUNTERS_UNREADABLE
-    return present_obstacle(situation(move))
+        return CurrentPinObstacle.COUNTERS_UNREADABLE
+    return current_pin_obstacle(permit_request(move))
 
 
-def present_offered(move: Move) -> bool:
+def current_pin_offered(move: Move) -> bool:
     """Never for a card that was declared lost or stolen, as for unblocking."""
-    return obstacle_to_present(move) is None and not revoked(move)
+    return obstacle_to_current_pin(move) is None and not revoked(move)
 
 
 def expired(move: Move) -> bool:
@@ -77,8 +77,8 @@ def condemned(move: Move) -> bool:
 
 def show_verdict(move: Move) -> Move:
     """What can be done with the card; whatever was begun before, no code is asked for any more."""
-    move = move.note(purpose=None, forgotten=False)
-    return move.to(State.VERDICT, verdict_face(move))
+    move = move.with_visit(purpose=None, forgotten=False)
+    return move.enter(State.VERDICT, verdict_face(move))
 
 
 def verdict_face(move: Move) -> Face:

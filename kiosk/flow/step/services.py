@@ -42,15 +42,15 @@ def generation(move: Move) -> CardGeneration:
 
 def service_of(move: Move) -> Service:
     """What the codes of this visit are typed for now."""
-    return Service.UNBLOCK if move.visit.purpose is None else Service.PRESENT_CODE
+    return Service.UNBLOCK if move.visit.purpose is None else Service.CURRENT_PIN
 
 
 def begin(move: Move, service: Service) -> Move:
     """Begin a service once; a second beginning in the same visit changes nothing."""
     if service in move.visit.open_services:
         return move
-    move = move.do(BeginService(service, generation(move)))
-    return move.note(open_services=(*move.visit.open_services, service))
+    move = move.emit(BeginService(service, generation(move)))
+    return move.with_visit(open_services=(*move.visit.open_services, service))
 
 
 def end(move: Move, service: Service, code: Code) -> Move:
@@ -58,16 +58,18 @@ def end(move: Move, service: Service, code: Code) -> Move:
     if service not in move.visit.open_services:
         return move
     rest = tuple(open_ for open_ in move.visit.open_services if open_ is not service)
-    return fall_back(move.do(EndService(service, generation(move), code)).note(open_services=rest), service, None)
+    return set_outcome_if_left(
+        move.emit(EndService(service, generation(move), code)).with_visit(open_services=rest), service, None
+    )
 
 
-def fall_back(move: Move, service: Service, code: Code | None) -> Move:
+def set_outcome_if_left(move: Move, service: Service, code: Code | None) -> Move:
     """What an open ``service`` is counted as if the person left now; the other services have but one way to end."""
     match service:
         case Service.UNBLOCK:
-            return move.note(fallback=code)
-        case Service.PRESENT_CODE:
-            return move.note(present_fallback=code)
+            return move.with_visit(unblock_outcome_if_left=code)
+        case Service.CURRENT_PIN:
+            return move.with_visit(current_pin_outcome_if_left=code)
         case _:
             return move
 
@@ -84,22 +86,22 @@ def end_all(move: Move, leaving: Leaving) -> Move:
     if move.visit.started_at is None:
         return move
     seconds = move.now - move.visit.started_at
-    return move.do(EndVisit(seconds, move.visit.printed, move.visit.assisted))
+    return move.emit(EndVisit(seconds, move.visit.printed, move.visit.assisted))
 
 
 def _code_on_leaving(move: Move, service: Service, leaving: Leaving) -> Code:
     match service:
         case Service.UNBLOCK:
-            return move.visit.fallback or _left_unblock(move, leaving)
+            return move.visit.unblock_outcome_if_left or _left_unblock(move, leaving)
         case Service.READING:
             return code_of_reading(move)
         case Service.AUDIT:
             return Code.AUDIT_NOT_FINISHED
         case Service.REFERRAL:
             return Code.REFERRAL_WITHOUT_CARD
-        case Service.PRESENT_CODE:
+        case Service.CURRENT_PIN:
             asked = Code.HELP_ASKED if move.visit.assisted else Code.CHANGE_ABANDONED
-            return move.visit.present_fallback or asked
+            return move.visit.current_pin_outcome_if_left or asked
 
 
 def _left_unblock(move: Move, leaving: Leaving) -> Code:

@@ -13,10 +13,10 @@ from kiosk.flow.model.events import (
     CardCallReturned,
     CardCallStuck,
     ContentRead,
+    CurrentPinEnded,
     EntryChanged,
     PaperEnded,
     PaperSent,
-    PresentEnded,
     ReadFailed,
     SnapshotRead,
     UnblockEnded,
@@ -29,7 +29,7 @@ Answer = (
     | type[ContentRead]
     | type[ReadFailed]
     | type[UnblockEnded]
-    | type[PresentEnded]
+    | type[CurrentPinEnded]
     | type[CardCallStuck]
     | type[CardCallReturned]
     | type[PaperSent]
@@ -50,7 +50,7 @@ class Rule:
     targets: frozenset[State]
 
 
-class Rulebook:
+class TransitionTable:
     """Rules of one group of states, gathered by its ``on`` decorator; ``title`` names the group in the diagram."""
 
     def __init__(self, title: str = "") -> None:
@@ -77,9 +77,9 @@ class Rulebook:
         self.rules[key] = rule
 
 
-def merged(*books: Rulebook) -> Mapping[tuple[State, Trigger], Rule]:
+def merged(*books: TransitionTable) -> Mapping[tuple[State, Trigger], Rule]:
     """One table of all books; raises ValueError if two of them claim the same cell."""
-    table = Rulebook()
+    table = TransitionTable()
     for book in books:
         for rule in book.rules.values():
             table._add(rule)

@@ -11,7 +11,7 @@ from kiosk.card.errors import CardError, CardInUse, DeadlinePassed
 from kiosk.card.iso7816.connection import Connection, Disposition, Door
 from kiosk.card.send_right import SendRight
 from kiosk.flow.model.events import Event
-from kiosk.runtime.card.deadline import Abandoned, Phase, Progress
+from kiosk.runtime.card.deadline import Abandoned, CallProgress, Phase
 from kiosk.runtime.card.guarded_connection import GuardedConnection
 from kiosk.runtime.journal.journal import Journal, Technical
 
@@ -48,7 +48,7 @@ class Task:
     """A job and how far it has got."""
 
     job: CardJob
-    progress: Progress
+    progress: CallProgress
 
 
 class CardCall(threading.Thread):

@@ -52,7 +52,7 @@ class Abandoned:
     nothing_sent: bool
 
 
-class Progress:
+class CallProgress:
     """One call as its worker and the deadline see it. Whoever is first under the lock decides how it ended."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
@@ -109,7 +109,7 @@ class Progress:
 class _WatchedRight(SendRight):
     """A right to send whose claim starts the longer time that a command with a code may take."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: CallProgress) -> None:
         super().__init__()
         self._progress = progress
 

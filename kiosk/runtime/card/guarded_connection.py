@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.card.errors import DeadlinePassed
 from kiosk.card.iso7816.connection import Connection, Disposition
-from kiosk.runtime.card.deadline import Progress
+from kiosk.runtime.card.deadline import CallProgress
 
 
 class GuardedConnection:
@@ -13,7 +13,7 @@ class GuardedConnection:
     Once its call was abandoned nothing is transmitted any more. ``leave`` ends what the session left open.
     """
 
-    def __init__(self, inner: Connection, progress: Progress) -> None:
+    def __init__(self, inner: Connection, progress: CallProgress) -> None:
         self._inner = inner
         self._progress = progress
         self._in_transaction = True

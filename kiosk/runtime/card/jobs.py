@@ -17,12 +17,12 @@ from kiosk.card.errors import (
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.model import CardContent, Sent, Torn, Voided
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
-from kiosk.flow.model.effects import ReadContent, ReadSnapshot, Unblock, UsePresentCode
+from kiosk.card.session import read_content, read_snapshot, unblock, use_current_pin
+from kiosk.flow.model.effects import ReadContent, ReadSnapshot, Unblock, UseCurrentPin
 from kiosk.flow.model.events import (
     ContentRead,
+    CurrentPinEnded,
     Event,
-    PresentEnded,
     ReadFailed,
     ReadFailure,
     SnapshotRead,
@@ -32,7 +32,7 @@ from kiosk.flow.sending.operation_ended import furthest
 from kiosk.runtime.card.call import CardJob
 from kiosk.runtime.card.deadline import Clock
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.vault import Codes, PresentLoan, UnblockLoan
+from kiosk.runtime.vault import CurrentPinLoan, LentUnblockCodes, UnblockLoan
 
 _FAILURES: tuple[tuple[type[CardError], ReadFailure], ...] = (
     (CardInUse, ReadFailure.IN_USE),
@@ -101,7 +101,7 @@ class ContentJob(ReadingJob):
 class SendingJob(CardJob):
     """An operation that sends codes: holds the only copy of them that leaves the vault, overwritten when it closes."""
 
-    def __init__(self, ticket: int, reader: str, codes: Codes) -> None:
+    def __init__(self, ticket: int, reader: str, codes: LentUnblockCodes) -> None:
         self.ticket = ticket
         self.reader = reader
         self._lent = codes
@@ -148,10 +148,10 @@ class UnblockJob(SendingJob):
         return UnblockEnded(self.ticket, result)
 
 
-class PresentJob(SendingJob):
+class CurrentPinJob(SendingJob):
     """For the situations it goes on reading behind the code; like the codes, that ends with the whole operation."""
 
-    def __init__(self, effect: UsePresentCode, codes: PresentLoan, clock: Clock) -> None:
+    def __init__(self, effect: UseCurrentPin, codes: CurrentPinLoan, clock: Clock) -> None:
         super().__init__(effect.ticket, effect.permit.reader, codes)
         self._permit = effect.permit
         self._codes = codes
@@ -162,7 +162,7 @@ class PresentJob(SendingJob):
         return furthest(self._permit.purpose)
 
     def perform(self, connection: Connection, right: SendRight) -> Event:
-        return PresentEnded(self.ticket, use_present_code(connection, self._permit, self._codes, right, self._clock))
+        return CurrentPinEnded(self.ticket, use_current_pin(connection, self._permit, self._codes, right, self._clock))
 
     def ended(self, result: Voided | Torn) -> Event:
-        return PresentEnded(self.ticket, result)
+        return CurrentPinEnded(self.ticket, result)

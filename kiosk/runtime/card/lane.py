@@ -10,7 +10,7 @@ from kiosk.card.errors import CardInUse
 from kiosk.card.iso7816.connection import Door
 from kiosk.flow.model.events import CardCallReturned, CardCallStuck, Event
 from kiosk.runtime.card.call import CardCall, CardJob, Task
-from kiosk.runtime.card.deadline import Abandoned, Clock, Limits, Phase, Progress
+from kiosk.runtime.card.deadline import Abandoned, CallProgress, Clock, Limits, Phase
 from kiosk.runtime.journal.journal import Journal, Technical
 
 TOO_MANY_ABANDONED = 4
@@ -77,7 +77,7 @@ class CardLane:
             return
         job = self._queue.popleft()
         limits = self._limits.of_the_long_reading if job.long_reading else self._limits
-        task = Task(job, Progress(limits, self._clock))
+        task = Task(job, CallProgress(limits, self._clock))
         waiter = next((call for call in self._abandoned if call.adopt(task)), None)
         if waiter is not None:
             self._abandoned.remove(waiter)

@@ -9,13 +9,13 @@ from typing import assert_never
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.events import PaperResult
 from kiosk.flow.model.visit import Kiosk
-from kiosk.runtime.papers.lane import Delivery, Fate
+from kiosk.runtime.papers.lane import Delivery, PaperEnd
 from kiosk.view.model.words import Words
 from kiosk.view.papers import document
 from reports.papers.blocks import Document
 from reports.printing.cups import Queue
 from reports.printing.deadline import Patience
-from reports.printing.deliver import NotPrinted, Printed, Printing, Sent, clear, deliver
+from reports.printing.deliver import HandedToPrinter, NotPrinted, Printed, Printing, clear, deliver
 from reports.printing.folder import write_paper
 from reports.printing.printer import NotReady, printer_state
 from reports.printing.trouble import Trouble
@@ -41,9 +41,9 @@ class QueuePapers:
         says, patience = document(kiosk, kind, self._words()), Patience(self._deadline_s)
         self._under_way.add(patience)
 
-        def print_it(on_sent: Callable[[], None]) -> Fate:
+        def print_it(on_sent: Callable[[], None]) -> PaperEnd:
             try:
-                return fate_of(deliver(self._render(says), self._queue, patience, on_sent))
+                return paper_end_of(deliver(self._render(says), self._queue, patience, on_sent))
             finally:
                 self._under_way.discard(patience)
 
@@ -85,12 +85,12 @@ class FolderPapers:
             return _show_it
         says = document(kiosk, kind, self._words())
 
-        def write_it(_on_sent: Callable[[], None]) -> Fate:
+        def write_it(_on_sent: Callable[[], None]) -> PaperEnd:
             try:
                 write_paper(self._render(says), self._folder, kind.value)
             except OSError:
-                return Fate(PaperResult.FAILED)
-            return Fate(PaperResult.PRINTED)
+                return PaperEnd(PaperResult.FAILED)
+            return PaperEnd(PaperResult.PRINTED)
 
         return write_it
 
@@ -126,20 +126,20 @@ class NoPapers:
         """Nothing was left."""
 
 
-def _show_it(_on_sent: Callable[[], None]) -> Fate:
-    return Fate(PaperResult.SHOWN)
+def _show_it(_on_sent: Callable[[], None]) -> PaperEnd:
+    return PaperEnd(PaperResult.SHOWN)
 
 
-def fate_of(printing: Printing) -> Fate:
+def paper_end_of(printing: Printing) -> PaperEnd:
     """What the person is told. A job whose end only CUPS, or nobody, could tell is "sent"."""
     match printing:
         case Printed():
-            return Fate(PaperResult.PRINTED)
-        case Sent(trouble):
-            return Fate(PaperResult.SENT, trouble)
+            return PaperEnd(PaperResult.PRINTED)
+        case HandedToPrinter(trouble):
+            return PaperEnd(PaperResult.SENT, trouble)
         case NotPrinted(Trouble.END_UNKNOWN, purged=False):
-            return Fate(PaperResult.SENT, Trouble.END_UNKNOWN)
+            return PaperEnd(PaperResult.SENT, Trouble.END_UNKNOWN)
         case NotPrinted(trouble, purged):
-            return Fate(PaperResult.FAILED, trouble, may_come_out=not purged)
+            return PaperEnd(PaperResult.FAILED, trouble, may_come_out=not purged)
         case _:
             assert_never(printing)

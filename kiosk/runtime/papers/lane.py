@@ -34,7 +34,7 @@ _NOBODY = frozenset({State.WAITING, State.OUT_OF_SERVICE})
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class PaperEnd:
     """What became of a paper, and why; see ``PaperEnded``."""
 
     result: PaperResult
@@ -42,7 +42,7 @@ class Fate:
     may_come_out: bool = False
 
 
-Delivery = Callable[[Callable[[], None]], Fate]
+Delivery = Callable[[Callable[[], None]], PaperEnd]
 """Brings one paper out: calls what it is given when the paper is sent, returns when its fate is known."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from diagnostics.health.check import CheckResult
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import Event
 from kiosk.flow.model.staff_desk import (
     ClosingDone,
@@ -16,7 +16,7 @@ from kiosk.flow.model.staff_desk import (
     Keeping,
     Knowledge,
     Lasting,
-    Readiness,
+    MachineChecks,
     TechnicalEvents,
     Unavailable,
 )
@@ -83,7 +83,7 @@ class StaffLane:
                 if gate is not None:
                     self._codes.submit(lambda: gate.standing(page))
             case CheckStaffCode(page):
-                self._check(vault.hand_over(Slot.STAFF), page)
+                self._check(vault.hand_over(CodeSlot.STAFF), page)
             case AskStaff(page, question):
                 self._pages.submit(
                     lambda: StaffTold(page, self._answer(question)), if_broken=StaffTold(page, Unavailable())
@@ -107,7 +107,7 @@ class StaffLane:
                 return self._office.figures()
             case Question.READINESS:
                 check = self._office.readiness
-                return Unavailable() if check is None else Readiness(check())
+                return Unavailable() if check is None else MachineChecks(check())
             case Question.EVENTS:
                 return self._office.recent()
             case _:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.journal import traffic
-from kiosk.simulator.chip.tear import Moment, Tear, at_instruction
+from kiosk.simulator.chip.tear import ArmedTear, Moment, at_instruction
 
 SERIAL = re.compile(r"[0-9]{8}")
 
@@ -55,12 +55,12 @@ class BadCommand(Exception):
     """The line is not a command; the message says what was expected."""
 
 
-def parse_tear(words: list[str]) -> Tear:
+def parse_tear(words: list[str]) -> ArmedTear:
     """``[moment, INS or #n]`` → the tear. Raises BadCommand."""
     try:
         moment, where = words
         if where.startswith("#"):
-            return Tear(int(where[1:]), Moment(moment))
+            return ArmedTear(int(where[1:]), Moment(moment))
         return at_instruction(int(where, 16), Moment(moment))
     except ValueError as error:
         raise BadCommand("écrire\u00a0: tear before|counted|after INS|#n") from error

@@ -22,7 +22,7 @@ from contextlib import suppress
 from threading import Condition, Event
 
 from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.chip.tear import Moment, Torn
+from kiosk.simulator.chip.tear import CardTorn, Moment
 
 DEFAULT_HOST = "localhost"
 DEFAULT_PORT = 0x8C7B
@@ -157,7 +157,7 @@ class VpcdSlot:
             return None
         try:
             data, sw = card.transmit(message)
-        except Torn:
+        except CardTorn:
             self.remove()
             return None
         self._wait_if_hung(Moment.AFTER, stop)

@@ -30,7 +30,7 @@ def padded(code: str) -> bytes:
 
 
 @dataclass(slots=True)
-class Code:
+class ChipCode:
     """One code in the chip. ``uses_left`` is None where no usage counter exists."""
 
     value: bytes = field(repr=False)
@@ -73,18 +73,18 @@ class Code:
 
 
 @dataclass(slots=True)
-class Codes:
+class ChipCodes:
     """Both codes and their commands. Each command method takes the APDU's data and returns a status word."""
 
-    pin: Code
-    puk: Code
+    pin: ChipCode
+    puk: ChipCode
     habits: Habits = field(default_factory=Habits)
 
     def reset(self) -> None:
         """A reset forgets what was verified and nothing else."""
         self.pin.verified = self.puk.verified = False
 
-    def named(self, reference: int) -> Code | None:
+    def named(self, reference: int) -> ChipCode | None:
         """The code with this reference (P2), or None."""
         return {PIN: self.pin, PUK: self.puk}.get(reference)
 
@@ -144,10 +144,10 @@ class Codes:
             self.puk.spend_use()
 
 
-def fresh_codes(pin: str, puk: str, habits: Habits, uses: int | None = PUK_USES) -> Codes:
+def fresh_codes(pin: str, puk: str, habits: Habits, uses: int | None = PUK_USES) -> ChipCodes:
     """Codes as issued, all tries and ``uses`` left."""
-    return Codes(
-        Code(padded(pin), PIN_TRIES, PIN_TRIES),
-        Code(padded(puk), PUK_TRIES, PUK_TRIES, uses),
+    return ChipCodes(
+        ChipCode(padded(pin), PIN_TRIES, PIN_TRIES),
+        ChipCode(padded(puk), PUK_TRIES, PUK_TRIES, uses),
         habits,
     )

@@ -9,7 +9,7 @@ from kiosk.simulator.chip import status
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class ChipCommand:
     """A command APDU freed from its transport. ``le`` is 1..256, or None if no answer data is asked for.
 
     ``data`` may hold a code: it is not in the repr.
@@ -24,7 +24,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CardAnswer:
     """Response data and 16-bit status word."""
 
     data: bytes = field(default=b"", repr=False)
@@ -38,11 +38,11 @@ class Chip(Protocol):
         """Power-up or warm reset: selection and verified flags are lost, counters stay."""
         ...
 
-    def answer(self, command: Command) -> Answer:
+    def answer(self, command: ChipCommand) -> CardAnswer:
         """Execute one command."""
         ...
 
-    def count_only(self, command: Command) -> None:
+    def count_only(self, command: ChipCommand) -> None:
         """The part of ``command`` that a card which counts before it compares has written when power fails there."""
         ...
 
@@ -54,9 +54,9 @@ class ClosedChip:
     def reset(self) -> None:
         """Nothing to lose."""
 
-    def answer(self, command: Command) -> Answer:
+    def answer(self, command: ChipCommand) -> CardAnswer:
         """Refuse."""
-        return Answer(sw=status.BAD_CLA)
+        return CardAnswer(sw=status.BAD_CLA)
 
-    def count_only(self, command: Command) -> None:
+    def count_only(self, command: ChipCommand) -> None:
         """Nothing to count."""

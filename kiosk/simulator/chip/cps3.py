@@ -10,10 +10,10 @@ from enum import IntEnum
 
 from kiosk.simulator.chip import codes as chv
 from kiosk.simulator.chip import cps2ter, status
-from kiosk.simulator.chip.codes import Code, Codes
-from kiosk.simulator.chip.command import Answer, Command
+from kiosk.simulator.chip.codes import ChipCode, ChipCodes
+from kiosk.simulator.chip.command import CardAnswer, ChipCommand
 from kiosk.simulator.chip.cps2ter import Cps2terHalf
-from kiosk.simulator.chip.habits import Counters
+from kiosk.simulator.chip.habits import CounterAnswers
 from kiosk.simulator.chip.navigator import Navigator
 from kiosk.simulator.chip.tlv import tlv
 
@@ -39,7 +39,7 @@ PUK_RULES = bytes.fromhex("F3FF00FFFF00")  # VERIFY and GET always, the rest nev
 KEY_RULES = bytes.fromhex("F3FF11FFFF00")  # assumed
 
 
-def chv_object(reference: int, code: Code, rules: bytes) -> bytes:
+def chv_object(reference: int, code: ChipCode, rules: bytes) -> bytes:
     """The CHV object of GET DATA: 70 {BF81rr {A0 {9A max tries, 9B tries left, [9D uses left] A1 {8C rules}}}}.
 
     The PIN's bytes are those of a real card (OpenSC issue 2275); the order within the PUK's is inferred from its dump.
@@ -61,11 +61,11 @@ def _key_object(reference: int) -> bytes:
 
 
 @dataclass(slots=True)
-class Cps3:
+class Cps3Chip:
     """State and dispatch. What is verified and counted is global: it does not change with the selected directory."""
 
     files: Navigator
-    codes: Codes
+    codes: ChipCodes
     half: Cps2terHalf
 
     def reset(self) -> None:
@@ -74,13 +74,13 @@ class Cps3:
         self.half.reset()
         self.codes.reset()
 
-    def answer(self, command: Command) -> Answer:
+    def answer(self, command: ChipCommand) -> CardAnswer:
         """Execute one command."""
         if command.cla == cps2ter.CLASS:
             return self.half.answer(command, self.codes.pin.verified)
         refusal = _class_refusal(command.cla)
         if refusal is not None:
-            return Answer(sw=refusal)
+            return CardAnswer(sw=refusal)
         match command.ins:
             case Ins.SELECT:
                 return self.files.select(command.p1, command.p2, command.data)
@@ -89,11 +89,11 @@ class Cps3:
             case Ins.GET_DATA:
                 return self._get_data(command)
             case Ins.VERIFY | Ins.CHANGE_REFERENCE_DATA | Ins.RESET_RETRY_COUNTER:
-                return Answer(sw=self._code_command(command))
+                return CardAnswer(sw=self._code_command(command))
             case _:
-                return Answer(sw=status.BAD_INS)
+                return CardAnswer(sw=status.BAD_INS)
 
-    def count_only(self, command: Command) -> None:
+    def count_only(self, command: ChipCommand) -> None:
         """Write what a card that counts first has written before the comparison: one try, or one use."""
         size = len(command.data)
         if command.cla != 0x00:
@@ -105,7 +105,7 @@ class Cps3:
             if code is not None and not code.dead:
                 code.count()
 
-    def _code_command(self, command: Command) -> int:
+    def _code_command(self, command: ChipCommand) -> int:
         if command.ins == Ins.RESET_RETRY_COUNTER:
             if (command.p1, command.p2) != (NEW_PIN_ALONE, chv.PIN):
                 return status.BAD_P1P2
@@ -116,29 +116,29 @@ class Cps3:
             return self.codes.verify(command.p2, command.data)
         return self.codes.change(command.p2, command.data)
 
-    def _get_data(self, command: Command) -> Answer:
+    def _get_data(self, command: ChipCommand) -> CardAnswer:
         """P1P2 must be 3FFF, the data ``4D L 70 L {BF cc rr L {request}}`` with nothing after it."""
         if (command.p1, command.p2) != (0x3F, 0xFF):
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         data = command.data
         if len(data) < 8 or data != tlv(0x4D, tlv(0x70, b"\xbf", data[5:])):
-            return Answer(sw=status.BAD_DATA)
+            return CardAnswer(sw=status.BAD_DATA)
         return self._object(data[5], data[6], data[7:])
 
-    def _object(self, kind: int, reference: int, request: bytes) -> Answer:
+    def _object(self, kind: int, reference: int, request: bytes) -> CardAnswer:
         whole = request == b"\x02\xa0\x80"
         if kind == 0x81 and self.files.at_root and reference in (chv.PIN, chv.PUK):
             if request == b"\x03\x7f\x41\x80":
-                return Answer(
+                return CardAnswer(
                     sw=status.BAD_DATA
                 )  # lengths are not told (assumed; OpenSC 0.23 tolerates 6A80, not 6A88)
-            if whole and self.codes.habits.counters is Counters.TOLD:
-                return Answer(self._counters(reference))
+            if whole and self.codes.habits.counters is CounterAnswers.TOLD:
+                return CardAnswer(self._counters(reference))
         if kind == 0x90 and whole and not self.files.at_root and reference in (1, 2):
-            return Answer(_key_object(reference))
+            return CardAnswer(_key_object(reference))
         if kind == 0xFB and request == b"\x02\x7b\x80" and self.files.at_root:
-            return Answer()  # 9000 and no data, as a real card (OpenSC commit fcd2e665f)
-        return Answer(sw=status.REFERENCE_NOT_FOUND)
+            return CardAnswer()  # 9000 and no data, as a real card (OpenSC commit fcd2e665f)
+        return CardAnswer(sw=status.REFERENCE_NOT_FOUND)
 
     def _counters(self, reference: int) -> bytes:
         if reference == chv.PIN:

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 
 from kiosk.simulator.chip import codes as chv
 from kiosk.simulator.chip import navigator, status
-from kiosk.simulator.chip.codes import Code, Codes
-from kiosk.simulator.chip.command import Answer, Command
+from kiosk.simulator.chip.codes import ChipCode, ChipCodes
+from kiosk.simulator.chip.command import CardAnswer, ChipCommand
 from kiosk.simulator.chip.cps3 import Ins
-from kiosk.simulator.chip.habits import Counters, ResetFault
+from kiosk.simulator.chip.habits import CounterAnswers, ResetFault
 from kiosk.simulator.chip.navigator import Navigator
 
 CHANNEL_1 = 0x01
@@ -32,11 +32,11 @@ PIN_TO_RESET = 0x80 | chv.PIN
 
 
 @dataclass(slots=True)
-class Cps4:
+class Cps4Chip:
     """State and dispatch. Codes are global, as on a CPS3."""
 
     files: Navigator
-    codes: Codes
+    codes: ChipCodes
     _open: bool = field(default=False, init=False)
 
     def reset(self) -> None:
@@ -45,57 +45,57 @@ class Cps4:
         self.files.reset()
         self.codes.reset()
 
-    def answer(self, command: Command) -> Answer:
+    def answer(self, command: ChipCommand) -> CardAnswer:
         """Execute one command."""
         if command.cla != CHANNEL_1:
-            return Answer(sw=status.BAD_CLA)
+            return CardAnswer(sw=status.BAD_CLA)
         if command.ins == Ins.SELECT and command.p1 == navigator.BY_AID:
             return self._select_applet(command)
         if not self._open:
-            return Answer(sw=status.CHANNEL_UNSUPPORTED)
+            return CardAnswer(sw=status.CHANNEL_UNSUPPORTED)
         match command.ins:
             case Ins.SELECT:
                 return self._select_path(command)
             case Ins.READ_BINARY:
                 return self._read(command)
             case Ins.VERIFY:
-                return Answer(sw=self._verify(command))
+                return CardAnswer(sw=self._verify(command))
             case Ins.CHANGE_REFERENCE_DATA:
-                return Answer(sw=self._set_pin(command))
+                return CardAnswer(sw=self._set_pin(command))
             case Ins.RESET_RETRY_COUNTER:
-                return Answer(sw=self._reset_counter(command))
+                return CardAnswer(sw=self._reset_counter(command))
             case _:
-                return Answer(sw=status.BAD_INS)
+                return CardAnswer(sw=status.BAD_INS)
 
-    def count_only(self, command: Command) -> None:
+    def count_only(self, command: ChipCommand) -> None:
         """One try of the code that a VERIFY was about to compare; the other commands count nothing."""
         verifies = (command.cla, command.ins, command.p1) == (CHANNEL_1, Ins.VERIFY, 0)
         code = self.codes.named(command.p2)
         if self._open and verifies and code is not None and len(command.data) == chv.STORED_LENGTH and not code.dead:
             code.count()
 
-    def _select_applet(self, command: Command) -> Answer:
+    def _select_applet(self, command: ChipCommand) -> CardAnswer:
         if command.p2 != navigator.RETURN_NOTHING:
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         if command.data not in self.files.root.aids:
-            return Answer(sw=status.FILE_NOT_FOUND)
+            return CardAnswer(sw=status.FILE_NOT_FOUND)
         self._open = True
         self.files.reset()
-        return Answer()
+        return CardAnswer()
 
-    def _select_path(self, command: Command) -> Answer:
+    def _select_path(self, command: ChipCommand) -> CardAnswer:
         if (command.p1, command.p2) != (BY_PATH_FROM_MF, navigator.RETURN_FCI):
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         sw = self.files.walk(command.data, self.files.root)
         found = self.files.file or self.files.here
-        return Answer(found.fci() if sw == status.OK else b"", sw)
+        return CardAnswer(found.fci() if sw == status.OK else b"", sw)
 
-    def _read(self, command: Command) -> Answer:
+    def _read(self, command: ChipCommand) -> CardAnswer:
         if command.p1 & 0x80:
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         return self.files.read(command.p1, command.p2, command.le or 0x100, self.codes.pin.verified)
 
-    def _verify(self, command: Command) -> int:
+    def _verify(self, command: ChipCommand) -> int:
         code = self.codes.named(command.p2)
         if command.p1 != 0:
             return status.BAD_P1P2
@@ -103,16 +103,16 @@ class Cps4:
             return self.codes.verify(command.p2, command.data)
         return self._told(code)
 
-    def _told(self, code: Code) -> int:
+    def _told(self, code: ChipCode) -> int:
         match self.codes.habits.counters:
-            case Counters.VERIFIED:
+            case CounterAnswers.VERIFIED:
                 return status.OK
-            case Counters.REFUSED:
+            case CounterAnswers.REFUSED:
                 return status.REFERENCE_NOT_FOUND
-            case Counters.TOLD:
+            case CounterAnswers.TOLD:
                 return status.BLOCKED if code.dead else status.TRIES_LEFT | code.tries_left
 
-    def _reset_counter(self, command: Command) -> int:
+    def _reset_counter(self, command: ChipCommand) -> int:
         if (command.p1, command.p2) != (COUNTER_ONLY, PIN_TO_RESET):
             return status.BAD_P1P2
         if not self.codes.puk.verified:
@@ -125,7 +125,7 @@ class Cps4:
         pin.tries_left, pin.verified = pin.tries_max, False
         return status.OK
 
-    def _set_pin(self, command: Command) -> int:
+    def _set_pin(self, command: ChipCommand) -> int:
         if (command.p1, command.p2) != (NEW_PIN_ONLY, chv.PIN):
             return status.BAD_P1P2
         if not (self.codes.pin.verified or self.codes.puk.verified):

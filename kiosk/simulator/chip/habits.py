@@ -23,7 +23,7 @@ class UseSpentBy(Enum):
     VERIFY = "verify"
 
 
-class Counters(Enum):
+class CounterAnswers(Enum):
     """What the card says of its counters: a CPS3 to GET DATA, a CPS4 to an empty VERIFY."""
 
     TOLD = "told"
@@ -52,5 +52,5 @@ class Habits:
     short_read: ShortRead = ShortRead.END_OF_FILE
     largest_read: int = 0x100
     use_spent_by: UseSpentBy = UseSpentBy.RESET
-    counters: Counters = Counters.TOLD
+    counters: CounterAnswers = CounterAnswers.TOLD
     reset_fault: ResetFault = ResetFault.NONE

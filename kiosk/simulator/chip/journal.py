@@ -24,7 +24,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class TransmittedCommand:
     """One SCardTransmit. ``sent`` and ``received`` count its bytes, status word included; ``sw`` is None if torn."""
 
     header: Header
@@ -48,7 +48,7 @@ class Traffic:
     received: int
 
 
-def traffic(exchanges: Iterable[Exchange]) -> Traffic:
+def traffic(exchanges: Iterable[TransmittedCommand]) -> Traffic:
     """Count ``exchanges``."""
     listed = tuple(exchanges)
     return Traffic(len(listed), sum(each.sent for each in listed), sum(each.received for each in listed))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.simulator.chip import status
-from kiosk.simulator.chip.command import Answer
+from kiosk.simulator.chip.command import CardAnswer
 from kiosk.simulator.chip.filesystem import MF, Directory, File, Read
 
 BY_FID = 0x00
@@ -42,36 +42,36 @@ class Navigator:
         """True on the MF itself."""
         return self.here is self.root
 
-    def select(self, p1: int, p2: int, data: bytes) -> Answer:
+    def select(self, p1: int, p2: int, data: bytes) -> CardAnswer:
         """SELECT. P2 04 returns the FCP of a file; a directory never gives one, 0C gives none at all."""
         if p1 == BY_AID:
             return self._select_aid(p2, data)
         if p2 not in (RETURN_FCP, RETURN_NOTHING):
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         if p1 == BY_PATH:
             return self._select_path(p2, data)
         if p1 in (BY_FID, BY_FID_IN_DF):
-            return self._select_path(p2, data) if len(data) == 2 else Answer(sw=status.WRONG_LENGTH)
-        return Answer(sw=status.BAD_P1P2)
+            return self._select_path(p2, data) if len(data) == 2 else CardAnswer(sw=status.WRONG_LENGTH)
+        return CardAnswer(sw=status.BAD_P1P2)
 
-    def _select_aid(self, p2: int, aid: bytes) -> Answer:
+    def _select_aid(self, p2: int, aid: bytes) -> CardAnswer:
         if p2 not in (RETURN_FCI, RETURN_FCP, RETURN_NOTHING):
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         found = next((df for df in (self.root, *self.root.directories.values()) if aid in df.aids), None)
         if found is None:
-            return Answer(sw=status.FILE_NOT_FOUND)
+            return CardAnswer(sw=status.FILE_NOT_FOUND)
         if (
             p2 == RETURN_FCI and found is not self.root
         ):  # seen on a real card: the root takes P2=00, applications do not
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         self.here, self.file = found, None
-        return Answer()
+        return CardAnswer()
 
-    def _select_path(self, p2: int, path: bytes) -> Answer:
+    def _select_path(self, p2: int, path: bytes) -> CardAnswer:
         """A path of two-byte identifiers, from the MF if it starts with 3F00, else from the current directory."""
         sw = self.walk(path, self.here)
         told = self.file.fcp() if sw == status.OK and self.file is not None and p2 == RETURN_FCP else b""
-        return Answer(told, sw)
+        return CardAnswer(told, sw)
 
     def walk(self, path: bytes, place: Directory) -> int:
         """Go along two-byte identifiers from ``place``; the status word."""
@@ -92,23 +92,23 @@ class Navigator:
         self.here, self.file = place, file
         return status.OK
 
-    def read(self, p1: int, p2: int, wanted: int, pin_verified: bool) -> Answer:
+    def read(self, p1: int, p2: int, wanted: int, pin_verified: bool) -> CardAnswer:
         """READ BINARY: at most ``wanted`` bytes from a 15-bit offset, or by short identifier (P1 bit 8, offset P2)."""
         offset = p1 << 8 | p2
         if p1 & 0x80:
             if p1 & 0x60:
-                return Answer(sw=status.BAD_P1P2)
+                return CardAnswer(sw=status.BAD_P1P2)
             found = self.here.by_sfi(p1 & 0x1F)
             if found is None:
-                return Answer(sw=status.FILE_NOT_FOUND)
+                return CardAnswer(sw=status.FILE_NOT_FOUND)
             self.file, offset = found, p2
         if self.file is None:
-            return Answer(sw=status.NO_CURRENT_FILE)
+            return CardAnswer(sw=status.NO_CURRENT_FILE)
         if not self._readable(self.file, pin_verified):
-            return Answer(sw=status.SECURITY_NOT_SATISFIED)
+            return CardAnswer(sw=status.SECURITY_NOT_SATISFIED)
         if offset >= len(self.file.content):
-            return Answer(sw=status.OFFSET_OUTSIDE)
-        return Answer(self.file.content[offset : offset + min(wanted, self.largest_read)])
+            return CardAnswer(sw=status.OFFSET_OUTSIDE)
+        return CardAnswer(self.file.content[offset : offset + min(wanted, self.largest_read)])
 
     @staticmethod
     def _readable(file: File, pin_verified: bool) -> bool:

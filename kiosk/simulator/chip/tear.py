@@ -22,7 +22,7 @@ class Moment(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tear:
+class ArmedTear:
     """Tears once. ``where`` is the 0-based index of a command counted from arming, or a test on its header."""
 
     where: int | Callable[[Header], bool]
@@ -33,10 +33,10 @@ class Tear:
         return index == self.where if isinstance(self.where, int) else self.where(header)
 
 
-class Torn(Exception):
+class CardTorn(Exception):
     """The card left while a command was under way; how much of it happened is for the card to know."""
 
 
-def at_instruction(ins: int, moment: Moment) -> Tear:
+def at_instruction(ins: int, moment: Moment) -> ArmedTear:
     """Tear at the first command with this INS byte."""
-    return Tear(lambda header: header.ins == ins, moment)
+    return ArmedTear(lambda header: header.ins == ins, moment)

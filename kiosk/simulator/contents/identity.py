@@ -11,21 +11,21 @@ TEST_CATEGORY = 0x80  # nomenclature G01: 80, 82 and 83 are test cards
 
 
 @dataclass(frozen=True, slots=True)
-class Validity:
+class ValidityDates:
     """Dates of the card; its certificates carry the same."""
 
     issued: date
     ends: date
 
 
-def current_validity(today: date) -> Validity:
+def current_validity(today: date) -> ValidityDates:
     """Issued last year, three years long: one answer for all of ``today``'s year, so that file content is stable."""
-    return Validity(date(today.year - 1, 3, 14), date(today.year + 2, 3, 31))
+    return ValidityDates(date(today.year - 1, 3, 14), date(today.year + 2, 3, 31))
 
 
-def past_validity(today: date) -> Validity:
+def past_validity(today: date) -> ValidityDates:
     """A card whose end of validity passed before ``today``'s year began."""
-    return Validity(date(today.year - 4, 3, 14), date(today.year - 1, 3, 31))
+    return ValidityDates(date(today.year - 4, 3, 14), date(today.year - 1, 3, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Identity:
     codes of nomenclatures G03 and G15.
     """
 
-    validity: Validity
+    validity: ValidityDates
     serial: str = "99213845"
     card_number: str = "2999471603"
     civility: int = 22

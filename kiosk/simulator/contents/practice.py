@@ -1,4 +1,4 @@
-"""Where the invented holder works and bills: what stands behind the code porteur."""
+"""Where the invented holder works and bills: what stands behind the PIN."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _AUTHORITY_TO = date(2049, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class CertificateChain:
     """Certificates as DER."""
 
     root: bytes
@@ -175,10 +175,10 @@ def serial_numbers(card_serial: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def chain(identity: Identity) -> Chain:
+def chain(identity: Identity) -> CertificateChain:
     """The holder's two certificates and the two above them."""
     signature, authentication = serial_numbers(identity.serial)
-    return Chain(
+    return CertificateChain(
         root=_authority(ROOT_NAME, keys.root_key(), keys.root_key(), None),
         issuing=_authority(ISSUING_NAME, keys.issuing_key(), keys.root_key(), 0),
         signature=_leaf(identity, keys.signature_key(), signature, _usage("content_commitment"), login=False),

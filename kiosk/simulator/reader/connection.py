@@ -8,15 +8,15 @@ from threading import Event
 from kiosk.card.errors import CardInUse, CardRemoved, CardWasReset, ReaderGone, TransportError
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.chip.tear import Moment, Torn
-from kiosk.simulator.reader.slot import ReaderSlot
+from kiosk.simulator.chip.tear import CardTorn, Moment
+from kiosk.simulator.reader.slot import SimulatedSlot
 
 
 class SimulatedConnection:
     """Implements ``Connection``. ``torn`` is called with the slot when the card leaves in the middle of a command."""
 
     def __init__(
-        self, slot: ReaderSlot, card: SimulatedCard, torn: Callable[[ReaderSlot], None], delay_s: float
+        self, slot: SimulatedSlot, card: SimulatedCard, torn: Callable[[SimulatedSlot], None], delay_s: float
     ) -> None:
         self._slot = slot
         self._card = card
@@ -74,7 +74,7 @@ class SimulatedConnection:
                 if self._slot.holder not in (None, self):
                     raise CardInUse("another simulated program is in a transaction")
                 return self._card.transmit(command)
-        except Torn as torn:
+        except CardTorn as torn:
             self._torn(self._slot)
             raise CardRemoved("the simulated card was pulled out") from torn
 

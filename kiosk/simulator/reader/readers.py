@@ -14,7 +14,7 @@ from kiosk.card.iso7816.connection import SlotReport
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.tear import Moment
 from kiosk.simulator.reader.connection import SimulatedConnection
-from kiosk.simulator.reader.slot import ReaderSlot
+from kiosk.simulator.reader.slot import SimulatedSlot
 from kiosk.simulator.reader.watch import SimulatedWatcher
 
 DEFAULT_READER = "Lecteur simulé 0"
@@ -30,7 +30,7 @@ class SimulatedReaders:
         self._lock = RLock()
         self._delay_s = delay_s
         self._service = True
-        self._slots = {name: ReaderSlot(name) for name in readers or (DEFAULT_READER,)}
+        self._slots = {name: SimulatedSlot(name) for name in readers or (DEFAULT_READER,)}
         self._listeners: list[Callable[[], None]] = []
 
     def connect(self, reader: str) -> SimulatedConnection:
@@ -71,7 +71,7 @@ class SimulatedReaders:
     def plug(self, reader: str) -> None:
         """A reader arrives, empty."""
         with self._lock:
-            self._slots.setdefault(reader, ReaderSlot(reader))
+            self._slots.setdefault(reader, SimulatedSlot(reader))
         self._tell()
 
     def unplug(self, reader: str = DEFAULT_READER) -> None:
@@ -127,7 +127,7 @@ class SimulatedReaders:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _after_tear(self, slot: ReaderSlot) -> None:
+    def _after_tear(self, slot: SimulatedSlot) -> None:
         slot.remove()
         self._tell()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from threading import Event, RLock
 
-from kiosk.card.iso7816.connection import Slot
+from kiosk.card.iso7816.connection import ReaderSlot
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.tear import Moment
 
 OTHER_PROGRAM = object()
 
 
-class ReaderSlot:
+class SimulatedSlot:
     """Thread-safe. ``changes`` counts insertions and removals, ``resets`` resets, ``lost`` lost connections."""
 
     def __init__(self, name: str) -> None:
@@ -94,9 +94,9 @@ class ReaderSlot:
             self._hang = None
         hang[1].wait()
 
-    def seen(self) -> Slot:
+    def seen(self) -> ReaderSlot:
         """What a watcher sees."""
         with self.lock:
             present = self.card is not None
             atr = self.card.atr if self.card is not None else b""
-            return Slot(self.name, present, present and not atr, atr, self.changes)
+            return ReaderSlot(self.name, present, present and not atr, atr, self.changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.simulator.chip.command import Answer, Chip, Command
+from kiosk.simulator.chip.command import CardAnswer, Chip, ChipCommand
 from kiosk.simulator.chip.habits import ShortRead
 from kiosk.simulator.transport.t0 import T0Link
 from kiosk.simulator.transport.t1 import T1Link
@@ -19,11 +19,11 @@ class Link(Protocol):
         """Power-up or warm reset."""
         ...
 
-    def parse(self, tpdu: bytes) -> Command | None:
+    def parse(self, tpdu: bytes) -> ChipCommand | None:
         """The command in what was sent, or None if this protocol cannot carry it."""
         ...
 
-    def exchange(self, tpdu: bytes) -> Answer:
+    def exchange(self, tpdu: bytes) -> CardAnswer:
         """Execute what was sent."""
         ...
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.simulator.chip import status
-from kiosk.simulator.chip.command import Answer, Chip, Command
+from kiosk.simulator.chip.command import CardAnswer, Chip, ChipCommand
 from kiosk.simulator.chip.cps2ter import CLASS as CLASS_CPS2TER
 from kiosk.simulator.chip.habits import ShortRead
 
@@ -24,15 +24,15 @@ _GET_RESPONSE = 0xC0
 _ANSWERING = frozenset({READ_BINARY, _GET_RESPONSE})
 
 
-def parse(tpdu: bytes) -> Command | None:
+def parse(tpdu: bytes) -> ChipCommand | None:
     """The command in ``tpdu``, or None if no T=0 reader could have sent it."""
     if len(tpdu) < 5:
         return None
     cla, ins, p1, p2, p3 = tpdu[:5]
     body = tpdu[5:]
     if ins in _ANSWERING:
-        return None if body else Command(cla, ins, p1, p2, le=p3 or 0x100)
-    return Command(cla, ins, p1, p2, body) if len(body) == p3 else None
+        return None if body else ChipCommand(cla, ins, p1, p2, le=p3 or 0x100)
+    return ChipCommand(cla, ins, p1, p2, body) if len(body) == p3 else None
 
 
 @dataclass(slots=True)
@@ -49,15 +49,15 @@ class T0Link:
         self._waiting = b""
         self.chip.reset()
 
-    def parse(self, tpdu: bytes) -> Command | None:
+    def parse(self, tpdu: bytes) -> ChipCommand | None:
         """The command in ``tpdu``."""
         return parse(tpdu)
 
-    def exchange(self, tpdu: bytes) -> Answer:
+    def exchange(self, tpdu: bytes) -> CardAnswer:
         """Execute one TPDU."""
         command = parse(tpdu)
         if command is None:
-            return Answer(sw=status.WRONG_LENGTH)
+            return CardAnswer(sw=status.WRONG_LENGTH)
         if command.ins == _GET_RESPONSE:
             return self._get_response(command)
         self._waiting = b""
@@ -67,27 +67,27 @@ class T0Link:
         if not answer.data:
             return answer
         self._waiting, self._class = answer.data, command.cla
-        return Answer(sw=_waiting_status(answer.data, command.cla))
+        return CardAnswer(sw=_waiting_status(answer.data, command.cla))
 
-    def _get_response(self, command: Command) -> Answer:
+    def _get_response(self, command: ChipCommand) -> CardAnswer:
         wanted = command.le or 0
         if (command.p1, command.p2) != (0, 0):
-            return Answer(sw=status.BAD_P1P2)
+            return CardAnswer(sw=status.BAD_P1P2)
         if not self._waiting or command.cla != self._class:
-            return Answer(sw=status.CONDITIONS_NOT_SATISFIED)
+            return CardAnswer(sw=status.CONDITIONS_NOT_SATISFIED)
         if wanted > len(self._waiting):
-            return Answer(sw=status.EXACT_LENGTH | len(self._waiting) & 0xFF)
+            return CardAnswer(sw=status.EXACT_LENGTH | len(self._waiting) & 0xFF)
         data, self._waiting = self._waiting[:wanted], self._waiting[wanted:]
-        return Answer(data, _waiting_status(self._waiting, command.cla) if self._waiting else status.OK)
+        return CardAnswer(data, _waiting_status(self._waiting, command.cla) if self._waiting else status.OK)
 
 
-def fitted(answer: Answer, wanted: int, short_read: ShortRead) -> Answer:
+def fitted(answer: CardAnswer, wanted: int, short_read: ShortRead) -> CardAnswer:
     """Answer a READ BINARY that found less than was asked for, by habit."""
     if answer.sw != status.OK or len(answer.data) >= wanted:
         return answer
     if short_read is ShortRead.EXACT:
-        return Answer(sw=status.EXACT_LENGTH | len(answer.data))
-    return Answer(answer.data, status.END_OF_FILE) if short_read is ShortRead.END_OF_FILE else answer
+        return CardAnswer(sw=status.EXACT_LENGTH | len(answer.data))
+    return CardAnswer(answer.data, status.END_OF_FILE) if short_read is ShortRead.END_OF_FILE else answer
 
 
 def _waiting_status(waiting: bytes, cla: int) -> int:

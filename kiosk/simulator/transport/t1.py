@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.simulator.chip import status
-from kiosk.simulator.chip.command import Answer, Chip, Command
+from kiosk.simulator.chip.command import CardAnswer, Chip, ChipCommand
 from kiosk.simulator.chip.habits import ShortRead
 from kiosk.simulator.transport.t0 import READ_BINARY, fitted
 
@@ -21,27 +21,27 @@ class T1Link:
         """Power-up or warm reset."""
         self.chip.reset()
 
-    def parse(self, tpdu: bytes) -> Command | None:
+    def parse(self, tpdu: bytes) -> ChipCommand | None:
         """The command in a short APDU of case 1 to 4, or None: CLA INS P1 P2, [Lc, data], [Le]."""
         if len(tpdu) < 4:
             return None
         cla, ins, p1, p2, *rest = tpdu
         body = bytes(rest)
         if len(body) <= 1:
-            return Command(cla, ins, p1, p2, le=(body[0] or 0x100) if body else None)
+            return ChipCommand(cla, ins, p1, p2, le=(body[0] or 0x100) if body else None)
         data, after = body[1 : 1 + body[0]], body[1 + body[0] :]
         if not data or len(data) != body[0] or len(after) > 1:
             return None
-        return Command(cla, ins, p1, p2, data, (after[0] or 0x100) if after else None)
+        return ChipCommand(cla, ins, p1, p2, data, (after[0] or 0x100) if after else None)
 
-    def exchange(self, apdu: bytes) -> Answer:
+    def exchange(self, apdu: bytes) -> CardAnswer:
         """Execute one APDU. Data for which no Le asked stays in the card."""
         command = self.parse(apdu)
         if command is None:
-            return Answer(sw=status.WRONG_LENGTH)
+            return CardAnswer(sw=status.WRONG_LENGTH)
         answer = self.chip.answer(command)
         if command.le is None:
-            return Answer(sw=answer.sw)
+            return CardAnswer(sw=answer.sw)
         if command.ins == READ_BINARY:
             return fitted(answer, command.le, self.short_read)
-        return Answer(answer.data[: command.le], answer.sw)
+        return CardAnswer(answer.data[: command.le], answer.sw)

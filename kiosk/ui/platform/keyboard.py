@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Command(Enum):
+class KeyCommand(Enum):
     ACTIVATE = "activate"
     CORRECT = "correct"
     STOP = "stop"
@@ -23,21 +23,21 @@ class Digit:
 
 
 _COMMANDS = {
-    13: Command.ACTIVATE,
-    271: Command.ACTIVATE,
-    32: Command.ACTIVATE,
-    8: Command.CORRECT,
-    127: Command.CORRECT,
-    27: Command.STOP,
-    9: Command.NEXT,
-    274: Command.NEXT,
-    275: Command.NEXT,
-    270: Command.NEXT,
-    273: Command.PREVIOUS,
-    276: Command.PREVIOUS,
-    269: Command.PREVIOUS,
-    268: Command.STAFF,
-    293: Command.STAFF,
+    13: KeyCommand.ACTIVATE,
+    271: KeyCommand.ACTIVATE,
+    32: KeyCommand.ACTIVATE,
+    8: KeyCommand.CORRECT,
+    127: KeyCommand.CORRECT,
+    27: KeyCommand.STOP,
+    9: KeyCommand.NEXT,
+    274: KeyCommand.NEXT,
+    275: KeyCommand.NEXT,
+    270: KeyCommand.NEXT,
+    273: KeyCommand.PREVIOUS,
+    276: KeyCommand.PREVIOUS,
+    269: KeyCommand.PREVIOUS,
+    268: KeyCommand.STAFF,
+    293: KeyCommand.STAFF,
 }
 """Enter twice, space, Backspace, Delete, Escape, Tab, the arrows, and + and - of a keypad that has no Tab.
 
@@ -47,7 +47,7 @@ _KEYPAD_ZERO = 256
 _ROW_ONE_SCANCODE, _ROW_ZERO_SCANCODE = 30, 39
 
 
-def meaning(key: int, scancode: int, *, shift: bool) -> Digit | Command | None:
+def meaning(key: int, scancode: int, *, shift: bool) -> Digit | KeyCommand | None:
     """The sense of one key: ``key`` as ``kivy.core.window`` numbers it, ``scancode`` as SDL does.
 
     The top row is read by place, so that a French keyboard types digits with or without shift. Shift turns Tab round.
@@ -57,6 +57,6 @@ def meaning(key: int, scancode: int, *, shift: bool) -> Digit | Command | None:
     if _ROW_ONE_SCANCODE <= scancode <= _ROW_ZERO_SCANCODE:
         return Digit((scancode - _ROW_ONE_SCANCODE + 1) % 10)
     command = _COMMANDS.get(key)
-    if command is Command.NEXT and shift:
-        return Command.PREVIOUS
+    if command is KeyCommand.NEXT and shift:
+        return KeyCommand.PREVIOUS
     return command

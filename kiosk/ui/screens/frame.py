@@ -30,6 +30,7 @@ from kiosk.ui.widgets.text import Text
 from kiosk.view.design.zones import Zone, zones
 from kiosk.view.model.screen import (
     Button,
+    ButtonRole,
     CardNumber,
     Charts,
     Checks,
@@ -39,8 +40,7 @@ from kiosk.view.model.screen import (
     Message,
     Pad,
     Paper,
-    Progress,
-    Role,
+    ProgressContent,
     Screen,
 )
 
@@ -50,7 +50,7 @@ def view_class(content: Content) -> type[ContentView]:
     match content:
         case Message():
             return MessageView
-        case Progress():
+        case ProgressContent():
             return ProgressView
         case CardNumber():
             return CardNumberView
@@ -117,7 +117,7 @@ class Frame(FloatLayout):
         return not look.sizes.panel.portrait or look.sizes.text_scale > 1 or not self._has_primary()
 
     def _has_primary(self) -> bool:
-        return any(button.role is Role.PRIMARY for button in self.screen.buttons)
+        return any(button.role is ButtonRole.PRIMARY for button in self.screen.buttons)
 
     def fits(self, screen: Screen) -> bool:
         """Whether ``screen`` is the same question, so that it can be exchanged in place."""

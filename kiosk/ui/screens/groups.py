@@ -7,18 +7,18 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.screens.content import ContentView
 from kiosk.ui.shape import load_shape
-from kiosk.view.model.screen import Fact, Group
+from kiosk.view.model.screen import CardFact, FactGroup
 
 
 class FactRow(BoxLayout):
     """``above``: the name stands over its value instead of beside it."""
 
-    fact = ObjectProperty(Fact("", ""), rebind=True)
+    fact = ObjectProperty(CardFact("", ""), rebind=True)
     above = BooleanProperty(False)
 
 
 class GroupSheet(BoxLayout):
-    group = ObjectProperty(Group(""), rebind=True)
+    group = ObjectProperty(FactGroup(""), rebind=True)
     above = BooleanProperty(False)
 
 

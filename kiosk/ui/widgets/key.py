@@ -10,7 +10,7 @@ from kiosk.ui.look import look
 from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import text  # noqa: F401  (used by the KV file)
-from kiosk.view.model.screen import Button, Role
+from kiosk.view.model.screen import Button, ButtonRole
 
 Rgba = tuple[float, float, float, float]
 
@@ -39,21 +39,21 @@ class BigButton(Key):
     def fill_of(self, button: Button, down: bool) -> Rgba:
         if not button.enabled:
             return look.ink("disabled")
-        if button.role is Role.PRIMARY:
+        if button.role is ButtonRole.PRIMARY:
             return look.ink("primary_pressed" if down else "primary")
         return look.ink("shade" if down else "paper")
 
     def edge_of(self, button: Button) -> Rgba:
         if not button.enabled:
             return look.ink("disabled")
-        return look.palette.danger.strong.rgba if button.role is Role.DANGER else look.ink("primary")
+        return look.palette.danger.strong.rgba if button.role is ButtonRole.DANGER else look.ink("primary")
 
     def words_of(self, button: Button) -> Rgba:
         if not button.enabled:
             return look.ink("secondary_text")
-        if button.role is Role.PRIMARY:
+        if button.role is ButtonRole.PRIMARY:
             return look.ink("on_fill")
-        return look.palette.danger.strong.rgba if button.role is Role.DANGER else look.ink("primary")
+        return look.palette.danger.strong.rgba if button.role is ButtonRole.DANGER else look.ink("primary")
 
 
 class ButtonBlock(BoxLayout):

@@ -15,7 +15,7 @@ from kiosk.ui.look import look
 from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import text  # noqa: F401  (used by the KV file)
-from kiosk.view.model.screen import CheckLine, Mark, Tone
+from kiosk.view.model.screen import Mark, ShownCheck, Tone
 
 MARK_TONES = {Mark.OK: Tone.OK, Mark.WARNING: Tone.WARNING, Mark.FAULT: Tone.WARNING, Mark.NOT_CHECKED: Tone.NEUTRAL}
 """A fault is told from a warning by its sign and its word: red is kept for what can destroy the card."""
@@ -80,9 +80,9 @@ class TriesRow(BoxLayout):
 
 
 class CheckRow(BoxLayout):
-    line = ObjectProperty(CheckLine(Mark.NOT_CHECKED, "", "", ""), rebind=True)
+    line = ObjectProperty(ShownCheck(Mark.NOT_CHECKED, "", "", ""), rebind=True)
 
-    def tone_of(self, line: CheckLine) -> Tone:
+    def tone_of(self, line: ShownCheck) -> Tone:
         return MARK_TONES[line.mark]
 
 

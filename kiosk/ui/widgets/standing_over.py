@@ -15,7 +15,7 @@ from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import sheet, text  # noqa: F401  (used by the KV file)
 from kiosk.ui.widgets.actions import Actions
 from kiosk.ui.widgets.key import WordKey
-from kiosk.view.model.screen import HelpPanel, Picture, Screen
+from kiosk.view.model.screen import HelpPanel, PictureName, Screen
 
 
 class StandingCard(FloatLayout):
@@ -49,7 +49,7 @@ class OverlayCard(StandingCard):
 class HelpCard(StandingCard):
     """Help on demand, closed by its own key."""
 
-    help: HelpPanel = ObjectProperty(HelpPanel("", "", Picture.PERSON), rebind=True)
+    help: HelpPanel = ObjectProperty(HelpPanel("", "", PictureName.PERSON), rebind=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

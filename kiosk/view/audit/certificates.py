@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
-from kiosk.view.audit.check_line import Check, coded, line
-from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.audit.findings import ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
+from kiosk.view.audit.check_line import AuditCheck, coded, line
+from kiosk.view.model.screen import Mark, ShownCheck
 from kiosk.view.model.words import Translate
 from kiosk.view.phrases.counting import full_day
 
@@ -14,23 +14,23 @@ Told = tuple[Mark, str]
 """The result of one check and its sentence. Every answer has one: a test goes through all of them."""
 
 
-def certificate_lines(found: Findings, _: Translate) -> tuple[CheckLine, ...]:
+def certificate_lines(found: Findings, _: Translate) -> tuple[ShownCheck, ...]:
     """What nobody looked at is one line; what could not be read leaves nothing else to say but the revocation."""
-    first = _line(Check.CERTIFICATES, _("Certificats"), _presence(found, _), _)
-    revocation = _line(Check.REVOCATION, _("Révocation"), _revocation(found, _), _)
+    first = _line(AuditCheck.CERTIFICATES, _("Certificats"), _presence(found, _), _)
+    revocation = _line(AuditCheck.REVOCATION, _("Révocation"), _revocation(found, _), _)
     if found.presence not in (Presence.ONE, Presence.BOTH):
         return (first, revocation)
     soon = _("Bientôt") if found.term is Term.ENDING else ""
     return (
         first,
-        _line(Check.CERTIFICATE_DATES, _("Dates des certificats"), _term(found, _), _, word=soon),
-        _line(Check.CERTIFICATE_HOLDER, _("Porteur des certificats"), _holder(found, _), _),
-        _line(Check.AUTHORITY, _("Autorité de certification"), _chain(found, _), _),
+        _line(AuditCheck.CERTIFICATE_DATES, _("Dates des certificats"), _term(found, _), _, word=soon),
+        _line(AuditCheck.CERTIFICATE_HOLDER, _("Porteur des certificats"), _holder(found, _), _),
+        _line(AuditCheck.AUTHORITY, _("Autorité de certification"), _chain(found, _), _),
         revocation,
     )
 
 
-def _line(check: Check, name: str, told: Told, _: Translate, *, word: str = "") -> CheckLine:
+def _line(check: AuditCheck, name: str, told: Told, _: Translate, *, word: str = "") -> ShownCheck:
     mark, sentence = told
     return coded(check, line(mark, name, sentence, _, word=word), _)
 
@@ -40,7 +40,7 @@ def _day(day: date | None, _: Translate) -> str:
 
 
 def _presence(found: Findings, _: Translate) -> Told:
-    apart = found.pair is Answer.NO
+    apart = found.pair is YesNoUnknown.NO
     return {
         Presence.NOT_EXAMINED: (Mark.NOT_CHECKED, _("Non contrôlé par cette borne.")),
         Presence.NONE: (Mark.WARNING, _("Aucun n’a pu être lu.")),
@@ -65,17 +65,17 @@ def _term(found: Findings, _: Translate) -> Told:
 
 def _holder(found: Findings, _: Translate) -> Told:
     return {
-        Answer.YES: (Mark.OK, _("C’est bien le porteur de la carte.")),
-        Answer.NO: (Mark.WARNING, _("Leur identifiant n’est pas celui de la carte.")),
-        Answer.UNKNOWN: (Mark.NOT_CHECKED, _("L’identifiant n’a pas pu être comparé.")),
+        YesNoUnknown.YES: (Mark.OK, _("C’est bien le porteur de la carte.")),
+        YesNoUnknown.NO: (Mark.WARNING, _("Leur identifiant n’est pas celui de la carte.")),
+        YesNoUnknown.UNKNOWN: (Mark.NOT_CHECKED, _("L’identifiant n’a pas pu être comparé.")),
     }[found.holder]
 
 
 def _chain(found: Findings, _: Translate) -> Told:
     return {
-        Chain.KNOWN: (Mark.OK, _("Signés par une autorité reconnue.")),
-        Chain.UNKNOWN_AUTHORITY: (Mark.WARNING, _("Aucune autorité reconnue ne les a signés.")),
-        Chain.NOT_CHECKED: (Mark.NOT_CHECKED, _("Cette borne n’a pas d’autorité de référence.")),
+        ChainStatus.KNOWN: (Mark.OK, _("Signés par une autorité reconnue.")),
+        ChainStatus.UNKNOWN_AUTHORITY: (Mark.WARNING, _("Aucune autorité reconnue ne les a signés.")),
+        ChainStatus.NOT_CHECKED: (Mark.NOT_CHECKED, _("Cette borne n’a pas d’autorité de référence.")),
     }[found.chain]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.view.model.screen import Mark, ShownCheck
 from kiosk.view.model.words import Translate
 
 
-def line(mark: Mark, name: str, sentence: str, _: Translate, *, private: bool = False, word: str = "") -> CheckLine:
+def line(mark: Mark, name: str, sentence: str, _: Translate, *, private: bool = False, word: str = "") -> ShownCheck:
     """``word`` replaces the word that goes with the mark; ``private`` lines are hidden by the privacy button."""
-    return CheckLine(mark, word or _word(mark, _), name, sentence, private)
+    return ShownCheck(mark, word or _word(mark, _), name, sentence, private)
 
 
 def _word(mark: Mark, _: Translate) -> str:
@@ -26,7 +26,7 @@ def _word(mark: Mark, _: Translate) -> str:
             return _("Non contrôlé")
 
 
-class Check(Enum):
+class AuditCheck(Enum):
     """Like an outcome's, a code keeps its meaning for ever."""
 
     TEST_CARD = "F01"
@@ -49,28 +49,28 @@ class Check(Enum):
     SITUATIONS = "F18"
 
 
-def coded(check: Check, line: CheckLine, _: Translate) -> CheckLine:
+def coded(check: AuditCheck, line: ShownCheck, _: Translate) -> ShownCheck:
     """``line`` with its code, and its remedy unless it is good."""
     return replace(line, code=check.value, remedy=remedy(check, line.mark, _))
 
 
-def remedy(check: Check, mark: Mark, _: Translate) -> str:
+def remedy(check: AuditCheck, mark: Mark, _: Translate) -> str:
     """What to do about a check that ended so; empty where there is nothing to do."""
     ask, again = _("Montrez ce contrôle à l’accueil."), _("Demandez le remplacement de la carte.")
     match check, mark:
         case _, Mark.OK:
             return ""
-        case Check.VALIDITY | Check.REVOCATION, Mark.FAULT:
+        case AuditCheck.VALIDITY | AuditCheck.REVOCATION, Mark.FAULT:
             return again
-        case Check.PIN, Mark.FAULT:
+        case AuditCheck.PIN, Mark.FAULT:
             return _("Débloquez-la avec le code de déblocage du courrier.")
-        case Check.PIN, Mark.WARNING:
+        case AuditCheck.PIN, Mark.WARNING:
             return _("Vérifiez le code sur le courrier avant un nouvel essai.")
-        case Check.PUK, Mark.FAULT:
+        case AuditCheck.PUK, Mark.FAULT:
             return _("Si le code porteur se bloque, la carte devra être remplacée.")
-        case Check.PUK, Mark.WARNING:
+        case AuditCheck.PUK, Mark.WARNING:
             return _("Gardez le courrier, et vérifiez chaque chiffre avant un essai.")
-        case Check.TEST_CARD | Check.SITUATIONS, _:
+        case AuditCheck.TEST_CARD | AuditCheck.SITUATIONS, _:
             return ""
         case _, Mark.NOT_CHECKED:
             return ""

@@ -13,13 +13,13 @@ from kiosk.card.model import CardContent, CardSnapshot, UpdateWindow
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit.certificates import certificate_lines
-from kiosk.view.audit.check_line import Check, coded, line
+from kiosk.view.audit.check_line import AuditCheck, coded, line
 from kiosk.view.audit.holder import holder_lines
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, CheckLine, Checks, Mark
+from kiosk.view.model.screen import Button, Checks, Mark, ShownCheck
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of, full_day, spaced
-from kiosk.view.phrases.offers import present_button
+from kiosk.view.phrases.offers import current_pin_button
 
 
 def audit(kiosk: Kiosk, words: Words) -> Draft:
@@ -40,14 +40,14 @@ def _to_paper(words: Words) -> tuple[Button, ...]:
 
 
 def _to_situations(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
-    """Not where the code porteur that opens them is blocked or its state unknown: the lines above say so."""
+    """Not where the PIN that opens them is blocked or its state unknown: the lines above say so."""
     counters, removed = counters_of(kiosk), kiosk.visit.removed_at is not None
     if removed or counters is None or counters.pin_blocked:
         return ()
-    return (present_button(kiosk, Action.SITUATIONS, _("Voir mes situations"), _),)
+    return (current_pin_button(kiosk, Action.SITUATIONS, _("Voir mes situations"), _),)
 
 
-def check_lines(kiosk: Kiosk, _: Translate) -> tuple[CheckLine, ...]:
+def check_lines(kiosk: Kiosk, _: Translate) -> tuple[ShownCheck, ...]:
     """The checks of the card in play; none once it is out."""
     card = kiosk.visit.card
     if card is None or card.snapshot is None or card.content is None:
@@ -55,38 +55,38 @@ def check_lines(kiosk: Kiosk, _: Translate) -> tuple[CheckLine, ...]:
     return lines(card.snapshot, card.content, card.verdict, _)
 
 
-def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _: Translate) -> tuple[CheckLine, ...]:
+def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _: Translate) -> tuple[ShownCheck, ...]:
     """The checks of one card, in the order in which a person asks."""
     situations = line(Mark.NOT_CHECKED, _("Situations d’exercice"), _("Elles se lisent avec votre code porteur."), _)
     return (
         *_test_card(content, _),
-        coded(Check.VALIDITY, _validity(content, found, _), _),
-        coded(Check.ISSUED, _issued(content, found, _), _),
-        _unless_revoked(coded(Check.PIN, _pin(snapshot, _), _), found),
-        coded(Check.PUK, _puk(snapshot, _), _),
-        coded(Check.NUMBER, _number(content, _), _),
-        coded(Check.SERIAL, _serial(snapshot, _), _),
+        coded(AuditCheck.VALIDITY, _validity(content, found, _), _),
+        coded(AuditCheck.ISSUED, _issued(content, found, _), _),
+        _unless_revoked(coded(AuditCheck.PIN, _pin(snapshot, _), _), found),
+        coded(AuditCheck.PUK, _puk(snapshot, _), _),
+        coded(AuditCheck.NUMBER, _number(content, _), _),
+        coded(AuditCheck.SERIAL, _serial(snapshot, _), _),
         *holder_lines(content, _),
-        coded(Check.UPDATE, _update(snapshot, _), _),
+        coded(AuditCheck.UPDATE, _update(snapshot, _), _),
         *certificate_lines(NOT_EXAMINED if found is None else found.certificates, _),
-        coded(Check.SITUATIONS, situations, _),
+        coded(AuditCheck.SITUATIONS, situations, _),
     )
 
 
-def _unless_revoked(pin: CheckLine, found: Verdict | None) -> CheckLine:
+def _unless_revoked(pin: ShownCheck, found: Verdict | None) -> ShownCheck:
     """Nobody unblocks a card that was declared lost or stolen."""
     revoked = found is not None and found.validity is Validity.REVOKED
     return replace(pin, remedy="") if revoked else pin
 
 
-def _test_card(content: CardContent, _: Translate) -> tuple[CheckLine, ...]:
+def _test_card(content: CardContent, _: Translate) -> tuple[ShownCheck, ...]:
     if not content.is_test_card:
         return ()
     said = line(Mark.WARNING, _("Carte de test"), _("Elle ne sert pas à exercer."), _, word=_("À savoir"))
-    return (coded(Check.TEST_CARD, said, _),)
+    return (coded(AuditCheck.TEST_CARD, said, _),)
 
 
-def _validity(content: CardContent, found: Verdict | None, _: Translate) -> CheckLine:
+def _validity(content: CardContent, found: Verdict | None, _: Translate) -> ShownCheck:
     name, until = _("Validité"), content.valid_until
     if until is None or found is None:
         return line(Mark.WARNING, name, _("La date de fin n’a pas pu être lue."), _)
@@ -100,7 +100,7 @@ def _validity(content: CardContent, found: Verdict | None, _: Translate) -> Chec
     return line(Mark.OK, name, _("Jusqu’au {day}.").format(day=full_day(until, _)), _)
 
 
-def _issued(content: CardContent, found: Verdict | None, _: Translate) -> CheckLine:
+def _issued(content: CardContent, found: Verdict | None, _: Translate) -> ShownCheck:
     name, day = _("Émission"), content.issued
     if day is None:
         return line(Mark.WARNING, name, _("La date d’émission n’a pas pu être lue."), _)
@@ -113,7 +113,7 @@ def _issued_words(day: date, _: Translate, *, early: bool) -> str:
     return words.format(day=full_day(day, _))
 
 
-def _pin(snapshot: CardSnapshot, _: Translate) -> CheckLine:
+def _pin(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     name, counters = _("Code porteur"), snapshot.counters
     if counters is None:
         return line(Mark.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
@@ -125,7 +125,7 @@ def _pin(snapshot: CardSnapshot, _: Translate) -> CheckLine:
     return line(Mark.OK, name, _("{n} essais restants.").format(n=left), _)
 
 
-def _puk(snapshot: CardSnapshot, _: Translate) -> CheckLine:
+def _puk(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     name, counters = _("Code de déblocage"), snapshot.counters
     if counters is None:
         return line(Mark.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
@@ -144,14 +144,14 @@ def _tries_and_uses(left: int, uses: int | None, _: Translate) -> str:
     return f"{tries}, {used}."
 
 
-def _number(content: CardContent, _: Translate) -> CheckLine:
+def _number(content: CardContent, _: Translate) -> ShownCheck:
     name = _("Numéro de carte")
     if content.number is None:
         return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
     return line(Mark.OK, name, spaced(content.number), _, private=True)
 
 
-def _serial(snapshot: CardSnapshot, _: Translate) -> CheckLine:
+def _serial(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     """The check digit follows one published card (cps-card.md §2.2): a wrong one is only a doubt."""
     name = _("Numéro de série")
     try:
@@ -163,7 +163,7 @@ def _serial(snapshot: CardSnapshot, _: Translate) -> CheckLine:
     return line(mark, name, words.format(number=serial.digits), _, private=True)
 
 
-def _update(snapshot: CardSnapshot, _: Translate) -> CheckLine:
+def _update(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     name = _("Mise à jour de la carte")
     if snapshot.update_window is UpdateWindow.CORRUPT:
         return line(Mark.WARNING, name, _("Un incident est noté sur la carte."), _)

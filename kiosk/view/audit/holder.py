@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kiosk.audit.findings import Answer
+from kiosk.audit.findings import YesNoUnknown
 from kiosk.audit.national_id import identifier_of
 from kiosk.card.model import CardContent, HolderIdentity
-from kiosk.view.audit.check_line import Check, coded, line
-from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.view.audit.check_line import AuditCheck, coded, line
+from kiosk.view.model.screen import Mark, ShownCheck
 from kiosk.view.model.words import Translate
 from kiosk.view.phrases.nomenclature import Table, label
 
@@ -16,13 +16,13 @@ IN_TRAINING = 1
 """The type of card, of table G02, whose professions are those of table G16."""
 
 
-def holder_lines(content: CardContent, _: Translate) -> tuple[CheckLine, ...]:
+def holder_lines(content: CardContent, _: Translate) -> tuple[ShownCheck, ...]:
     holder = content.holder
     return (
-        coded(Check.HOLDER, _holder(holder, _), _),
-        coded(Check.NATIONAL_ID, _national_id(holder, _), _),
-        coded(Check.PROFESSION, _profession(holder, _), _),
-        coded(Check.CARD_TYPE, _card_type(holder, _), _),
+        coded(AuditCheck.HOLDER, _holder(holder, _), _),
+        coded(AuditCheck.NATIONAL_ID, _national_id(holder, _), _),
+        coded(AuditCheck.PROFESSION, _profession(holder, _), _),
+        coded(AuditCheck.CARD_TYPE, _card_type(holder, _), _),
     )
 
 
@@ -45,7 +45,7 @@ def kind_of_identifier(holder: HolderIdentity) -> str | None:
     return written[0] if len(written) > 1 else None
 
 
-def _holder(holder: HolderIdentity | None, _: Translate) -> CheckLine:
+def _holder(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name = _("Porteur")
     said = "" if holder is None else full_name(holder, _)
     if not said:
@@ -53,7 +53,7 @@ def _holder(holder: HolderIdentity | None, _: Translate) -> CheckLine:
     return line(Mark.OK, name, said, _, private=True)
 
 
-def _national_id(holder: HolderIdentity | None, _: Translate) -> CheckLine:
+def _national_id(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name, found = _("Identifiant national"), identifier_of(holder)
     if found is None or holder is None:
         return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
@@ -63,33 +63,33 @@ def _national_id(holder: HolderIdentity | None, _: Translate) -> CheckLine:
     return line(mark, name, words.format(number=number), _, private=True)
 
 
-def _check_digit(right: Answer, _: Translate) -> tuple[Mark, str]:
+def _check_digit(right: YesNoUnknown, _: Translate) -> tuple[Mark, str]:
     match right:
-        case Answer.YES:
+        case YesNoUnknown.YES:
             return Mark.OK, _("{number}, clé juste.")
-        case Answer.NO:
+        case YesNoUnknown.NO:
             return Mark.WARNING, _("{number}, mais sa clé est fausse.")
-        case Answer.UNKNOWN:
+        case YesNoUnknown.UNKNOWN:
             return Mark.NOT_CHECKED, _("{number}, sans clé connue.")
         case _:
             assert_never(right)
 
 
-def _profession(holder: HolderIdentity | None, _: Translate) -> CheckLine:
+def _profession(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name = _("Profession")
     if holder is None or holder.profession is None:
         return line(Mark.WARNING, name, _("La profession n’a pas pu être lue."), _)
     return _labelled(name, profession_label(holder), holder.profession, _)
 
 
-def _card_type(holder: HolderIdentity | None, _: Translate) -> CheckLine:
+def _card_type(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name = _("Type de carte")
     if holder is None or holder.card_type is None:
         return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
     return _labelled(name, label(Table.CARD_TYPE, holder.card_type), holder.card_type, _)
 
 
-def _labelled(name: str, found: str | None, code: int, _: Translate) -> CheckLine:
+def _labelled(name: str, found: str | None, code: int, _: Translate) -> ShownCheck:
     """A code that the kiosk does not know is shown as it is: it may be younger than the kiosk."""
     if found is None:
         return line(Mark.NOT_CHECKED, name, _("Code {code}, inconnu de cette borne.").format(code=f"{code:02d}"), _)

@@ -1,11 +1,11 @@
-"""The part of a screen that its state decides; ``present`` adds what all screens share."""
+"""The part of a screen that its state decides; ``screen_of`` adds what all screens share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from kiosk.flow.model.states import Action
-from kiosk.view.model.screen import Button, Content, HelpPanel, Message, Role, Tone
+from kiosk.view.model.screen import Button, ButtonRole, Content, HelpPanel, Message, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Draft:
 
 
 def primary(action: Action, label: str, *, enabled: bool = True, why_not: str = "") -> Button:
-    return Button(action, label, Role.PRIMARY, enabled, why_not)
+    return Button(action, label, ButtonRole.PRIMARY, enabled, why_not)
 
 
 def secondary(action: Action, label: str) -> Button:
@@ -35,4 +35,4 @@ def secondary(action: Action, label: str) -> Button:
 
 def danger(action: Action, label: str) -> Button:
     """Only for what can destroy the card."""
-    return Button(action, label, Role.DANGER)
+    return Button(action, label, ButtonRole.DANGER)

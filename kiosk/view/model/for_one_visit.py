@@ -23,12 +23,12 @@ class ForOneVisit(Generic[T]):
         self._state = State.WAITING
 
     @property
-    def present(self) -> T:
+    def current(self) -> T:
         return self._options[self._at]
 
     def next(self) -> T:
         self._at = (self._at + 1) % len(self._options)
-        return self.present
+        return self.current
 
     def choose(self, option: T) -> None:
         self._at = self._options.index(option)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.key_words import FRENCH_KEYS, KeyWords
 
@@ -22,7 +22,7 @@ class Tone(Enum):
     DANGER = "danger"
 
 
-class Picture(Enum):
+class PictureName(Enum):
     """Drawn by ``kiosk/ui/widgets``: flat, two tones and one accent, no text inside."""
 
     INSERT_CARD = "insert_card"
@@ -45,7 +45,7 @@ class Picture(Enum):
     SHIELD = "shield"
 
 
-class Role(Enum):
+class ButtonRole(Enum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
     DANGER = "danger"
@@ -57,10 +57,10 @@ class Button:
 
     action: Action
     label: str
-    role: Role = Role.SECONDARY
+    role: ButtonRole = ButtonRole.SECONDARY
     enabled: bool = True
     why_not: str = ""
-    picture: Picture | None = None
+    picture: PictureName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,15 @@ class Tries:
 class Message:
     """A picture and text, nothing to type."""
 
-    picture: Picture | None = None
+    picture: PictureName | None = None
     tries: Tries | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ProgressContent:
     """Something is going on; ``detail`` is what is said after four seconds."""
 
-    picture: Picture
+    picture: PictureName
     detail: str = ""
 
 
@@ -93,7 +93,7 @@ class CardNumber:
     """The card number in pairs, beside the picture of the letter."""
 
     pairs: tuple[str, ...]
-    picture: Picture = Picture.LETTER_NUMBER
+    picture: PictureName = PictureName.LETTER_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Pad:
     ``peekable``: the digits may be seen while "Afficher" is held.
     """
 
-    slot: Slot
+    slot: CodeSlot
     typed: int
     length: int
     count_words: str
@@ -122,7 +122,7 @@ class Mark(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckLine:
+class ShownCheck:
     """``private``: the line identifies the holder. ``code`` is for the telephone, ``remedy`` what to do about it."""
 
     mark: Mark
@@ -138,11 +138,11 @@ class CheckLine:
 class Checks:
     """The lines of the audit (fiche n° 2)."""
 
-    lines: tuple[CheckLine, ...]
+    lines: tuple[ShownCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class CardFact:
     """One field of the card: its name and what it says."""
 
     name: str
@@ -150,11 +150,11 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FactGroup:
     """Facts that belong together under a heading; ``remark`` says what could not be read."""
 
     title: str
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[CardFact, ...] = ()
     remark: str = ""
 
 
@@ -162,7 +162,7 @@ class Group:
 class Groups:
     """The situations, as "Lire CPS" shows them: all of it identifies the holder."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[FactGroup, ...]
 
 
 class LineStyle(Enum):
@@ -223,15 +223,15 @@ class Charts:
 class Choice:
     """Two cards, left and right, as pictures; the buttons of the screen are the two choices."""
 
-    left: Picture = Picture.LEFT
-    right: Picture = Picture.RIGHT
+    left: PictureName = PictureName.LEFT
+    right: PictureName = PictureName.RIGHT
 
 
-Content = Message | Progress | CardNumber | Pad | Checks | Groups | Paper | Choice | Charts
+Content = Message | ProgressContent | CardNumber | Pad | Checks | Groups | Paper | Choice | Charts
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class StepIndicator:
     """Where I am: ``current`` counts from 1; ``names`` are the stations."""
 
     current: int
@@ -245,7 +245,7 @@ class HelpPanel:
 
     title: str
     text: str
-    picture: Picture
+    picture: PictureName
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class Screen:
     content: Content = field(default_factory=Message)
     buttons: tuple[Button, ...] = ()
     header: tuple[Button, ...] = ()
-    steps: Steps | None = None
+    steps: StepIndicator | None = None
     validity: str = ""
     code: str = ""
     banner: str = ""

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from kiosk.card.codes.current_pin.policy import PresentObstacle
+from kiosk.card.codes.current_pin.policy import CurrentPinObstacle
 from kiosk.card.model import Purpose
-from kiosk.flow.codes.current_pin import present_obstacle_of
+from kiosk.flow.codes.current_pin import current_pin_obstacle_of
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import unblocking_offered
+from kiosk.flow.step.permitted import unblock_offered
 from kiosk.view.model.draft import primary
-from kiosk.view.model.screen import Button, Role
+from kiosk.view.model.screen import Button, ButtonRole
 from kiosk.view.model.words import Translate
 
 
 def can_unblock(kiosk: Kiosk) -> bool:
-    return kiosk.visit.removed_at is None and unblocking_offered(Move(kiosk, kiosk.entered_at))
+    return kiosk.visit.removed_at is None and unblock_offered(Move(kiosk, kiosk.entered_at))
 
 
-def present_button(kiosk: Kiosk, action: Action, label: str, _: Translate) -> Button:
-    """A way to the present code; where it is closed, why stands beside the button."""
-    why_not = _why_not(present_obstacle_of(kiosk), _)
-    return Button(action, label, Role.SECONDARY, enabled=not why_not, why_not=why_not)
+def current_pin_button(kiosk: Kiosk, action: Action, label: str, _: Translate) -> Button:
+    """A way to the current PIN; where it is closed, why stands beside the button."""
+    why_not = _why_not(current_pin_obstacle_of(kiosk), _)
+    return Button(action, label, ButtonRole.SECONDARY, enabled=not why_not, why_not=why_not)
 
 
 def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
     """Said instead of showing the button where there are four of them: at twice the size they would not fit."""
-    match present_obstacle_of(kiosk):
-        case PresentObstacle.NOT_COMMISSIONED:
+    match current_pin_obstacle_of(kiosk):
+        case CurrentPinObstacle.NOT_COMMISSIONED:
             return (_("Son code ne se change pas encore sur cette borne."),)
-        case PresentObstacle.LAST_TRY_WITHOUT_PUK:
+        case CurrentPinObstacle.LAST_TRY_WITHOUT_PUK:
             return (_("Pour changer votre code, demandez de l’aide."),)
-        case PresentObstacle.FORMAT_UNREADABLE:
+        case CurrentPinObstacle.FORMAT_UNREADABLE:
             return (_("Son code ne se change pas ici : sa longueur est illisible."),)
         case _:
             return ()
@@ -49,15 +49,15 @@ def step_of_change(kiosk: Kiosk, step: int) -> int:
     return 0 if kiosk.visit.purpose in (Purpose.TRY, Purpose.SITUATIONS) else step
 
 
-def _why_not(obstacle: PresentObstacle | None, _: Translate) -> str:
+def _why_not(obstacle: CurrentPinObstacle | None, _: Translate) -> str:
     match obstacle:
         case None:
             return ""
-        case PresentObstacle.NOT_COMMISSIONED:
+        case CurrentPinObstacle.NOT_COMMISSIONED:
             return _("Pas encore autorisé ici.")
-        case PresentObstacle.LAST_TRY_WITHOUT_PUK | PresentObstacle.LAST_TRY_NOT_CONFIRMED:
+        case CurrentPinObstacle.LAST_TRY_WITHOUT_PUK | CurrentPinObstacle.LAST_TRY_NOT_CONFIRMED:
             return _("Trop risqué : demandez de l’aide.")
-        case PresentObstacle.BLOCKED:
+        case CurrentPinObstacle.BLOCKED:
             return _("Votre code porteur est bloqué.")
-        case PresentObstacle.FORMAT_UNREADABLE | PresentObstacle.COUNTERS_UNREADABLE:
+        case CurrentPinObstacle.FORMAT_UNREADABLE | CurrentPinObstacle.COUNTERS_UNREADABLE:
             return _("La longueur du code est illisible.")

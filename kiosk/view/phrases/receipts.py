@@ -40,10 +40,10 @@ _TITLES: Mapping[Code, str] = {
     Code.PIN_CHANGED: "Votre code porteur est changé",
     Code.PIN_WORKS: "Votre code porteur fonctionne",
     Code.NEW_CODE_REFUSED: _SAME_CODE,
-    Code.PRESENT_TORN_NO_TRY: _CONTACT_LOST,
-    Code.PRESENT_TORN_TRY_COUNTED: _CONTACT_LOST,
+    Code.CURRENT_PIN_TORN_NO_TRY: _CONTACT_LOST,
+    Code.CURRENT_PIN_TORN_TRY_COUNTED: _CONTACT_LOST,
     Code.CHANGE_UNKNOWN: "Nous ne savons pas quel code est enregistré",
-    Code.PRESENT_TORN_UNKNOWN: "Nous ne savons pas si un essai a été compté",
+    Code.CURRENT_PIN_TORN_UNKNOWN: "Nous ne savons pas si un essai a été compté",
     Code.PIN_NOT_PROVED: "Votre carte refuse le nouveau code",
     Code.PIN_NOW_BLOCKED: "Votre code porteur est bloqué",
 }

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
-from kiosk.flow.model.staff_desk import Desk, Figures, Unavailable
+from kiosk.flow.model.staff_desk import Figures, StaffDesk, Unavailable
 from kiosk.view.model.draft import Draft
-from kiosk.view.model.screen import Bar, Chart, Charts, Message, Picture, Progress, Tone
+from kiosk.view.model.screen import Bar, Chart, Charts, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import full_day
 
@@ -26,16 +26,16 @@ _DURATIONS = {
 _SOLVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
 
 
-def figures(desk: Desk, words: Words) -> Draft:
+def figures(desk: StaffDesk, words: Words) -> Draft:
     _ = words.translate
     match desk.known:
         case Figures():
             return _charts(desk.known, _)
         case Unavailable():
             body = (_("La base ne peut pas être lue."), _("Voyez les contrôles."))
-            return Draft(_("Chiffres"), body, Tone.WARNING, Message(Picture.SHIELD), back=True)
+            return Draft(_("Chiffres"), body, Tone.WARNING, Message(PictureName.SHIELD), back=True)
         case _:
-            return Draft(_("Chiffres"), content=Progress(Picture.CLOCK, _("Lecture en cours.")), back=True)
+            return Draft(_("Chiffres"), content=ProgressContent(PictureName.CLOCK, _("Lecture en cours.")), back=True)
 
 
 def _charts(found: Figures, _: Translate) -> Draft:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
-from kiosk.flow.model.entry import Slot
-from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, Desk
+from kiosk.flow.model.entry import CodeSlot
+from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, StaffDesk
 from kiosk.flow.model.states import Action
 from kiosk.view.model.draft import Draft, primary
 from kiosk.view.model.screen import Button, Pad, Tone
@@ -14,7 +14,7 @@ from kiosk.view.model.words import Translate, Words
 MINUTE_S = 60.0
 
 
-def pad(desk: Desk, now: float, words: Words) -> Draft:
+def pad(desk: StaffDesk, now: float, words: Words) -> Draft:
     _ = words.translate
     refused = desk.answer is CodeAnswer.REFUSED
     error = " ".join(part for part in (_("Ce code n’est pas le bon.") if refused else "", _wait(desk, now, _)) if part)
@@ -24,7 +24,7 @@ def pad(desk: Desk, now: float, words: Words) -> Draft:
         () if error else (_("Tapez le code d’agent."),),
         Tone.WARNING if error else Tone.NEUTRAL,
         Pad(
-            Slot.STAFF,
+            CodeSlot.STAFF,
             desk.typed,
             max(desk.typed, MIN_DIGITS),
             count.format(n=desk.typed),
@@ -36,7 +36,7 @@ def pad(desk: Desk, now: float, words: Words) -> Draft:
     )
 
 
-def _validate(desk: Desk, now: float, _: Translate) -> Button:
+def _validate(desk: StaffDesk, now: float, _: Translate) -> Button:
     ready = not desk.checking and not desk.waits(now) and MIN_DIGITS <= desk.typed <= MAX_DIGITS
     if desk.checking:
         why_not = _("Vérification…")
@@ -47,7 +47,7 @@ def _validate(desk: Desk, now: float, _: Translate) -> Button:
     return primary(Action.VALIDATE, _("Valider"), enabled=ready, why_not="" if ready else why_not)
 
 
-def _wait(desk: Desk, now: float, _: Translate) -> str:
+def _wait(desk: StaffDesk, now: float, _: Translate) -> str:
     """In whole minutes: nothing counts down in anybody's face."""
     if not desk.waits(now):
         return ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.flow.model.staff_desk import ClosingDone, Desk, Keeping, Lasting
+from kiosk.flow.model.staff_desk import ClosingDone, Keeping, Lasting, StaffDesk
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import may_help
 from kiosk.flow.staff.closing import may_close
 from kiosk.flow.step.move import Move
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, Message, Picture, Tone
+from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of
 
@@ -22,7 +22,7 @@ def home(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Mode agent"),
         (_standing(kiosk, _, helps=helps),),
-        content=Message(Picture.PERSON),
+        content=Message(PictureName.PERSON),
         buttons=(
             primary(Action.ASSIST, _("Aider")) if helps else primary(Action.READINESS, _("Contrôles")),
             *((checks,) if helps else ()),
@@ -54,7 +54,7 @@ def briefing(kiosk: Kiosk, words: Words) -> Draft:
             *told,
             _("Votre accord vaut pour cette visite et cette carte."),
         ),
-        content=Message(Picture.PERSON),
+        content=Message(PictureName.PERSON),
         buttons=(primary(Action.CONTINUE, _("Commencer l’aide")),),
         back=True,
     )
@@ -68,14 +68,14 @@ def _puk_left(left: int, _: Translate) -> str:
     return _("Il reste {n} essais du code de déblocage.").format(n=left)
 
 
-def closing(kiosk: Kiosk, desk: Desk, words: Words) -> Draft:
+def closing(kiosk: Kiosk, desk: StaffDesk, words: Words) -> Draft:
     _ = words.translate
     done = desk.known if isinstance(desk.known, ClosingDone) else None
     if kiosk.closed:
         return _closed(done, _)
     if done is not None:
         return _draft(
-            _("La borne est ouverte"), _lasting(done, _, closed=False), _tone(done), picture=Picture.INSERT_CARD
+            _("La borne est ouverte"), _lasting(done, _, closed=False), _tone(done), picture=PictureName.INSERT_CARD
         )
     if not may_close(kiosk):
         body = (_("Une carte est là, ou une visite est en cours."), _("Rendez d’abord la carte, puis fermez."))
@@ -122,6 +122,6 @@ def _draft(
     body: tuple[str, ...],
     tone: Tone,
     buttons: tuple[Button, ...] = (),
-    picture: Picture = Picture.OUT_OF_SERVICE,
+    picture: PictureName = PictureName.OUT_OF_SERVICE,
 ) -> Draft:
     return Draft(title, body, tone, Message(picture), buttons, back=True)

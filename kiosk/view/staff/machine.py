@@ -6,70 +6,70 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from diagnostics.health.check import STATE_WORDS, TITLES, CheckResult, State, worst
-from kiosk.flow.model.staff_desk import Desk, Readiness, TechnicalEvent, TechnicalEvents, Unavailable
+from diagnostics.health.check import STATE_WORDS, TITLES, CheckResult, HealthState, worst
+from kiosk.flow.model.staff_desk import MachineChecks, StaffDesk, TechnicalEvent, TechnicalEvents, Unavailable
 from kiosk.flow.model.states import Action
 from kiosk.view.model.draft import Draft, secondary
 from kiosk.view.model.screen import (
-    CheckLine,
     Checks,
     LineStyle,
     Mark,
     Message,
     Paper,
     PaperLine,
-    Picture,
-    Progress,
+    PictureName,
+    ProgressContent,
+    ShownCheck,
     Tone,
 )
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import full_day
 
 _MARKS = {
-    State.OK: Mark.OK,
-    State.WARNING: Mark.WARNING,
-    State.FAULT: Mark.FAULT,
-    State.NOT_CHECKED: Mark.NOT_CHECKED,
+    HealthState.OK: Mark.OK,
+    HealthState.WARNING: Mark.WARNING,
+    HealthState.FAULT: Mark.FAULT,
+    HealthState.NOT_CHECKED: Mark.NOT_CHECKED,
 }
-_GRAVEST_FIRST = (State.FAULT, State.WARNING, State.OK, State.NOT_CHECKED)
+_GRAVEST_FIRST = (HealthState.FAULT, HealthState.WARNING, HealthState.OK, HealthState.NOT_CHECKED)
 
 
-def readiness(desk: Desk, words: Words) -> Draft:
+def readiness(desk: StaffDesk, words: Words) -> Draft:
     _ = words.translate
     again = (
         secondary(Action.RETRY, _("Contrôler de nouveau")),
         secondary(Action.EVENTS, _("Événements")),
     )
     match desk.known:
-        case Readiness(results):
+        case MachineChecks(results):
             title, tone = _told(worst(results), _)
             shown = sorted(results, key=lambda result: _GRAVEST_FIRST.index(result.state))
             lines = tuple(_check(result, _) for result in shown)
             return Draft(title, tone=tone, content=Checks(lines), buttons=again, back=True)
         case Unavailable():
             body = (_("Les contrôles n’ont pas pu être faits."), _("Prévenez le technicien."))
-            return Draft(_("Contrôles"), body, Tone.WARNING, Message(Picture.SHIELD), again, back=True)
+            return Draft(_("Contrôles"), body, Tone.WARNING, Message(PictureName.SHIELD), again, back=True)
         case _:
-            wait = Progress(Picture.SHIELD, _("Jusqu’à douze secondes si l’imprimante est éteinte."))
+            wait = ProgressContent(PictureName.SHIELD, _("Jusqu’à douze secondes si l’imprimante est éteinte."))
             return Draft(_("Contrôles en cours…"), content=wait, back=True)
 
 
-def _told(state: State, _: Translate) -> tuple[str, Tone]:
+def _told(state: HealthState, _: Translate) -> tuple[str, Tone]:
     match state:
-        case State.OK:
+        case HealthState.OK:
             return _("La borne est prête"), Tone.OK
-        case State.WARNING:
+        case HealthState.WARNING:
             return _("La borne sert, mais un point est à voir"), Tone.WARNING
-        case State.FAULT:
+        case HealthState.FAULT:
             return _("La borne n’est pas prête"), Tone.WARNING
-        case State.NOT_CHECKED:
+        case HealthState.NOT_CHECKED:
             return _("Rien n’a été contrôlé"), Tone.WARNING
 
 
-def _check(result: CheckResult, _: Translate) -> CheckLine:
+def _check(result: CheckResult, _: Translate) -> ShownCheck:
     code = _("Code {code}.").format(code=result.code.value) if result.code is not None else ""
     sentence = " ".join(part for part in (_(result.sentence), _(result.remedy), code) if part)
-    return CheckLine(_MARKS[result.state], _(STATE_WORDS[result.state]), _(TITLES[result.check]), sentence)
+    return ShownCheck(_MARKS[result.state], _(STATE_WORDS[result.state]), _(TITLES[result.check]), sentence)
 
 
 EVENT_WORDS: Mapping[str, str] = {
@@ -120,19 +120,19 @@ _VALUE_WORDS: Mapping[str, str] = {
 """Lanes, faults of the database, and troubles of the printer."""
 
 
-def events(desk: Desk, words: Words) -> Draft:
+def events(desk: StaffDesk, words: Words) -> Draft:
     _ = words.translate
     match desk.known:
         case TechnicalEvents(found) if found:
             return Draft(_("Derniers événements"), content=Paper(tuple(_by_day(found, _))), back=True)
         case TechnicalEvents():
             body = (_("Rien depuis le démarrage de la borne."),)
-            return Draft(_("Derniers événements"), body, content=Message(Picture.SHIELD), back=True)
+            return Draft(_("Derniers événements"), body, content=Message(PictureName.SHIELD), back=True)
         case Unavailable():
             body = (_("Ils n’ont pas pu être lus."),)
-            return Draft(_("Derniers événements"), body, Tone.WARNING, Message(Picture.SHIELD), back=True)
+            return Draft(_("Derniers événements"), body, Tone.WARNING, Message(PictureName.SHIELD), back=True)
         case _:
-            return Draft(_("Derniers événements"), content=Progress(Picture.CLOCK), back=True)
+            return Draft(_("Derniers événements"), content=ProgressContent(PictureName.CLOCK), back=True)
 
 
 def _by_day(found: Sequence[TechnicalEvent], _: Translate) -> Iterator[PaperLine]:

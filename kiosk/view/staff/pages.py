@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from kiosk.flow.model.staff_desk import Desk, Page
+from kiosk.flow.model.staff_desk import Page, StaffDesk
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import replaceable
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, Message, Pad, Picture, Role, Screen
+from kiosk.view.model.screen import Button, ButtonRole, Message, Pad, PictureName, Screen
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.offers import can_unblock
 from kiosk.view.staff.card import card_audit
@@ -24,7 +24,7 @@ MOST_KEYS = 4
 
 _ROOM_FOR_HELP = (Action.DISPLAY, Action.LANGUAGE)
 
-_DRAFTS: Mapping[Page, Callable[[Kiosk, Desk, float, Words], Draft]] = {
+_DRAFTS: Mapping[Page, Callable[[Kiosk, StaffDesk, float, Words], Draft]] = {
     Page.CODE: lambda kiosk, desk, now, words: pad(desk, now, words),
     Page.HOME: lambda kiosk, desk, now, words: home(kiosk, words),
     Page.FIGURES: lambda kiosk, desk, now, words: figures(desk, words),
@@ -36,7 +36,7 @@ _DRAFTS: Mapping[Page, Callable[[Kiosk, Desk, float, Words], Draft]] = {
 }
 
 
-def page_screen(kiosk: Kiosk, desk: Desk, now: float, words: Words, simulation: str) -> Screen:
+def page_screen(kiosk: Kiosk, desk: StaffDesk, now: float, words: Words, simulation: str) -> Screen:
     """The page that hides the visit. ``simulation``: the banner that says so, or nothing."""
     _ = words.translate
     draft = _DRAFTS[desk.page](kiosk, desk, now, words)
@@ -60,7 +60,7 @@ def _header(draft: Draft, _: Translate) -> tuple[Button, ...]:
     return (*back, Button(Action.DISPLAY, _("Affichage")), Button(Action.STOP, _("Quitter")))
 
 
-def _warning(desk: Desk, kiosk: Kiosk, _: Translate) -> Screen:
+def _warning(desk: StaffDesk, kiosk: Kiosk, _: Translate) -> Screen:
     seconds = round(kiosk.rules.times.warning_s)
     ends = _("Sans réponse, l’aide finit dans {n} secondes.") if desk.assisting else _("Sinon, le mode agent se ferme.")
     return Screen(
@@ -68,12 +68,12 @@ def _warning(desk: Desk, kiosk: Kiosk, _: Translate) -> Screen:
         desk.screen,
         _("L’agent est toujours là ?"),
         (ends.format(n=seconds),),
-        content=Message(Picture.CLOCK),
-        buttons=(Button(Action.STILL_HERE, _("Je suis là"), Role.PRIMARY),),
+        content=Message(PictureName.CLOCK),
+        buttons=(Button(Action.STILL_HERE, _("Je suis là"), ButtonRole.PRIMARY),),
     )
 
 
-def helped(screen: Screen, kiosk: Kiosk, desk: Desk, words: Words) -> Screen:
+def helped(screen: Screen, kiosk: Kiosk, desk: StaffDesk, words: Words) -> Screen:
     """The visit's own screen while staff help: a banner, a way to end it, what they may do, and a sentence more."""
     _ = words.translate
     return replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.card.model import Counters, Purpose
 from kiosk.flow.codes.typing import complete, entry_field, typed
-from kiosk.flow.model.entry import Confirmation, Slot
+from kiosk.flow.model.entry import CodeSlot, Confirmation
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
@@ -42,7 +42,7 @@ _NEW_PIN_ERRORS = {
     Face.WEAK_ALIKE: "Ce code est trop facile à deviner : les chiffres sont identiques. Choisissez-en un autre.",
     Face.WEAK_RUN: "Ce code est trop facile à deviner : les chiffres se suivent. Choisissez-en un autre.",
     Face.WEAK_YEAR: "Ce code ressemble à une année : il est facile à deviner.",
-    Face.SAME_AS_PRESENT: "C’est déjà votre code. Choisissez-en un autre.",
+    Face.SAME_AS_CURRENT_PIN: "C’est déjà votre code. Choisissez-en un autre.",
 }
 _DIFFERENT = "Les deux codes sont différents. Choisissez de nouveau votre code."
 
@@ -134,7 +134,7 @@ def validate_button(kiosk: Kiosk, _: Translate) -> Button:
 
 def code_pad(kiosk: Kiosk, _: Translate, error: str = "", tries: Tries | None = None) -> Pad:
     field, count = entry_field(kiosk), typed(kiosk)
-    slot = Slot.PUK if field is None else field.slot
+    slot = CodeSlot.PUK if field is None else field.slot
     length = code_length(kiosk)
     words = _("{n} chiffre sur {of}") if count <= 1 else _("{n} chiffres sur {of}")
     return Pad(slot, count, length, words.format(n=count, of=length), error, tries)

@@ -1,4 +1,4 @@
-"""The present code porteur: typed to change it, to try it, or to open the situations; and what the card answered."""
+"""The current PIN: typed to change it, to try it, or to open the situations; and what the card answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiosk.flow.codes.forgotten import settable_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, danger, primary, secondary
-from kiosk.view.model.screen import Button, Message, Picture, Progress, Tone
+from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of, dots, tries, tries_words
 from kiosk.view.phrases.offers import can_unblock, step_of_change, unblock_or_help
@@ -22,7 +22,9 @@ def current_pin(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     counters = counters_of(kiosk)
     errors = {
-        Face.SAME_PRESENT: _("C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque chiffre."),
+        Face.SAME_CURRENT_PIN: _(
+            "C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque chiffre."
+        ),
         Face.MISMATCH_THRICE: _("Reprenons depuis le début : les deux nouveaux codes étaient différents."),
     }
     error = errors.get(kiosk.visit.face, "")
@@ -64,7 +66,7 @@ def _last_try(kiosk: Kiosk, words: Words) -> Draft:
         _("Dernier essai avant blocage"),
         (blocks, _("La carte devra alors être remplacée.") if ends_the_card else stop),
         Tone.DANGER if ends_the_card else Tone.WARNING,
-        Message(Picture.SHIELD, dots(None if counters is None else counters.pin)),
+        Message(PictureName.SHIELD, dots(None if counters is None else counters.pin)),
         (
             primary(Action.PREFER_TO_STOP, _("Je préfère arrêter")),
             (danger if ends_the_card else secondary)(Action.SEND, _("J’essaie")),
@@ -83,7 +85,7 @@ def changing(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         titles.get(kiosk.visit.face, _("Enregistrement du nouveau code")),
         (_("Ne retirez pas votre carte."),),
-        content=Progress(Picture.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
+        content=ProgressContent(PictureName.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
         step=step_of_change(kiosk, 4),
     )
 
@@ -103,7 +105,7 @@ def wrong_pin(kiosk: Kiosk, words: Words) -> Draft:
             *((_("Remettez votre carte pour continuer."),) if out else ()),
         ),
         Tone.WARNING,
-        Message(Picture.SHIELD, dots(None if after is None else after.pin)),
+        Message(PictureName.SHIELD, dots(None if after is None else after.pin)),
         (primary(Action.FINISH, _("Terminer")),) if out else _after_a_wrong_code(kiosk, _),
         step=step_of_change(kiosk, 2),
         code="C03" if out else "",
@@ -133,7 +135,7 @@ def _now_blocked(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre code porteur est maintenant bloqué"),
         (_("Ce code n’était pas le bon : c’était le dernier essai."), *unblock),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED, dots(None if after is None else after.pin)),
+        Message(PictureName.CARD_BLOCKED, dots(None if after is None else after.pin)),
         (unblock_or_help(kiosk, _), secondary(Action.FINISH, _("Terminer"))),
         code="C10",
     )
@@ -146,7 +148,7 @@ def pin_changed(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre code porteur est changé"),
         (_("Nous l’avons vérifié sur la carte."), _("Utilisez-le dès maintenant.")),
         Tone.OK,
-        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
+        Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),
         (
             primary(Action.FINISH, _("Terminer")),
             receipt_button(words),
@@ -164,7 +166,7 @@ def pin_works(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre code fonctionne"),
         (_("La carte vient de l’accepter."), *left),
         Tone.OK,
-        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
+        Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),
         (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
         code="C02",
     )
@@ -181,7 +183,7 @@ def change_unknown(kiosk: Kiosk, words: Words) -> Draft:
         _("Nous ne savons pas quel code est enregistré"),
         (*((_("Essayez le nouveau."),) if possible else ()), state),
         Tone.WARNING,
-        Message(Picture.SHIELD, dots(None if after is None else after.pin)),
+        Message(PictureName.SHIELD, dots(None if after is None else after.pin)),
         (
             primary(Action.TRY_PIN, _("Essayer mon code")) if possible else unblock_or_help(kiosk, _),
             receipt_button(words),
@@ -199,7 +201,7 @@ def forgotten(kiosk: Kiosk, words: Words) -> Draft:
             _("Sauf si vous l’avez changé, il est sur le courrier du code de déblocage."),
             _("Inutile d’essayer des codes au hasard."),
         ),
-        content=Message(Picture.LETTER_BOTH),
+        content=Message(PictureName.LETTER_BOTH),
         buttons=(
             primary(Action.BACK, _("Compris")),
             *((secondary(Action.TRY_PIN, _("Je l’ai retrouvé : l’essayer")),) if offered_with(kiosk) else ()),

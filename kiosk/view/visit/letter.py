@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import CardNumber, HelpPanel, Message, Picture
+from kiosk.view.model.screen import CardNumber, HelpPanel, Message, PictureName
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import pairs, spaced
 
@@ -20,13 +20,13 @@ def where_is_the_code(kiosk: Kiosk, _: Translate) -> HelpPanel:
     """Both codes are on the letter: their lengths tell them apart."""
     told = _("Sur le courrier envoyé avec votre carte.")
     lengths = _("Le code de déblocage a {puk} chiffres ; le code porteur en a {pin}.").format(
-        puk=unblocking_code_length(kiosk), pin=_pin_length(kiosk)
+        puk=puk_length(kiosk), pin=_pin_length(kiosk)
     )
-    return HelpPanel(_("Où trouver ce code ?"), f"{told} {lengths}", Picture.LETTER_CODE)
+    return HelpPanel(_("Où trouver ce code ?"), f"{told} {lengths}", PictureName.LETTER_CODE)
 
 
-def unblocking_code_length(kiosk: Kiosk) -> int:
-    """Digits of the code de déblocage, from the card; 8 until it is read."""
+def puk_length(kiosk: Kiosk) -> int:
+    """Digits of the PUK, from the card; 8 until it is read."""
     card = kiosk.visit.card
     formats = None if card is None or card.content is None else card.content.formats
     return 8 if formats is None else formats.puk.max_digits
@@ -43,7 +43,7 @@ def have_code(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Avez-vous votre code de déblocage ?"),
         (_("8 chiffres, sur le même courrier que votre code porteur."),),
-        content=Message(Picture.LETTER_CODE),
+        content=Message(PictureName.LETTER_CODE),
         buttons=(primary(Action.YES, _("Oui, je l’ai")), secondary(Action.NO, _("Non, je ne l’ai pas"))),
         step=2,
         back=True,

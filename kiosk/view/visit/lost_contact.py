@@ -8,7 +8,7 @@ from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.sending.lost_contact import may_begin_again_with
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, Message, Picture, Tone
+from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import dots, puk_tries, tries
 from kiosk.view.phrases.offers import can_unblock, step_of_change, unblock_or_help
@@ -23,7 +23,7 @@ def torn(kiosk: Kiosk, words: Words) -> Draft:
         _("Le contact avec votre carte a été perdu"),
         (_("Remettez la même carte : nous vérifierons ce qui a été fait."), *known),
         Tone.WARNING,
-        Message(Picture.INSERT_CARD),
+        Message(PictureName.INSERT_CARD),
         (secondary(Action.STOP, _("Arrêter")),),
         step=step_of_change(kiosk, 4),
     )
@@ -35,7 +35,7 @@ def other_card(kiosk: Kiosk, words: Words) -> Draft:
         _("C’est une autre carte"),
         (_("Remettez la carte de tout à l’heure."),),
         Tone.WARNING,
-        Message(Picture.TAKE_CARD),
+        Message(PictureName.TAKE_CARD),
         (secondary(Action.NO_LONGER_HAVE, _("Je ne l’ai plus")),),
         step=step_of_change(kiosk, 4),
     )
@@ -54,7 +54,7 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
             _("Essayez-le : vous avez {tries}.").format(tries=tries_left),
         ),
         Tone.OK,
-        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
+        Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),
         (*try_or_finish(kiosk, _), receipt_button(words)),
         step=4,
         code="U13",
@@ -73,9 +73,9 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
     face, after = kiosk.visit.face, kiosk.visit.after
     if face is Face.NOW_BLOCKED:
         return _last_try_counted(kiosk, words)
-    present = face in (Face.PRESENT_NO_TRY, Face.PRESENT_TRY_COUNTED)
-    same_code = present or face in (Face.FORGOTTEN, Face.FORGOTTEN_TRY_COUNTED)
-    counted = face in (Face.TRY_COUNTED, Face.PRESENT_TRY_COUNTED, Face.FORGOTTEN_TRY_COUNTED)
+    of_current_pin = face in (Face.CURRENT_PIN_NO_TRY, Face.CURRENT_PIN_TRY_COUNTED)
+    same_code = of_current_pin or face in (Face.FORGOTTEN, Face.FORGOTTEN_TRY_COUNTED)
+    counted = face in (Face.TRY_COUNTED, Face.CURRENT_PIN_TRY_COUNTED, Face.FORGOTTEN_TRY_COUNTED)
     stop = secondary(Action.FINISH, _("Arrêter"))
     again = may_begin_again_with(kiosk)
     return Draft(
@@ -83,8 +83,8 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
         (_("Un essai a été compté.") if counted else _("Aucun essai n’a été compté."),),
         Tone.WARNING,
         Message(
-            Picture.SHIELD if same_code else Picture.CARD_BLOCKED,
-            tries(None if after is None else after.pin, _) if present else puk_tries(after, _),
+            PictureName.SHIELD if same_code else PictureName.CARD_BLOCKED,
+            tries(None if after is None else after.pin, _) if of_current_pin else puk_tries(after, _),
         ),
         (
             primary(Action.RESTART if again else Action.HELP, _("Recommencer") if again else _("Demander de l’aide")),
@@ -111,7 +111,7 @@ def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre code porteur est maintenant bloqué"),
         (_("Le dernier essai a été compté."), *unblock),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED, dots(None if kiosk.visit.after is None else kiosk.visit.after.pin)),
+        Message(PictureName.CARD_BLOCKED, dots(None if kiosk.visit.after is None else kiosk.visit.after.pin)),
         (unblock_or_help(kiosk, _), secondary(Action.FINISH, _("Terminer"))),
         code="C10",
     )
@@ -127,7 +127,7 @@ def torn_unknown(kiosk: Kiosk, words: Words) -> Draft:
         titles.get(kiosk.visit.face, _("La carte ne nous a pas dit ce qu’elle a fait")),
         (not_known(kiosk, _), _("Revenez avec elle, ou essayez-la.")),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
         step=step_of_change(kiosk, 4),
         code="U14" if kiosk.visit.code is None else kiosk.visit.code.value,

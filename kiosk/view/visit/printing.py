@@ -11,24 +11,24 @@ from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, LineStyle, Message, Paper, PaperLine, Picture, Progress, Tone
+from kiosk.view.model.screen import Button, LineStyle, Message, Paper, PaperLine, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.papers import document
 from reports.papers.blocks import (
     Blank,
     Block,
-    CheckLine,
+    CheckBlock,
     Checklist,
-    Fact,
     Heading,
     HolderName,
+    LabelledValue,
     Lead,
     Notice,
+    NumberedSteps,
     NumberPairs,
     Paragraph,
     Qr,
     StampBox,
-    Steps,
 )
 from reports.printing.trouble import Trouble
 
@@ -39,16 +39,16 @@ def printing(kiosk: Kiosk, words: Words) -> Draft:
     back = kiosk.visit.paper is PaperKind.AUDIT and kiosk.visit.removed_at is None
     match kiosk.visit.face:
         case Face.RUNNING:
-            picture = Progress(Picture.PRINTER, _("L’imprimante travaille."))
+            picture = ProgressContent(PictureName.PRINTER, _("L’imprimante travaille."))
             return Draft(_("Impression…"), content=picture, buttons=done, back=back)
         case Face.SENT:
             body = (_("Prenez-la avant de partir."),)
             return Draft(
-                _("Fiche envoyée à l’imprimante"), body, Tone.NEUTRAL, Message(Picture.PRINTER), done, back=back
+                _("Fiche envoyée à l’imprimante"), body, Tone.NEUTRAL, Message(PictureName.PRINTER), done, back=back
             )
         case Face.DONE:
             body = (_("Prenez-la avant de partir."),)
-            return Draft(_("Votre fiche est imprimée"), body, Tone.OK, Message(Picture.PRINTER), done, back=back)
+            return Draft(_("Votre fiche est imprimée"), body, Tone.OK, Message(PictureName.PRINTER), done, back=back)
         case _:
             return replace(_on_the_screen(kiosk, words), back=back)
 
@@ -148,14 +148,14 @@ def _lines(block: Block, _: Translate) -> tuple[PaperLine, ...]:
             return (PaperLine(LineStyle.HEADING, text),)
         case Paragraph(text) | Notice(text):
             return (PaperLine(LineStyle.TEXT, text),)
-        case Steps(items):
+        case NumberedSteps(items):
             return tuple(PaperLine(LineStyle.STEP, f"{n}. {text}") for n, text in enumerate(items, 1))
         case Checklist(items):
             return tuple(PaperLine(LineStyle.STEP, f"• {text}") for text in items)
-        case Fact():
+        case LabelledValue():
             note = f" ({block.note})" if block.note else ""
             return (_fact(block.label, f"{', '.join(block.lines)}{note}", _),)
-        case CheckLine():
+        case CheckBlock():
             said = " ".join(filter(None, (block.sentence, block.remedy)))
             return (_fact(block.label, f"{said} ({block.word})", _),)
         case Qr():

@@ -8,7 +8,7 @@ from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, Message, Picture, Tone
+from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of, dots, full_day, tries_words
 
@@ -28,7 +28,7 @@ def unblocked(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre nouveau code porteur est enregistré") if forgotten else _("Votre carte est débloquée"),
         tuple(body),
         Tone.OK,
-        Message(Picture.CARD_OK, dots(None if after is None else after.pin)),
+        Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),
         (
             primary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
             *details,
@@ -50,14 +50,14 @@ def not_proved(kiosk: Kiosk, words: Words) -> Draft:
         else _("Votre carte refuse le nouveau code"),
         (_("Nous n’avons plus rien envoyé."), *left),
         Tone.WARNING,
-        Message(Picture.SHIELD, dots(None if after is None else after.pin)),
+        Message(PictureName.SHIELD, dots(None if after is None else after.pin)),
         (
             primary(Action.HELP, _("Demander de l’aide")),
             secondary(Action.PRINT, _("Imprimer") if words.printer else _("Voir la fiche")),
             secondary(Action.FINISH, _("Terminer")),
         ),
         step=4,
-        code="C11" if kiosk.visit.face is Face.PRESENT else "U21",
+        code="C11" if kiosk.visit.face is Face.CURRENT_PIN else "U21",
     )
 
 
@@ -74,7 +74,7 @@ def half_done(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre carte n’est plus bloquée") if was_blocked else _("Votre code porteur n’a pas changé"),
         (why if was_blocked else _("Le nouveau n’est pas enregistré : l’ancien est toujours valable."),),
         Tone.WARNING,
-        Message(Picture.CARD_OK),
+        Message(PictureName.CARD_OK),
         (
             *_change_or_finish(kiosk, _),
             secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
@@ -105,7 +105,7 @@ def referral(kiosk: Kiosk, words: Words) -> Draft:
             _("Cette fiche explique comment le recevoir."),
             keep,
         ),
-        content=Message(Picture.LETTER_BOTH),
+        content=Message(PictureName.LETTER_BOTH),
         buttons=(
             primary(Action.PRINT, _("Imprimer la fiche") if words.printer else _("Voir la fiche")),
             secondary(Action.CONTINUE, _("Continuer sans imprimer") if words.printer else _("Terminer")),
@@ -121,7 +121,7 @@ def replacement(kiosk: Kiosk, words: Words) -> Draft:
         _("Cette carte doit être remplacée"),
         (*_lost_now(kiosk, _), _why_replaced(kiosk.visit.face, found, words), _("La fiche explique la démarche.")),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (
             primary(Action.PRINT, _("Imprimer la fiche") if words.printer else _("Voir la fiche")),
             secondary(Action.CONTINUE, _("Continuer sans imprimer") if words.printer else _("Terminer")),

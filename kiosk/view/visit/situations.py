@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kiosk.audit.national_id import identifier_of
-from kiosk.card.model import Activity, Billing, HolderIdentity, Situations
+from kiosk.card.model import Activity, Billing, HolderIdentity, PracticeSituations
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit.holder import full_name, kind_of_identifier, profession_label
 from kiosk.view.model.draft import Draft, primary
-from kiosk.view.model.screen import Fact, Group, Groups, Message, Picture, Tone
+from kiosk.view.model.screen import CardFact, FactGroup, Groups, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.nomenclature import Table, label, zone_label
 
@@ -23,7 +23,7 @@ BILLING_DIGITS = 9
 ONE_DIGIT = (Table.CONVENTION, Table.TRAVEL)
 
 
-def groups(found: Situations, _: Translate) -> tuple[Group, ...]:
+def groups(found: PracticeSituations, _: Translate) -> tuple[FactGroup, ...]:
     """One group a situation, in the order of the card, then what is billed under none of them."""
     billing = found.billing or ()
     linked = {activity.billing_link for activity in found.activities if activity.billing_link is not None}
@@ -34,10 +34,10 @@ def groups(found: Situations, _: Translate) -> tuple[Group, ...]:
     )
 
 
-def professional(holder: HolderIdentity, _: Translate) -> Group:
+def professional(holder: HolderIdentity, _: Translate) -> FactGroup:
     """Whose situations they are: "Lire CPS" begins with it."""
     found = identifier_of(holder)
-    return Group(
+    return FactGroup(
         _("Professionnel"),
         _given(
             (_("Nom"), full_name(holder, _)),
@@ -49,23 +49,23 @@ def professional(holder: HolderIdentity, _: Translate) -> Group:
     )
 
 
-def _situation(activity: Activity, billing: tuple[Billing, ...] | None, _: Translate) -> Group:
+def _situation(activity: Activity, billing: tuple[Billing, ...] | None, _: Translate) -> FactGroup:
     title = _("Situation n° {n}").format(n=activity.number)
     if activity.unreadable:
-        return Group(title, remark=_("Cette situation n’a pas pu être lue."))
+        return FactGroup(title, remark=_("Cette situation n’a pas pu être lue."))
     entries = [entry for entry in billing or () if entry.link is not None and entry.link == activity.billing_link]
     if billing is not None and not entries:
         absent = _("La carte ne porte pas de facturation pour cette situation.")
-        return Group(title, _activity(activity, _), absent)
+        return FactGroup(title, _activity(activity, _), absent)
     return _group(title, _activity(activity, _), tuple(fact for entry in entries for fact in _billing(entry, _)), _)
 
 
-def _group(title: str, activity: tuple[Fact, ...], billing: tuple[Fact, ...], _: Translate) -> Group:
+def _group(title: str, activity: tuple[CardFact, ...], billing: tuple[CardFact, ...], _: Translate) -> FactGroup:
     unread = "" if billing else _("Les données de facturation n’ont pas pu être lues.")
-    return Group(title, (*activity, *billing), unread)
+    return FactGroup(title, (*activity, *billing), unread)
 
 
-def _activity(activity: Activity, _: Translate) -> tuple[Fact, ...]:
+def _activity(activity: Activity, _: Translate) -> tuple[CardFact, ...]:
     return _given(
         (_("Raison sociale"), activity.company),
         (_("Mode d’exercice"), _label(Table.MODE, activity.mode, _)),
@@ -78,7 +78,7 @@ def _activity(activity: Activity, _: Translate) -> tuple[Fact, ...]:
     )
 
 
-def _billing(billing: Billing, _: Translate) -> tuple[Fact, ...]:
+def _billing(billing: Billing, _: Translate) -> tuple[CardFact, ...]:
     return _given(
         (_("N° de facturation"), _billing_id(billing.billing_id, _)),
         (_("Convention"), _label(Table.CONVENTION, billing.convention, _)),
@@ -91,8 +91,8 @@ def _billing(billing: Billing, _: Translate) -> tuple[Fact, ...]:
     )
 
 
-def _given(*facts: tuple[str, str | None]) -> tuple[Fact, ...]:
-    return tuple(Fact(name, value) for name, value in facts if value)
+def _given(*facts: tuple[str, str | None]) -> tuple[CardFact, ...]:
+    return tuple(CardFact(name, value) for name, value in facts if value)
 
 
 def _label(table: Table, code: str | int | None, _: Translate) -> str | None:
@@ -167,7 +167,7 @@ def situations(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
-def _professional(kiosk: Kiosk, _: Translate) -> tuple[Group, ...]:
+def _professional(kiosk: Kiosk, _: Translate) -> tuple[FactGroup, ...]:
     card = kiosk.visit.card
     holder = None if card is None or card.content is None else card.content.holder
     return () if holder is None else (professional(holder, _),)
@@ -179,7 +179,7 @@ def _not_read(words: Words) -> Draft:
         _("Vos situations n’ont pas pu être lues"),
         (_("Votre code porteur est le bon."), _("Aucun essai n’a été perdu.")),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.FINISH, _("Terminer")),),
         back=True,
     )
@@ -190,7 +190,7 @@ def _none(words: Words) -> Draft:
     return Draft(
         _("Vos situations d’exercice"),
         (_("Cette carte n’en porte aucune."),),
-        content=Message(Picture.CARD_OK),
+        content=Message(PictureName.CARD_OK),
         buttons=(primary(Action.FINISH, _("Terminer")),),
         back=True,
     )

@@ -6,12 +6,12 @@ from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, danger, primary, secondary
-from kiosk.view.model.screen import CardNumber, Message, Picture, Progress, Tone
+from kiosk.view.model.screen import CardNumber, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_words, dots, pairs, spaced, tries_words
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.phrases.unknowns import not_known_yet, nothing_more_sent
-from kiosk.view.visit.letter import card_number, unblocking_code_length
+from kiosk.view.visit.letter import card_number, puk_length
 
 
 def last_try(kiosk: Kiosk, words: Words) -> Draft:
@@ -20,7 +20,7 @@ def last_try(kiosk: Kiosk, words: Words) -> Draft:
         _("Dernier essai"),
         (
             _("Si le code de déblocage ({n} chiffres) est faux, la carte devra être remplacée.").format(
-                n=unblocking_code_length(kiosk)
+                n=puk_length(kiosk)
             ),
             _("Vous pouvez arrêter sans risque, ou retaper le code avec « Retour »."),
         ),
@@ -41,7 +41,7 @@ def unblocking(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Enregistrement du nouveau code") if kiosk.visit.forgotten else _("Recyclage en cours"),
         (_("Ne retirez pas votre carte."),),
-        content=Progress(Picture.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
+        content=ProgressContent(PictureName.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
         step=4,
     )
 
@@ -56,7 +56,7 @@ def wrong_puk(kiosk: Kiosk, words: Words) -> Draft:
             _("Code de déblocage erroné"),
             (tries_words(left, _), _("Remettez votre carte pour continuer.")),
             Tone.WARNING,
-            Message(Picture.CARD_BLOCKED),
+            Message(PictureName.CARD_BLOCKED),
             (primary(Action.FINISH, _("Terminer")),),
             step=2,
             code="U05",
@@ -89,7 +89,7 @@ def two_wrong(kiosk: Kiosk, words: Words) -> Draft:
         _("Arrêtons-nous là pour aujourd’hui"),
         (keep, _("Faites-vous aider, ou demandez une réfection de code.")),
         Tone.WARNING,
-        Message(Picture.PERSON, dots(None if after is None else after.puk)),
+        Message(PictureName.PERSON, dots(None if after is None else after.puk)),
         (
             primary(Action.HELP, _("Demander de l’aide")),
             secondary(Action.PRINT, _("Imprimer la démarche") if words.printer else _("Voir la démarche")),
@@ -111,7 +111,7 @@ def stopped(kiosk: Kiosk, words: Words) -> Draft:
             *counters_words(kiosk.visit.after, _),
         ),
         Tone.WARNING,
-        Message(Picture.SHIELD),
+        Message(PictureName.SHIELD),
         (
             primary(Action.HELP, _("Demander de l’aide")),
             receipt_button(words),
@@ -145,7 +145,7 @@ def _old_code_stands(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre code porteur n’a pas changé"),
         (_("La carte a refusé le nouveau code."), _("L’ancien est toujours valable.")),
         Tone.WARNING,
-        Message(Picture.SHIELD, dots(None if after is None else after.pin)),
+        Message(PictureName.SHIELD, dots(None if after is None else after.pin)),
         buttons,
         step=4,
         code="C06",
@@ -158,7 +158,7 @@ def card_changed(kiosk: Kiosk, words: Words) -> Draft:
         _("La carte a changé depuis sa lecture"),
         (nothing_more_sent(kiosk, _),),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.REREAD, _("Relire la carte")), secondary(Action.STOP, _("Arrêter"))),
         code="U16",
     )
@@ -171,6 +171,6 @@ def stuck(kiosk: Kiosk, words: Words) -> Draft:
         _("La carte ne répond plus"),
         (_("Retirez-la."), nothing_more_sent(kiosk, _) if nothing else not_known_yet(kiosk, _)),
         Tone.WARNING,
-        Message(Picture.TAKE_CARD),
+        Message(PictureName.TAKE_CARD),
         code="T04" if nothing else "U17",
     )

@@ -8,7 +8,7 @@ from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Message, Picture, Tone
+from kiosk.view.model.screen import Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of, dots, full_day, month, tries
 from kiosk.view.phrases.offers import why_no_change
@@ -47,7 +47,7 @@ def _blocked(kiosk: Kiosk, words: Words) -> Draft:
             _("Vous pouvez débloquer la carte maintenant, en deux minutes."),
         ),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED, dots(_pin(kiosk))),
+        Message(PictureName.CARD_BLOCKED, dots(_pin(kiosk))),
         (
             primary(Action.UNBLOCK, _("Débloquer mon code porteur")),
             secondary(Action.AUDIT, _("Contrôler ma carte")),
@@ -69,7 +69,7 @@ def _not_here(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre code porteur est bloqué"),
         (_("Cette borne ne peut pas le débloquer seule."), why),
         Tone.WARNING,
-        Message(Picture.CARD_BLOCKED),
+        Message(PictureName.CARD_BLOCKED),
         (
             primary(Action.HELP, _("Demander de l’aide")),
             secondary(Action.PRINT, _way_forward(words)),
@@ -88,7 +88,7 @@ def _not_read(kiosk: Kiosk, words: Words) -> Draft:
         _("Votre carte n’a pas pu être lue en entier"),
         (*nothing_sent(kiosk, _), _("Retirez-la, puis insérez-la de nouveau.")),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
         code="L10",
@@ -101,7 +101,7 @@ def _number_unreadable(kiosk: Kiosk, words: Words) -> Draft:
         _("Le numéro de la carte est illisible"),
         (_("Nous ne débloquons pas sans lui."), *nothing_sent(kiosk, _)),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
         code="U10",
@@ -120,7 +120,8 @@ def _not_blocked(kiosk: Kiosk, words: Words) -> Draft:
         (*(_one_left_body(kiosk, _) if one_left else (_left_for_pin(left, _),)), *closed),
         Tone.WARNING if one_left else Tone.OK,
         Message(
-            Picture.SHIELD if one_left else Picture.CARD_OK, tries(pin, _) if one_left and not closed else dots(pin)
+            PictureName.SHIELD if one_left else PictureName.CARD_OK,
+            tries(pin, _) if one_left and not closed else dots(pin),
         ),
         (
             primary(Action.AUDIT, _("Contrôler ma carte")),
@@ -176,7 +177,7 @@ def _expired(kiosk: Kiosk, words: Words) -> Draft:
         _("Cette carte n’est plus valable"),
         (body, _("Son code porteur est aussi bloqué.")) if blocked else (body,),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         tuple(buttons),
         step=1,
         code="N02",
@@ -190,7 +191,7 @@ def _revoked(words: Words) -> Draft:
         _("Cette carte n’est plus valable"),
         (_("Elle a été déclarée perdue, volée ou retirée."), _("Elle ne peut pas être débloquée ici.")),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.PRINT, _way_forward(words)), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
         code="N03",
@@ -205,7 +206,7 @@ def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
         _("Nous n’avons pas pu lire l’état de votre code"),
         nothing_sent(kiosk, _),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), more, receipt_button(words)),
         step=1,
         code="U22",

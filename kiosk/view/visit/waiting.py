@@ -7,7 +7,7 @@ from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.languages import after
-from kiosk.view.model.screen import Button, Choice, Message, Picture, Progress, Role, Tone
+from kiosk.view.model.screen import Button, ButtonRole, Choice, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
 
 
@@ -18,7 +18,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
         return Draft(
             _("Une carte est déjà dans le lecteur"),
             (_("Est-ce la vôtre ? Sinon, prévenez l’accueil."),),
-            content=Message(Picture.INSERT_CARD),
+            content=Message(PictureName.INSERT_CARD),
             buttons=(primary(Action.START, _("C’est ma carte, la lire")), no_code),
         )
     return Draft(
@@ -27,7 +27,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
             _("Puce vers l’avant, face visible."),
             _("Si elle est déjà dans le lecteur, vérifiez qu’elle est bien enfoncée."),
         ),
-        content=Message(Picture.INSERT_CARD),
+        content=Message(PictureName.INSERT_CARD),
         buttons=(no_code, *_languages(words)),
         code=" ".join(words.faults),
     )
@@ -52,7 +52,7 @@ def out_of_service(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Borne momentanément indisponible"),
         (_("Adressez-vous à l’accueil."),),
-        content=Message(Picture.OUT_OF_SERVICE),
+        content=Message(PictureName.OUT_OF_SERVICE),
         code=_OUT.get(kiosk.visit.face, "T01"),
     )
 
@@ -62,7 +62,7 @@ def reading(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Lecture de votre carte…"),
         (_("Laissez-la dans le lecteur."),),
-        content=Progress(Picture.INSERT_CARD, _("La lecture prend quelques secondes.")),
+        content=ProgressContent(PictureName.INSERT_CARD, _("La lecture prend quelques secondes.")),
         step=1,
     )
 
@@ -73,7 +73,7 @@ def mute(kiosk: Kiosk, words: Words) -> Draft:
         _("Nous n’arrivons pas à lire cette carte"),
         (_("Retirez-la et vérifiez le sens : puce vers l’avant."), _("Puis réessayez.")),
         Tone.WARNING,
-        Message(Picture.CARD_UPSIDE_DOWN),
+        Message(PictureName.CARD_UPSIDE_DOWN),
     )
 
 
@@ -83,7 +83,7 @@ def vitale(kiosk: Kiosk, words: Words) -> Draft:
         _("C’est une carte Vitale"),
         (_("Cette borne est réservée aux cartes de professionnel de santé."), _("Retirez votre carte.")),
         Tone.WARNING,
-        Message(Picture.CARD_VITALE),
+        Message(PictureName.CARD_VITALE),
     )
 
 
@@ -94,7 +94,7 @@ def foreign(kiosk: Kiosk, words: Words) -> Draft:
         _foreign_title(None if kiosk.visit.card is None else kiosk.visit.card.kind, _),
         (_("Retirez-la et insérez votre carte de professionnel de santé."),),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
     )
 
 
@@ -112,7 +112,7 @@ def contactless(kiosk: Kiosk, words: Words) -> Draft:
         _("Insérez votre carte dans la fente"),
         (_("Cette borne ne lit pas la carte sans contact."),),
         Tone.WARNING,
-        Message(Picture.CARD_CONTACTLESS),
+        Message(PictureName.CARD_CONTACTLESS),
     )
 
 
@@ -122,7 +122,7 @@ def old_generation(kiosk: Kiosk, words: Words) -> Draft:
         _("Cette carte est d’un ancien modèle"),
         (_("La borne ne sait pas la lire. Demandez de l’aide."),),
         Tone.WARNING,
-        Message(Picture.CARD_REFUSED),
+        Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")),),
     )
 
@@ -133,7 +133,7 @@ def in_use(kiosk: Kiosk, words: Words) -> Draft:
         _("Carte utilisée par un autre logiciel"),
         (_("Patientez ou demandez de l’aide."),),
         Tone.WARNING,
-        Message(Picture.CLOCK),
+        Message(PictureName.CLOCK),
         (primary(Action.RETRY, _("Réessayer")), secondary(Action.STOP, _("Arrêter"))),
         code="T05",
     )
@@ -146,8 +146,8 @@ def choose_card(kiosk: Kiosk, words: Words) -> Draft:
         (_("Laquelle voulez-vous utiliser ?"),),
         content=Choice(),
         buttons=(
-            Button(Action.CHOOSE_LEFT, _("Celle de gauche"), Role.PRIMARY, picture=Picture.LEFT),
-            Button(Action.CHOOSE_RIGHT, _("Celle de droite"), Role.PRIMARY, picture=Picture.RIGHT),
+            Button(Action.CHOOSE_LEFT, _("Celle de gauche"), ButtonRole.PRIMARY, picture=PictureName.LEFT),
+            Button(Action.CHOOSE_RIGHT, _("Celle de droite"), ButtonRole.PRIMARY, picture=PictureName.RIGHT),
         ),
     )
 
@@ -159,4 +159,4 @@ def take_card(kiosk: Kiosk, words: Words) -> Draft:
         if kiosk.visit.face is Face.AFTER_RESTART
         else (_("Merci."),)
     )
-    return Draft(_("Reprenez votre carte"), body, content=Message(Picture.TAKE_CARD))
+    return Draft(_("Reprenez votre carte"), body, content=Message(PictureName.TAKE_CARD))

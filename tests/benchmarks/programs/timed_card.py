@@ -1,6 +1,6 @@
 """One operation on the card of a reader, through the real door: ``timed_card.py OPERATION READER ATR CONTROL``.
 
-OPERATION is ``verdict``, ``audit``, ``unblock`` or a use of the present code (``Purpose``). Prints as JSON what passed
+OPERATION is ``verdict``, ``audit``, ``unblock`` or a use of the current PIN (``Purpose``). Prints as JSON what passed
 at SCardTransmit, as the card counted it, and the milliseconds from connecting to closing.
 """
 
@@ -13,14 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.card import Codes
-from kiosk.card.codes.current_pin.policy import PresentPermit, issue_present
-from kiosk.card.codes.unblock.policy import Permit, Policy, Situation, issue
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
+from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, Purpose, Unblocked, Unexpected
 from kiosk.card.pcsc import PcscConnection, PcscDoor
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_present_code
+from kiosk.card.session import read_content, read_snapshot, unblock, use_current_pin
 from lab.pcscd import LabCard
 
 Operation = Callable[[PcscConnection], bool]
@@ -41,16 +41,16 @@ def with_code(name: str, reader: str, kind: CardKind) -> Operation:
     """The permit is there before the time begins."""
     connection = PcscDoor().connect(reader)
     snapshot = read_snapshot(connection, reader, kind)
-    situation = Situation(snapshot, read_content(connection, snapshot), True, number_shown=True)
+    situation = PermitRequest(snapshot, read_content(connection, snapshot), True, number_shown=True)
     connection.close(Disposition.LEAVE)
     now = time.monotonic()
-    permit = issue(situation, Policy(), now) if name == "unblock" else issue_present(situation, Purpose(name), now)
+    permit = issue(situation, Policy(), now) if name == "unblock" else issue_current_pin(situation, Purpose(name), now)
 
     def perform(connection: PcscConnection) -> bool:
         if isinstance(permit, Permit):
             return isinstance(unblock(connection, permit, Codes(), SendRight(), time.monotonic), Unblocked)
-        if isinstance(permit, PresentPermit):
-            used = use_present_code(connection, permit, Codes(), SendRight(), time.monotonic)
+        if isinstance(permit, CurrentPinPermit):
+            used = use_current_pin(connection, permit, Codes(), SendRight(), time.monotonic)
             return not isinstance(used, Unexpected)
         raise SystemExit(f"no permit: {permit}")
 

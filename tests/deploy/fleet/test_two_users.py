@@ -17,7 +17,7 @@ from diagnostics.fleet.folders import (
     RECEIPT,
     SHIPMENT,
     FleetFileUnusable,
-    Receipt,
+    FleetReceipt,
     read_receipt,
     read_shipment,
     write_receipt,
@@ -137,4 +137,4 @@ def test_nobody_else_reads_either(machine: Path, fleet: Fleet) -> None:
             with pytest.raises(FleetFileUnusable, match="denied"):
                 read(machine / "parc")
         with pytest.raises(FleetFileUnusable, match="denied"):
-            write_receipt(machine / "parc", Receipt("0" * 32, "2024-W42", {}))
+            write_receipt(machine / "parc", FleetReceipt("0" * 32, "2024-W42", {}))

@@ -10,7 +10,7 @@ import click
 from checkout import ROOT
 from diagnostics.fleet.folders import RECEIPT, SHIPMENT
 from diagnostics.fleet.open_data import _COLUMNS, DATABASE, HIDDEN, TOTAL
-from kiosk.commands.fleet.command import Exit
+from kiosk.commands.fleet.command import FleetExit
 from kiosk.commands.fleet.command import fleet as command
 from kiosk.commands.settings import EX_CONFIG
 from kiosk.config.settings import Config
@@ -56,7 +56,7 @@ def test_the_roles(settled: Fleet) -> None:
 
 
 def test_every_status_and_no_other() -> None:
-    assert [line[0] for line in table("## Les commandes")] == [str(n) for n in sorted({0, *Exit, EX_CONFIG})]
+    assert [line[0] for line in table("## Les commandes")] == [str(n) for n in sorted({0, *FleetExit, EX_CONFIG})]
 
 
 def test_every_command_and_its_options() -> None:

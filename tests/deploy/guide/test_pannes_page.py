@@ -7,11 +7,11 @@ import re
 import pytest
 
 from checkout import ROOT
-from diagnostics.health.check import TITLES, Check, State
+from diagnostics.health.check import TITLES, HealthCheck, HealthState
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from kiosk.commands.bundle.command import bundle
-from kiosk.commands.selftest import Exit, selftest
+from kiosk.commands.selftest import SelftestExit, selftest
 
 PAGE = (ROOT / "deploy" / "guide" / "pannes.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in PAGE.splitlines() if line.startswith("|")]
@@ -20,11 +20,11 @@ FIRST = {row[0]: row for row in ROWS}
 
 def test_every_check_is_explained_and_no_other() -> None:
     keys = [row[0].strip("`") for row in ROWS if len(row) == 4 and row[0].startswith("`")]
-    assert keys == [check.value for check in Check]
+    assert keys == [check.value for check in HealthCheck]
 
 
-@pytest.mark.parametrize("check", Check)
-def test_a_check_is_called_there_as_on_the_screen(check: Check) -> None:
+@pytest.mark.parametrize("check", HealthCheck)
+def test_a_check_is_called_there_as_on_the_screen(check: HealthCheck) -> None:
     assert FIRST[f"`{check.value}`"][1] == TITLES[check]
 
 
@@ -37,7 +37,7 @@ def test_every_technical_code_has_its_sentence_and_a_remedy_for_both(code: Code)
 
 
 def test_the_statuses() -> None:
-    assert [str(status.value) in FIRST for status in Exit] == [True] * len(Exit)
+    assert [str(status.value) in FIRST for status in SelftestExit] == [True] * len(SelftestExit)
 
 
 @pytest.mark.parametrize("command", [selftest, bundle], ids=lambda command: command.name)
@@ -50,4 +50,4 @@ def test_every_option_on_the_page_exists(command) -> None:
 
 
 def test_the_states() -> None:
-    assert all(f"`{state.value}`" in PAGE for state in State)
+    assert all(f"`{state.value}`" in PAGE for state in HealthState)

@@ -7,7 +7,7 @@ from draw_states import diagram, replaced
 from kiosk.flow.card.arrival import UNATTENDED
 from kiosk.flow.machine import TABLE
 from kiosk.flow.model.states import STANDS_OVER, Action, State
-from kiosk.flow.step.transitions import Rulebook, merged
+from kiosk.flow.step.transitions import TransitionTable, merged
 
 PAGE = ROOT / "deploy" / "guide" / "etats.md"
 REACHED_ELSEWHERE = UNATTENDED | {State.TORN, State.STUCK, State.TORN_UNKNOWN, State.TAKE_CARD, State.UNBLOCKED}
@@ -36,7 +36,7 @@ def test_every_state_has_a_way_in_or_belongs_to_later() -> None:
 
 
 def test_two_rules_for_one_cell_are_refused() -> None:
-    first, second = Rulebook(), Rulebook()
+    first, second = TransitionTable(), TransitionTable()
     for book in (first, second):
         book.on(State.WAITING, Action.HELP)(lambda move, _: move)
     with pytest.raises(ValueError, match="two rules"):

@@ -20,7 +20,7 @@ from diagnostics.fleet.folders import (
     RECEIPT,
     SHIPMENT,
     FleetFileUnusable,
-    Receipt,
+    FleetReceipt,
     read_receipt,
     read_shipment,
     write_receipt,
@@ -105,7 +105,7 @@ def test_a_confirmed_week_is_acknowledged_at_the_next_start(kiosk) -> None:
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    write_receipt(kiosk.folder, Receipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
+    write_receipt(kiosk.folder, FleetReceipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
     assert acknowledged(kiosk) == []
     kiosk.weeks_later()
     kiosk.start()
@@ -117,7 +117,7 @@ def test_a_week_that_is_held_otherwise_is_not_acknowledged(kiosk, change: str) -
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    receipt = Receipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests())
+    receipt = FleetReceipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests())
     changes = {
         "epoch": replace(receipt, epoch=EPOCH),
         "digest": replace(receipt, digests={"2024-W41": "0" * 64}),
@@ -133,7 +133,7 @@ def test_a_figure_that_came_late_takes_the_confirmation_back(kiosk) -> None:
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    write_receipt(kiosk.folder, Receipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
+    write_receipt(kiosk.folder, FleetReceipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
     kiosk.day = kiosk.day.replace(day=9)
     kiosk.visits(1)
     kiosk.weeks_later()

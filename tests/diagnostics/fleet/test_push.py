@@ -306,7 +306,7 @@ def test_every_cell_has_the_digest_that_the_server_finds(fleet: Fleet, address: 
             [
                 (week, service, code, generation)
                 for week in ("2024-W41", "2024-W42")
-                for service, code in [(Service.UNBLOCK, Code.UNBLOCKED), (Service.PRESENT_CODE, Code.PIN_CHANGED)]
+                for service, code in [(Service.UNBLOCK, Code.UNBLOCKED), (Service.CURRENT_PIN, Code.PIN_CHANGED)]
                 for generation in CardGeneration
             ],
             start=1,

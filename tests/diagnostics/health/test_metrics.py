@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from diagnostics.health.check import Check, CheckResult, State, fault, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, HealthState, fault, ok, warning
 from diagnostics.health.metrics import write_metrics
 
 RESULTS = (
-    ok(Check.CARD, "Dans le lecteur : une CPS3."),
-    ok(Check.DISK, "Place libre : 480 Mo."),
-    warning(Check.SOUND, "Aucune sortie de son.", "Branchez."),
+    ok(HealthCheck.CARD, "Dans le lecteur : une CPS3."),
+    ok(HealthCheck.DISK, "Place libre : 480 Mo."),
+    warning(HealthCheck.SOUND, "Aucune sortie de son.", "Branchez."),
 )
 
 
@@ -31,29 +31,29 @@ def written(folder: Path, *results: CheckResult) -> dict[tuple[str, ...], float]
 
 def test_each_check_is_in_one_state(tmp_path: Path) -> None:
     found = written(tmp_path, *RESULTS)
-    assert [found["guichet_cps_check", "disk", state.value] for state in State] == [1, 0, 0, 0]
-    assert [found["guichet_cps_check", "sound", state.value] for state in State] == [0, 1, 0, 0]
+    assert [found["guichet_cps_check", "disk", state.value] for state in HealthState] == [1, 0, 0, 0]
+    assert [found["guichet_cps_check", "sound", state.value] for state in HealthState] == [0, 1, 0, 0]
     assert found["guichet_cps_checked_timestamp_seconds",] == 1_800_000_000.5
     assert found["guichet_cps_info", "0.1.0"] == 1
 
 
-@pytest.mark.parametrize(("result", "ready"), [(RESULTS[2], 1), (fault(Check.CLOCK, "s", "r"), 0)])
+@pytest.mark.parametrize(("result", "ready"), [(RESULTS[2], 1), (fault(HealthCheck.CLOCK, "s", "r"), 0)])
 def test_ready_unless_something_is_broken(tmp_path: Path, result: CheckResult, ready: int) -> None:
     assert written(tmp_path, RESULTS[1], result)["guichet_cps_ready",] == ready
 
 
 def test_a_card_in_the_reader_is_nobody_s_business(tmp_path: Path) -> None:
     """At a known second it would be a visit; a mute one would be somebody's."""
-    in_it = warning(Check.CARD, "Une carte ne répond pas.", "Retirez-la.")
+    in_it = warning(HealthCheck.CARD, "Une carte ne répond pas.", "Retirez-la.")
     assert written(tmp_path, *RESULTS) == written(tmp_path, in_it, *RESULTS[1:])
     assert not any("card" in name for name in written(tmp_path, *RESULTS))
 
 
 def test_a_paper_in_the_printer_is_nobody_s_business_either(tmp_path: Path) -> None:
     """It comes out for somebody; a printer that is broken is everybody's business."""
-    printing = warning(Check.PRINTER, "Un papier est encore dans l’imprimante.", "Attendez.")
-    assert written(tmp_path, printing) == written(tmp_path, ok(Check.PRINTER, "L’imprimante est prête."))
-    broken = fault(Check.PRINTER, "L’imprimante n’a plus de papier.", "Remettez du papier.")
+    printing = warning(HealthCheck.PRINTER, "Un papier est encore dans l’imprimante.", "Attendez.")
+    assert written(tmp_path, printing) == written(tmp_path, ok(HealthCheck.PRINTER, "L’imprimante est prête."))
+    broken = fault(HealthCheck.PRINTER, "L’imprimante n’a plus de papier.", "Remettez du papier.")
     assert written(tmp_path, broken)["guichet_cps_check", "printer", "fault"] == 1
 
 

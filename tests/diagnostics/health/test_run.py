@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from threading import Event
 
-from diagnostics.health.check import Check, CheckResult, State, counted, fault, not_checked, ok, warning, worst
+from diagnostics.health.check import (
+    CheckResult,
+    HealthCheck,
+    HealthState,
+    counted,
+    fault,
+    not_checked,
+    ok,
+    warning,
+    worst,
+)
 from diagnostics.health.run import Probe, run_probes
 
-GOOD = ok(Check.DISK, "Place libre.")
+GOOD = ok(HealthCheck.DISK, "Place libre.")
 
 
 def breaks() -> tuple[CheckResult, ...]:
@@ -15,12 +25,12 @@ def breaks() -> tuple[CheckResult, ...]:
 
 
 def test_a_check_that_raises_is_a_fault_of_its_checks_alone() -> None:
-    broken = Probe((Check.READERS, Check.CARD), breaks)
-    results = run_probes([Probe((Check.DISK,), lambda: [GOOD]), broken], 10)
+    broken = Probe((HealthCheck.READERS, HealthCheck.CARD), breaks)
+    results = run_probes([Probe((HealthCheck.DISK,), lambda: [GOOD]), broken], 10)
     assert [(result.check, result.state) for result in results] == [
-        (Check.READERS, State.FAULT),
-        (Check.CARD, State.FAULT),
-        (Check.DISK, State.OK),
+        (HealthCheck.READERS, HealthState.FAULT),
+        (HealthCheck.CARD, HealthState.FAULT),
+        (HealthCheck.DISK, HealthState.OK),
     ]
     assert "RuntimeError" in results[0].sentence
     assert all("83920174" not in text for result in results for text in (result.sentence, result.remedy))
@@ -32,19 +42,19 @@ def test_a_check_that_hangs_is_left_behind() -> None:
 
     def hangs() -> tuple[CheckResult, ...]:
         let_go.wait()
-        return (ok(Check.PRINTER, "Trop tard."),)
+        return (ok(HealthCheck.PRINTER, "Trop tard."),)
 
-    results = run_probes([Probe((Check.PRINTER,), hangs), Probe((Check.DISK,), lambda: [GOOD])], 0.05)
+    results = run_probes([Probe((HealthCheck.PRINTER,), hangs), Probe((HealthCheck.DISK,), lambda: [GOOD])], 0.05)
     let_go.set()
     assert [(result.check, result.state) for result in results] == [
-        (Check.PRINTER, State.FAULT),
-        (Check.DISK, State.OK),
+        (HealthCheck.PRINTER, HealthState.FAULT),
+        (HealthCheck.DISK, HealthState.OK),
     ]
     assert "0.05 s" in results[0].sentence
 
 
 def test_a_check_that_answers_nothing_is_not_one_that_hangs() -> None:
-    assert run_probes([Probe((Check.KIOSK,), tuple)], 10) == ()
+    assert run_probes([Probe((HealthCheck.KIOSK,), tuple)], 10) == ()
 
 
 def test_checks_run_beside_each_other() -> None:
@@ -53,23 +63,23 @@ def test_checks_run_beside_each_other() -> None:
 
     def one() -> tuple[CheckResult, ...]:
         first.set()
-        return (ok(Check.DISK, "1"),) if second.wait(10) else ()
+        return (ok(HealthCheck.DISK, "1"),) if second.wait(10) else ()
 
     def two() -> tuple[CheckResult, ...]:
         second.set()
-        return (ok(Check.CLOCK, "2"),) if first.wait(10) else ()
+        return (ok(HealthCheck.CLOCK, "2"),) if first.wait(10) else ()
 
-    assert len(run_probes([Probe((Check.DISK,), one), Probe((Check.CLOCK,), two)], 20)) == 2
+    assert len(run_probes([Probe((HealthCheck.DISK,), one), Probe((HealthCheck.CLOCK,), two)], 20)) == 2
 
 
 def test_the_worst() -> None:
-    fine, unknown = ok(Check.DISK, ""), not_checked(Check.SOUND, "")
-    watch, broken = warning(Check.SPOOL, "", "r"), fault(Check.CLOCK, "", "r")
-    assert worst([]) is State.NOT_CHECKED
-    assert worst([unknown]) is State.NOT_CHECKED
-    assert worst([unknown, fine]) is State.OK
-    assert worst([fine, watch, unknown]) is State.WARNING
-    assert worst([broken, fine, watch]) is State.FAULT
+    fine, unknown = ok(HealthCheck.DISK, ""), not_checked(HealthCheck.SOUND, "")
+    watch, broken = warning(HealthCheck.SPOOL, "", "r"), fault(HealthCheck.CLOCK, "", "r")
+    assert worst([]) is HealthState.NOT_CHECKED
+    assert worst([unknown]) is HealthState.NOT_CHECKED
+    assert worst([unknown, fine]) is HealthState.OK
+    assert worst([fine, watch, unknown]) is HealthState.WARNING
+    assert worst([broken, fine, watch]) is HealthState.FAULT
 
 
 def test_french_counts_nought_as_one() -> None:

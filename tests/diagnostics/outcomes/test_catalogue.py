@@ -5,7 +5,7 @@ import re
 import pytest
 
 from diagnostics.outcomes.catalogue import CATALOGUE
-from diagnostics.outcomes.codes import INTERRUPTED, Code, Entry, Service
+from diagnostics.outcomes.codes import INTERRUPTED, CatalogueEntry, Code, Service
 
 TECHNICAL = {code for code in Code if code.value.startswith("T")}
 AFTER_LOST_CONTACT = (
@@ -17,9 +17,9 @@ AFTER_LOST_CONTACT = (
     Code.FORGOTTEN_UNKNOWN,
     Code.FORGOTTEN_TORN_NO_TRY,
     Code.FORGOTTEN_TORN_TRY_COUNTED,
-    Code.PRESENT_TORN_NO_TRY,
-    Code.PRESENT_TORN_TRY_COUNTED,
-    Code.PRESENT_TORN_UNKNOWN,
+    Code.CURRENT_PIN_TORN_NO_TRY,
+    Code.CURRENT_PIN_TORN_TRY_COUNTED,
+    Code.CURRENT_PIN_TORN_UNKNOWN,
 )
 NEVER_SAID = re.compile(
     r"\b(pin|puk|apdu|atr|sw|aodf|erreur inconnue|veuillez patienter|invalide|conserv\w*)\b", re.IGNORECASE
@@ -85,6 +85,6 @@ def test_the_rule_about_words_can_fail():
 def test_a_line_is_translated_by_its_french_text():
     french = CATALOGUE[Code.UNBLOCKED]
     english = {french.sentence: "The card is unblocked.", french.remedy: "Use the new code."}
-    assert french.translated(english.__getitem__) == Entry(
+    assert french.translated(english.__getitem__) == CatalogueEntry(
         "The card is unblocked.", "Use the new code.", french.services
     )

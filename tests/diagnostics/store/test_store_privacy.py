@@ -23,7 +23,7 @@ SERVICE_CODES = {
     Service.AUDIT: Code.AUDIT_VALID,
     Service.UNBLOCK: Code.UNBLOCKED,
     Service.REFERRAL: Code.PUK_UNKNOWN,
-    Service.PRESENT_CODE: Code.PIN_CHANGED,
+    Service.CURRENT_PIN: Code.PIN_CHANGED,
 }
 
 
@@ -73,7 +73,7 @@ def test_a_service_that_ended_leaves_no_trace_of_its_start(opened: Open, databas
     store = opened()
     store.recover()
     before = database.read_bytes().count(b"present_code")
-    pending = store.begin(Service.PRESENT_CODE, CardGeneration.CONTACTLESS)
+    pending = store.begin(Service.CURRENT_PIN, CardGeneration.CONTACTLESS)
     assert database.read_bytes().count(b"present_codecontactless") == before + 1
     store.finish(pending, Code.PIN_CHANGED)
     content = database.read_bytes()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.audit.certificates import DER_LENGTH_MAX, BadCertificate, read_certificate
 from kiosk.audit.examination import examine
-from kiosk.audit.findings import Answer, Chain, Day, Presence
+from kiosk.audit.findings import ChainStatus, Day, Presence, YesNoUnknown
 from kiosk.audit.trust import certificates_in
 from lab.igc import ID_NAT, Pki, content, new_pki, person
 
@@ -55,18 +55,18 @@ def test_the_fields_that_are_judged(pki: Pki) -> None:
 @pytest.mark.parametrize(
     ("written", "common_name", "agrees"),
     [
-        (ID_NAT, ID_NAT, Answer.YES),
-        ("8 99700999990", ID_NAT, Answer.YES),
-        (ID_NAT, "899700075122", Answer.NO),
-        ("00B7010446", "00B7010446", Answer.YES),
-        (ID_NAT, "00B7010446", Answer.NO),
-        ("3500000000029751", "500000000029751/CPAT0001", Answer.UNKNOWN),
-        (ID_NAT, "500000000029751/CPAT0001", Answer.UNKNOWN),
-        (None, ID_NAT, Answer.UNKNOWN),
+        (ID_NAT, ID_NAT, YesNoUnknown.YES),
+        ("8 99700999990", ID_NAT, YesNoUnknown.YES),
+        (ID_NAT, "899700075122", YesNoUnknown.NO),
+        ("00B7010446", "00B7010446", YesNoUnknown.YES),
+        (ID_NAT, "00B7010446", YesNoUnknown.NO),
+        ("3500000000029751", "500000000029751/CPAT0001", YesNoUnknown.UNKNOWN),
+        (ID_NAT, "500000000029751/CPAT0001", YesNoUnknown.UNKNOWN),
+        (None, ID_NAT, YesNoUnknown.UNKNOWN),
     ],
 )
 def test_the_holder_agrees_by_the_national_identifier(
-    pki: Pki, sane_day: Day, written: str | None, common_name: str, agrees: Answer
+    pki: Pki, sane_day: Day, written: str | None, common_name: str, agrees: YesNoUnknown
 ) -> None:
     card = pki.card(subject=person(common_name), written=written)
     assert examine(card, pki.trust(), sane_day).holder is agrees
@@ -77,18 +77,20 @@ def test_two_certificates_match_if_holder_issuer_and_uses_do(pki: Pki, stranger:
     other = pki.leaf("content_commitment", subject=person(surname="DURAND"))
     elsewhere = pki.leaf("content_commitment", by=replace(pki.root))
 
-    def pair(first: bytes, second: bytes) -> Answer:
+    def pair(first: bytes, second: bytes) -> YesNoUnknown:
         return examine(content(first, second), pki.trust(), sane_day).pair
 
-    assert pair(authentication, signature) is Answer.YES
+    assert pair(authentication, signature) is YesNoUnknown.YES
     swapped = pair(signature, authentication)
-    assert {swapped, pair(authentication, other), pair(authentication, elsewhere)} == {Answer.NO}
-    assert pair(authentication, authentication) is Answer.NO
+    assert {swapped, pair(authentication, other), pair(authentication, elsewhere)} == {YesNoUnknown.NO}
+    assert pair(authentication, authentication) is YesNoUnknown.NO
 
 
-@pytest.mark.parametrize(("have_keys", "found"), [(True, Answer.YES), (None, Answer.YES), (False, Answer.NO)])
+@pytest.mark.parametrize(
+    ("have_keys", "found"), [(True, YesNoUnknown.YES), (None, YesNoUnknown.YES), (False, YesNoUnknown.NO)]
+)
 def test_a_certificate_without_a_key_on_the_card_spoils_the_pair(
-    pki: Pki, sane_day: Day, have_keys: bool | None, found: Answer
+    pki: Pki, sane_day: Day, have_keys: bool | None, found: YesNoUnknown
 ) -> None:
     both = content(pki.leaf("digital_signature"), pki.leaf("content_commitment"))
     whole = replace(both, certificates_have_keys=have_keys)
@@ -110,7 +112,7 @@ def test_presence(pki: Pki, sane_day: Day, authentication: bool, signature: bool
 
 
 def test_one_certificate_alone_is_still_vouched_for(pki: Pki, sane_day: Day) -> None:
-    assert examine(content(pki.leaf(), None), pki.trust(), sane_day).chain is Chain.KNOWN
+    assert examine(content(pki.leaf(), None), pki.trust(), sane_day).chain is ChainStatus.KNOWN
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x30", b"\x30\x80", b"\x30\x82\xff\xff", bytes(DER_LENGTH_MAX + 1)])
@@ -139,7 +141,7 @@ def test_no_bytes_raise_and_no_changed_certificate_is_vouched_for(sane_day: Day,
     cut = data.draw(st.one_of(st.none(), st.integers(0, len(whole))))
     raw = bytes(warped)[:cut]
     found = examine(content(raw, None), made.trust(made.crl(*made.serials), made.root_crl()), sane_day)
-    assert found.chain is not Chain.KNOWN or raw == whole
+    assert found.chain is not ChainStatus.KNOWN or raw == whole
 
 
 @given(raw=st.binary(max_size=300))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.audit.examination import examine
-from kiosk.audit.findings import Answer, Chain, Day, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import ChainStatus, Day, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.audit.trust import Trust
 from kiosk.audit.verdict import Doubt, Validity, Verdict, judge
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, UpdateWindow
@@ -28,12 +28,12 @@ def test_a_card_without_fault_is_valid_and_its_revocation_was_checked(pki: Pki, 
     assert (found.validity, found.doubts) == (Validity.VALID, ())
     assert found.certificates == Findings(
         presence=Presence.BOTH,
-        pair=Answer.YES,
-        holder=Answer.YES,
+        pair=YesNoUnknown.YES,
+        holder=YesNoUnknown.YES,
         term=Term.RUNNING,
         not_before=date(2025, 3, 1),
         not_after=date(2028, 3, 31),
-        chain=Chain.KNOWN,
+        chain=ChainStatus.KNOWN,
         revocation=Revocation.GOOD,
         list_day=TODAY - timedelta(days=1),
     )
@@ -53,7 +53,7 @@ def test_expired_certificates_alone_are_to_be_checked(pki: Pki, sane_day: Day) -
     found = verdict_of(content, pki.trust(pki.crl(), pki.root_crl()), sane_day)
     assert (found.validity, found.doubts) == (Validity.TO_CHECK, (Doubt.CERTIFICATE_DATES,))
     about = found.certificates
-    assert (about.term, about.chain, about.revocation) == (Term.ENDED, Chain.KNOWN, Revocation.NOT_CHECKED)
+    assert (about.term, about.chain, about.revocation) == (Term.ENDED, ChainStatus.KNOWN, Revocation.NOT_CHECKED)
 
 
 def test_not_yet_valid_certificates_are_to_be_checked(pki: Pki, sane_day: Day) -> None:
@@ -70,7 +70,7 @@ def test_a_wrong_issuer_is_to_be_checked_whatever_its_lists_say(pki: Pki, strang
     found = verdict_of(content, pki.trust(*lists), sane_day)
     assert (found.validity, found.doubts) == (Validity.TO_CHECK, (Doubt.CERTIFICATE_AUTHORITY,))
     about = found.certificates
-    assert (about.chain, about.revocation) == (Chain.UNKNOWN_AUTHORITY, Revocation.NOT_CHECKED)
+    assert (about.chain, about.revocation) == (ChainStatus.UNKNOWN_AUTHORITY, Revocation.NOT_CHECKED)
 
 
 def test_a_stale_list_leaves_revocation_unchecked(pki: Pki, sane_day: Day) -> None:
@@ -83,7 +83,7 @@ def test_a_stale_list_leaves_revocation_unchecked(pki: Pki, sane_day: Day) -> No
 
 def test_no_list_leaves_revocation_unchecked(pki: Pki, sane_day: Day) -> None:
     found = verdict_of(pki.card(), pki.trust(), sane_day)
-    assert (found.validity, found.certificates.chain) == (Validity.VALID, Chain.KNOWN)
+    assert (found.validity, found.certificates.chain) == (Validity.VALID, ChainStatus.KNOWN)
     assert (found.certificates.revocation, found.certificates.list_day) == (Revocation.NO_LIST, None)
 
 
@@ -95,7 +95,7 @@ def test_a_clock_before_the_build_condemns_nothing(pki: Pki) -> None:
     found = verdict_of(content, pki.trust(fresh_then, pki.root_crl()), day)
     assert (found.validity, found.doubts) == (Validity.TO_CHECK, (Doubt.CLOCK,))
     about = found.certificates
-    assert (about.term, about.chain, about.revocation) == (Term.UNKNOWN, Chain.KNOWN, Revocation.NOT_CHECKED)
+    assert (about.term, about.chain, about.revocation) == (Term.UNKNOWN, ChainStatus.KNOWN, Revocation.NOT_CHECKED)
 
 
 def test_a_revocation_that_was_found_on_a_wrong_clock_does_not_condemn(pki: Pki) -> None:
@@ -113,7 +113,7 @@ def test_revoked_is_said_before_expired(pki: Pki, sane_day: Day) -> None:
 
 def test_without_any_authority_nothing_is_checked(pki: Pki, sane_day: Day) -> None:
     found = examine(pki.card(), Trust(lists=(pki.crl(*pki.serials[-2:]),)), sane_day)
-    assert (found.chain, found.revocation) == (Chain.NOT_CHECKED, Revocation.NOT_CHECKED)
+    assert (found.chain, found.revocation) == (ChainStatus.NOT_CHECKED, Revocation.NOT_CHECKED)
 
 
 @pytest.mark.parametrize(

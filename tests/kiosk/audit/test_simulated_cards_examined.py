@@ -10,7 +10,7 @@ import pytest
 
 from checkout import ROOT
 from kiosk.app.certificate_examiner import examination
-from kiosk.audit.findings import Chain, Day, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import ChainStatus, Day, Findings, Presence, Revocation, Term
 from kiosk.audit.trust import Trust, trust_in
 from kiosk.audit.verdict import Doubt, Validity
 from kiosk.config.settings import Config
@@ -109,7 +109,7 @@ def test_a_week_later_the_lists_of_the_day_are_stale() -> None:
     [
         ("certificates.presence", Presence),
         ("certificates.term", Term),
-        ("certificates.chain", Chain),
+        ("certificates.chain", ChainStatus),
         ("certificates.revocation", Revocation),
         ("verdict.validity", Validity),
         ("verdict.doubts", Doubt),

@@ -9,14 +9,14 @@ import pytest
 
 from bench.card import TODAY
 from kiosk.card.errors import CardRemoved
-from kiosk.card.iso7816.connection import Connection, Slot
+from kiosk.card.iso7816.connection import Connection, ReaderSlot
 from kiosk.commissioning.assumptions import ASSUMPTIONS
 from kiosk.commissioning.findings import Seen, findings, obstacles
 from kiosk.commissioning.meeting import Meeting, meet
 from kiosk.commissioning.report import report
-from kiosk.inspection.find_card import Exit, NotInspected
+from kiosk.inspection.find_card import CardExit, NotInspected
 from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.chip.habits import Counters, Habits, ShortRead
+from kiosk.simulator.chip.habits import CounterAnswers, Habits, ShortRead
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 
@@ -49,7 +49,7 @@ def in_reader(profile: str, habits: Habits | None = None) -> tuple[Counting, Sim
 
 def met(profile: str, habits: Habits | None = None, *, empty_verify: bool = False) -> Meeting:
     readers, card = in_reader(profile, habits)
-    slot = Slot(DEFAULT_READER, True, False, card.atr, 1)
+    slot = ReaderSlot(DEFAULT_READER, True, False, card.atr, 1)
     return meet(readers, slot, empty_verify=empty_verify, progress=lambda _: None)
 
 
@@ -94,7 +94,9 @@ def test_each_generation_confirms_what_is_its_own() -> None:
 def test_nothing_but_readings_is_sent_and_nothing_is_spent(profile: str) -> None:
     readers, card = in_reader(profile)
     before = card.state()
-    meeting = meet(readers, Slot(DEFAULT_READER, True, False, card.atr, 1), empty_verify=False, progress=lambda _: None)
+    meeting = meet(
+        readers, ReaderSlot(DEFAULT_READER, True, False, card.atr, 1), empty_verify=False, progress=lambda _: None
+    )
     after = card.state()
     assert before is not None
     assert after is not None
@@ -123,8 +125,8 @@ def test_an_empty_verify_is_sent_once_to_a_card_that_can_bear_it(profile: str, s
         ("bad-aodf", None, "aodf_shape", "AODF"),
         ("no-number", None, "id_card_layout", "numéro de carte"),
         ("unreadable-counters", None, "mf_is_current", "compteurs d’essais"),
-        ("cps4", Habits(counters=Counters.REFUSED), "cps4_asked_anywhere", "compteurs d’essais"),
-        ("cps4", Habits(counters=Counters.VERIFIED), "cps4_asked_anywhere", "compteurs d’essais"),
+        ("cps4", Habits(counters=CounterAnswers.REFUSED), "cps4_asked_anywhere", "compteurs d’essais"),
+        ("cps4", Habits(counters=CounterAnswers.VERIFIED), "cps4_asked_anywhere", "compteurs d’essais"),
     ],
 )
 def test_what_is_essential_and_contradicted_stops_the_commissioning(
@@ -152,7 +154,7 @@ def test_a_try_that_is_lost_while_it_reads_stops_it(profile: str, at: int) -> No
         codes.pin.tries_left -= number == at
 
     readers.touch = touch
-    slot = Slot(DEFAULT_READER, True, False, card.atr, 1)
+    slot = ReaderSlot(DEFAULT_READER, True, False, card.atr, 1)
     meeting = meet(readers, slot, empty_verify=False, progress=lambda _: None)
     assert any("compteurs ont changé" in sentence for sentence in obstacles(meeting))
 
@@ -171,8 +173,8 @@ def test_a_card_pulled_out_is_told_as_one_that_does_not_answer() -> None:
 
     readers.touch = touch
     with pytest.raises(NotInspected) as refused:
-        meet(readers, Slot(DEFAULT_READER, True, False, card.atr, 1), empty_verify=False, progress=lambda _: None)
-    assert refused.value.status is Exit.UNREADABLE
+        meet(readers, ReaderSlot(DEFAULT_READER, True, False, card.atr, 1), empty_verify=False, progress=lambda _: None)
+    assert refused.value.status is CardExit.UNREADABLE
 
 
 @pytest.mark.parametrize("profile", ["healthy", "cps4", "bad-aodf"])

@@ -14,14 +14,14 @@ from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
     Counters,
+    CurrentPinRefused,
+    CurrentPinResult,
     HalfDone,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
+    PracticeSituations,
     ProofRefused,
     PukRefused,
     Sent,
-    Situations,
     Torn,
     Unblocked,
     UnblockResult,
@@ -36,13 +36,13 @@ from kiosk.flow.model.effects import (
     CallStaff,
     Effect,
     EndService,
-    KeepRefusedPresent,
+    KeepRefusedCurrentPin,
     KeepRefusedPuk,
     Unblock,
-    UsePresentCode,
+    UseCurrentPin,
     Wipe,
 )
-from kiosk.flow.model.entry import Confirmation, Entry, EntryField, Slot, Weakness
+from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, EntryField, Weakness
 from kiosk.flow.model.events import (
     CardCallReturned,
     EntryChanged,
@@ -58,7 +58,7 @@ from kiosk.flow.model.events import (
 from kiosk.flow.model.states import STANDS_OVER, Action, Face, Overlay, State
 from kiosk.flow.step.leaving import card_in
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.story import (
     ATR_CPS2TER,
     ATR_CPS3,
@@ -85,10 +85,12 @@ ANY_RESULT = st.one_of(
     st.builds(Unexpected, st.sampled_from(Sent), st.none() | ANY_COUNTERS),
     st.builds(Torn, st.sampled_from(Sent)),
 )
-ANY_PRESENT_RESULT = st.one_of(
-    st.builds(CodeAccepted, ANY_COUNTERS, st.sampled_from([None, Situations((Activity(1, speciality=26),), None)])),
+ANY_CURRENT_PIN_RESULT = st.one_of(
+    st.builds(
+        CodeAccepted, ANY_COUNTERS, st.sampled_from([None, PracticeSituations((Activity(1, speciality=26),), None)])
+    ),
     st.builds(CodeChanged, ANY_COUNTERS),
-    st.builds(PresentRefused, ANY_COUNTERS),
+    st.builds(CurrentPinRefused, ANY_COUNTERS),
     st.builds(NewCodeRefused, ANY_COUNTERS),
     st.builds(ProofRefused, st.none() | ANY_COUNTERS),
     st.just(Voided()),
@@ -121,7 +123,7 @@ class AnyVisit(RuleBasedStateMachine):
         self.story = Story(watch=self.see)
         self.presses = 0
         self.at_gate = False
-        self.in_vault: set[Slot] = set()
+        self.in_vault: set[CodeSlot] = set()
 
     def tell(self, event: Event) -> None:
         before = self.story.kiosk
@@ -142,11 +144,11 @@ class AnyVisit(RuleBasedStateMachine):
             case Wipe(slots):
                 self.in_vault -= set(slots)
             case KeepRefusedPuk():
-                self.in_vault -= {Slot.PUK}
-                self.in_vault |= {Slot.REFUSED_PUK}
-            case KeepRefusedPresent():
-                self.in_vault -= {Slot.PRESENT}
-                self.in_vault |= {Slot.REFUSED_PRESENT}
+                self.in_vault -= {CodeSlot.PUK}
+                self.in_vault |= {CodeSlot.REFUSED_PUK}
+            case KeepRefusedCurrentPin():
+                self.in_vault -= {CodeSlot.CURRENT_PIN}
+                self.in_vault |= {CodeSlot.REFUSED_CURRENT_PIN}
             case EndService(service, _, code):
                 assert service in CATALOGUE[code].services, (service, code)
             case Unblock():
@@ -157,12 +159,12 @@ class AnyVisit(RuleBasedStateMachine):
                 assert effect.permit.counters == card.snapshot.counters
                 assert effect.permit.counters.pin_blocked or self.story.kiosk.visit.forgotten
                 assert self.staff or effect.permit.counters.puk.left > 2
-            case UsePresentCode():
-                self.check_present(effect)
+            case UseCurrentPin():
+                self.check_current_pin(effect)
             case _:
                 pass
 
-    def check_present(self, effect: UsePresentCode) -> None:
+    def check_current_pin(self, effect: UseCurrentPin) -> None:
         """Never to a blocked card, and the last try only from its gate."""
         kiosk, permit = self.story.kiosk, effect.permit
         card = kiosk.visit.card
@@ -170,8 +172,8 @@ class AnyVisit(RuleBasedStateMachine):
         assert card.snapshot is not None
         assert (permit.ef_sn, permit.counters) == (card.snapshot.ef_sn, card.snapshot.counters)
         assert permit.purpose is kiosk.visit.purpose
-        assert Slot.PRESENT in self.in_vault
-        assert not kiosk.visit.entry.present_already_refused
+        assert CodeSlot.CURRENT_PIN in self.in_vault
+        assert not kiosk.visit.entry.current_pin_already_refused
         assert not permit.counters.pin_blocked
         if permit.counters.pin.left == 1:
             assert self.at_gate
@@ -220,7 +222,7 @@ class AnyVisit(RuleBasedStateMachine):
         elif state is State.UNBLOCKING:
             self.ends(data.draw(ANY_RESULT))
         elif state is State.CHANGING:
-            self.answers(data.draw(ANY_PRESENT_RESULT))
+            self.answers(data.draw(ANY_CURRENT_PIN_RESULT))
         elif field is not None:
             self.type_rightly(field)
         else:
@@ -232,9 +234,9 @@ class AnyVisit(RuleBasedStateMachine):
             self.go_on(data)
 
     @precondition(lambda self: self.story.state is State.VERDICT and self.story.kiosk.overlay is Overlay.NONE)
-    @rule(way=st.sampled_from(WAYS), result=ANY_RESULT, answer=ANY_PRESENT_RESULT, after=st.sampled_from(LIKELY))
+    @rule(way=st.sampled_from(WAYS), result=ANY_RESULT, answer=ANY_CURRENT_PIN_RESULT, after=st.sampled_from(LIKELY))
     def go_all_the_way(
-        self, way: tuple[Action, ...], result: UnblockResult, answer: PresentResult, after: Counters
+        self, way: tuple[Action, ...], result: UnblockResult, answer: CurrentPinResult, after: Counters
     ) -> None:
         """From the verdict to an answer, and to what the card says after a lost contact."""
         for action in way:
@@ -253,21 +255,21 @@ class AnyVisit(RuleBasedStateMachine):
             self.story.read(after)
 
     def offered(self) -> list[Action]:
-        screen = present(self.story.kiosk, self.story.now, Words(TODAY))
+        screen = screen_of(self.story.kiosk, self.story.now, Words(TODAY))
         shown = screen if screen.overlay is None else screen.overlay
         buttons = [button.action for button in shown.buttons if button.enabled]
         return [*buttons[:1] * 3, *buttons] or [Action.FINISH]
 
     def type_rightly(self, field: EntryField) -> None:
         held = self.story.kiosk.visit.entry
-        if field.slot is Slot.PUK:
+        if field.slot is CodeSlot.PUK:
             self.type_all(replace(held, puk=8))
             self.press(Action.VALIDATE)
-        elif field.slot is Slot.PRESENT:
-            self.type_all(replace(held, present=4, present_already_refused=False))
+        elif field.slot is CodeSlot.CURRENT_PIN:
+            self.type_all(replace(held, current_pin=4, current_pin_already_refused=False))
             self.press(Action.VALIDATE)
-        elif field.slot is Slot.NEW_PIN:
-            self.type_all(replace(held, new_pin=4, weakness=None, same_as_present=False))
+        elif field.slot is CodeSlot.NEW_PIN:
+            self.type_all(replace(held, new_pin=4, weakness=None, same_as_current_pin=False))
             self.press(Action.VALIDATE)
         else:
             self.type_all(replace(held, confirm=4, confirmation=Confirmation.MATCH))
@@ -281,36 +283,36 @@ class AnyVisit(RuleBasedStateMachine):
 
     @rule(
         entry=st.builds(
-            Entry,
+            CodeEntry,
             puk=st.integers(0, 8),
             new_pin=st.integers(0, 4),
             confirm=st.integers(0, 4),
-            present=st.integers(0, 4),
+            current_pin=st.integers(0, 4),
             puk_already_refused=st.booleans(),
-            present_already_refused=st.booleans(),
-            same_as_present=st.booleans(),
+            current_pin_already_refused=st.booleans(),
+            same_as_current_pin=st.booleans(),
             weakness=st.none() | st.sampled_from(Weakness),
             confirmation=st.sampled_from(Confirmation),
         )
     )
-    def type_all(self, entry: Entry) -> None:
+    def type_all(self, entry: CodeEntry) -> None:
         field = entry_field(self.story.kiosk)
         if field is None or self.story.kiosk.overlay.value != "none":
             return
         known = {
-            Slot.PUK: entry.puk,
-            Slot.PRESENT: entry.present,
-            Slot.NEW_PIN: entry.new_pin,
-            Slot.CONFIRM: entry.confirm,
+            CodeSlot.PUK: entry.puk,
+            CodeSlot.CURRENT_PIN: entry.current_pin,
+            CodeSlot.NEW_PIN: entry.new_pin,
+            CodeSlot.CONFIRM: entry.confirm,
         }
         held = self.story.kiosk.visit.entry
         kept = replace(
             entry,
-            puk=entry.puk if field.slot is Slot.PUK else held.puk,
-            present=entry.present if field.slot is Slot.PRESENT else held.present,
-            present_already_refused=field.slot is Slot.PRESENT and entry.present_already_refused,
-            new_pin=entry.new_pin if field.slot is Slot.NEW_PIN else held.new_pin,
-            confirm=entry.confirm if field.slot is Slot.CONFIRM else held.confirm,
+            puk=entry.puk if field.slot is CodeSlot.PUK else held.puk,
+            current_pin=entry.current_pin if field.slot is CodeSlot.CURRENT_PIN else held.current_pin,
+            current_pin_already_refused=field.slot is CodeSlot.CURRENT_PIN and entry.current_pin_already_refused,
+            new_pin=entry.new_pin if field.slot is CodeSlot.NEW_PIN else held.new_pin,
+            confirm=entry.confirm if field.slot is CodeSlot.CONFIRM else held.confirm,
         )
         if known[field.slot]:
             self.in_vault.add(field.slot)
@@ -333,8 +335,8 @@ class AnyVisit(RuleBasedStateMachine):
         if self.story.state is State.UNBLOCKING:
             self.story.ends(result)
 
-    @rule(result=ANY_PRESENT_RESULT)
-    def answers(self, result: PresentResult) -> None:
+    @rule(result=ANY_CURRENT_PIN_RESULT)
+    def answers(self, result: CurrentPinResult) -> None:
         if self.story.state is State.CHANGING:
             self.story.answers(result)
 
@@ -407,7 +409,7 @@ class AnyVisit(RuleBasedStateMachine):
     def every_state_is_shown(self) -> None:
         kiosk = self.story.kiosk
         assert kiosk.state not in STANDS_OVER
-        screen = present(kiosk, self.story.now, Words(TODAY))
+        screen = screen_of(kiosk, self.story.now, Words(TODAY))
         assert screen.title
         assert screen.number == kiosk.screen
 

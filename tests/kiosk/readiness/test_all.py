@@ -11,11 +11,11 @@ from typing import NoReturn
 
 import pytest
 
-from diagnostics.health.check import TITLES, Check, State, worst
+from diagnostics.health.check import TITLES, HealthCheck, HealthState, worst
 from diagnostics.health.clock import Bounds
 from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission
-from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
 from kiosk.readiness.cards import Commissioning
 from kiosk.readiness.run import Machine, check_all
@@ -31,7 +31,7 @@ def machine(database: Path, counting: Callable[..., None], now: datetime) -> Mac
     """Nothing wrong; no printer, no folders of trust."""
     counting()
     return Machine(
-        report=lambda: SlotReport(True, (Slot(READER, False, False, b"", 1),)),
+        report=lambda: SlotReport(True, (ReaderSlot(READER, False, False, b"", 1),)),
         is_simulated=lambda _: False,
         commissioning=Commissioning(frozenset({Commission(CardKind.CPS3, "Gemalto PC Twin Reader", "a" * 64)})),
         queue=None,
@@ -49,19 +49,19 @@ def machine(database: Path, counting: Callable[..., None], now: datetime) -> Mac
 
 def test_a_machine_that_is_well(machine: Machine) -> None:
     results = check_all(machine)
-    assert [result.check for result in results] == list(Check)
-    assert worst(results) is State.OK
-    assert {result.check for result in results if result.state is State.NOT_CHECKED} == {
-        Check.PRINTER,
-        Check.SPOOL,
-        Check.AUTHORITIES,
-        Check.REVOCATION_LISTS,
+    assert [result.check for result in results] == list(HealthCheck)
+    assert worst(results) is HealthState.OK
+    assert {result.check for result in results if result.state is HealthState.NOT_CHECKED} == {
+        HealthCheck.PRINTER,
+        HealthCheck.SPOOL,
+        HealthCheck.AUTHORITIES,
+        HealthCheck.REVOCATION_LISTS,
     }
 
 
 def test_beside_a_kiosk_nothing_is_said_of_it(machine: Machine) -> None:
     results = check_all(replace(machine, noticed=None))
-    assert [result.check for result in results] == [check for check in Check if check is not Check.KIOSK]
+    assert [result.check for result in results] == [check for check in HealthCheck if check is not HealthCheck.KIOSK]
 
 
 def breaks(*_: object) -> NoReturn:
@@ -73,9 +73,15 @@ def test_a_machine_on_which_every_look_raises(machine: Machine) -> None:
         machine, report=breaks, pixels=breaks, sound=breaks, now=breaks, noticed=breaks, queue=Queue("x\0y")
     )
     results = {result.check: result for result in check_all(broken)}
-    assert set(results) == set(Check)
-    hit = {check for check, result in results.items() if result.state is State.FAULT}
-    assert hit == set(Check) - {Check.CONFIGURATION, Check.VERSIONS, Check.DISK, Check.DATABASE, Check.SPOOL}
+    assert set(results) == set(HealthCheck)
+    hit = {check for check, result in results.items() if result.state is HealthState.FAULT}
+    assert hit == set(HealthCheck) - {
+        HealthCheck.CONFIGURATION,
+        HealthCheck.VERSIONS,
+        HealthCheck.DISK,
+        HealthCheck.DATABASE,
+        HealthCheck.SPOOL,
+    }
     assert "83920174" not in repr(results)
 
 
@@ -88,20 +94,20 @@ def test_a_reader_that_hangs_is_a_fault_of_the_readers(machine: Machine) -> None
 
     results = check_all(replace(machine, report=hangs), deadline_s=2.0)
     let_go.set()
-    silent = {result.check for result in results if result.state is State.FAULT}
-    assert silent >= {Check.CARD_SERVICE, Check.READERS, Check.CARD, Check.COMMISSIONING}
-    assert len(results) == len(Check)
+    silent = {result.check for result in results if result.state is HealthState.FAULT}
+    assert silent >= {HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING}
+    assert len(results) == len(HealthCheck)
 
 
 def test_what_the_kiosk_noticed_is_there(machine: Machine) -> None:
     noticed = (Code.DATABASE_UNWRITABLE, Code.CARD_SERVICE_STUCK)
     results = check_all(replace(machine, noticed=lambda: noticed))
-    assert tuple(result.code for result in results if result.check is Check.KIOSK) == noticed
+    assert tuple(result.code for result in results if result.check is HealthCheck.KIOSK) == noticed
 
 
 def test_every_check_has_a_title() -> None:
-    assert set(TITLES) == set(Check)
-    assert len(set(TITLES.values())) == len(Check)
+    assert set(TITLES) == set(HealthCheck)
+    assert len(set(TITLES.values())) == len(HealthCheck)
 
 
 def test_what_is_wrong_says_what_to_do(machine: Machine) -> None:
@@ -114,6 +120,6 @@ def test_what_is_wrong_says_what_to_do(machine: Machine) -> None:
         pixels=lambda: (1920, 1080),
         sound=lambda: False,
     )
-    wrong = [result for result in check_all(ill) if result.state in (State.WARNING, State.FAULT)]
+    wrong = [result for result in check_all(ill) if result.state in (HealthState.WARNING, HealthState.FAULT)]
     assert len(wrong) >= 7
     assert all(result.remedy.endswith((".", ").")) and result.sentence.endswith(".") for result in wrong)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.health.check import Check, CheckResult, State
+from diagnostics.health.check import CheckResult, HealthCheck, HealthState
 from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission
-from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
 from kiosk.readiness.cards import CARD_CHECKS, Commissioning, check_cards
 
@@ -19,62 +19,62 @@ CPS3_HERE, CPS4_HERE = (Commission(kind, "Gemalto PC Twin Reader", "a" * 64) for
 CPS3_THERE = Commission(CardKind.CPS3, "Ingenico Lecteur", "a" * 64)
 
 
-def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> Slot:
-    return Slot(reader, atr is not None or mute, mute, atr or b"", 1)
+def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> ReaderSlot:
+    return ReaderSlot(reader, atr is not None or mute, mute, atr or b"", 1)
 
 
 def checked(
-    *slots: Slot, service: bool = True, done: tuple[Commission, ...] = (), refused: int = 0
-) -> dict[Check, CheckResult]:
+    *slots: ReaderSlot, service: bool = True, done: tuple[Commission, ...] = (), refused: int = 0
+) -> dict[HealthCheck, CheckResult]:
     commissioning = Commissioning(frozenset(done), refused)
     results = check_cards(SlotReport(service, slots), lambda name: name.startswith("Virtual"), commissioning)
     assert tuple(result.check for result in results) == CARD_CHECKS
     return {result.check: result for result in results}
 
 
-def told(result: CheckResult) -> tuple[State, Code | None]:
-    assert bool(result.remedy) is (result.state in (State.WARNING, State.FAULT))
+def told(result: CheckResult) -> tuple[HealthState, Code | None]:
+    assert bool(result.remedy) is (result.state in (HealthState.WARNING, HealthState.FAULT))
     return result.state, result.code
 
 
 def test_no_service() -> None:
     found = checked(service=False)
-    assert told(found[Check.CARD_SERVICE]) == (State.FAULT, Code.NO_CARD_SERVICE)
-    assert {found[check].state for check in CARD_CHECKS[1:]} == {State.NOT_CHECKED}
+    assert told(found[HealthCheck.CARD_SERVICE]) == (HealthState.FAULT, Code.NO_CARD_SERVICE)
+    assert {found[check].state for check in CARD_CHECKS[1:]} == {HealthState.NOT_CHECKED}
 
 
 def test_no_reader() -> None:
     found = checked()
-    assert told(found[Check.CARD_SERVICE]) == (State.OK, None)
-    assert told(found[Check.READERS]) == (State.FAULT, Code.NO_READER)
+    assert told(found[HealthCheck.CARD_SERVICE]) == (HealthState.OK, None)
+    assert told(found[HealthCheck.READERS]) == (HealthState.FAULT, Code.NO_READER)
 
 
 def test_real_readers_are_named() -> None:
     found = checked(slot(REAL), slot(OTHER))
-    assert told(found[Check.READERS]) == (State.OK, None)
-    assert all(name in found[Check.READERS].sentence for name in (REAL, OTHER))
+    assert told(found[HealthCheck.READERS]) == (HealthState.OK, None)
+    assert all(name in found[HealthCheck.READERS].sentence for name in (REAL, OTHER))
 
 
 def test_virtual_readers_alone_are_a_simulation() -> None:
     found = checked(slot(VIRTUAL))
-    assert told(found[Check.READERS]) == (State.WARNING, None)
-    assert found[Check.COMMISSIONING].state is State.NOT_CHECKED
-    assert checked(slot(VIRTUAL), slot(REAL))[Check.READERS].state is State.OK
+    assert told(found[HealthCheck.READERS]) == (HealthState.WARNING, None)
+    assert found[HealthCheck.COMMISSIONING].state is HealthState.NOT_CHECKED
+    assert checked(slot(VIRTUAL), slot(REAL))[HealthCheck.READERS].state is HealthState.OK
 
 
 @pytest.mark.parametrize(
     ("slots", "state", "word"),
     [
-        ((slot(REAL),), State.OK, "pas de carte"),
-        ((slot(REAL, CPS3),), State.OK, "une CPS3."),
-        ((slot(REAL, VITALE), slot(OTHER, CPS3)), State.OK, "une carte Vitale, une CPS3."),
-        ((slot(REAL, mute=True),), State.WARNING, "ne répond pas"),
-        ((slot(REAL, CPS3), slot(OTHER, mute=True)), State.WARNING, "ne répond pas"),
-        ((slot(REAL, b"\x3b\x00"),), State.OK, "une carte inconnue"),
+        ((slot(REAL),), HealthState.OK, "pas de carte"),
+        ((slot(REAL, CPS3),), HealthState.OK, "une CPS3."),
+        ((slot(REAL, VITALE), slot(OTHER, CPS3)), HealthState.OK, "une carte Vitale, une CPS3."),
+        ((slot(REAL, mute=True),), HealthState.WARNING, "ne répond pas"),
+        ((slot(REAL, CPS3), slot(OTHER, mute=True)), HealthState.WARNING, "ne répond pas"),
+        ((slot(REAL, b"\x3b\x00"),), HealthState.OK, "une carte inconnue"),
     ],
 )
-def test_the_card(slots: tuple[Slot, ...], state: State, word: str) -> None:
-    result = checked(*slots)[Check.CARD]
+def test_the_card(slots: tuple[ReaderSlot, ...], state: HealthState, word: str) -> None:
+    result = checked(*slots)[HealthCheck.CARD]
     assert told(result) == (state, None)
     assert word in result.sentence
 
@@ -82,24 +82,24 @@ def test_the_card(slots: tuple[Slot, ...], state: State, word: str) -> None:
 @pytest.mark.parametrize("kind", CardKind)
 def test_every_kind_has_its_words(kind: CardKind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.readiness.cards.kind_of", lambda _: kind)
-    assert "une c" in checked(slot(REAL, b"\x3b"))[Check.CARD].sentence.lower()
+    assert "une c" in checked(slot(REAL, b"\x3b"))[HealthCheck.CARD].sentence.lower()
 
 
 @pytest.mark.parametrize(
     ("done", "refused", "state", "word"),
     [
-        ((), 0, State.WARNING, "2 lecteurs"),
-        ((CPS3_HERE, CPS4_HERE), 0, State.WARNING, "1 lecteur"),
-        ((CPS3_HERE, CPS4_HERE, CPS3_THERE), 0, State.OK, "CPS3, CPS4."),
-        ((CPS3_HERE, CPS3_THERE), 0, State.OK, ": CPS3."),
-        ((CPS3_HERE, CPS3_THERE), 1, State.WARNING, "1 enregistrement"),
-        ((), 1, State.WARNING, "2 lecteurs"),
+        ((), 0, HealthState.WARNING, "2 lecteurs"),
+        ((CPS3_HERE, CPS4_HERE), 0, HealthState.WARNING, "1 lecteur"),
+        ((CPS3_HERE, CPS4_HERE, CPS3_THERE), 0, HealthState.OK, "CPS3, CPS4."),
+        ((CPS3_HERE, CPS3_THERE), 0, HealthState.OK, ": CPS3."),
+        ((CPS3_HERE, CPS3_THERE), 1, HealthState.WARNING, "1 enregistrement"),
+        ((), 1, HealthState.WARNING, "2 lecteurs"),
     ],
 )
 def test_a_reader_that_was_not_commissioned_unblocks_nothing(
-    done: tuple[Commission, ...], refused: int, state: State, word: str
+    done: tuple[Commission, ...], refused: int, state: HealthState, word: str
 ) -> None:
     slots = slot(REAL), slot(VIRTUAL), slot(OTHER)
-    result = checked(*slots, done=done, refused=refused)[Check.COMMISSIONING]
+    result = checked(*slots, done=done, refused=refused)[HealthCheck.COMMISSIONING]
     assert told(result) == (state, None)
     assert word in result.sentence

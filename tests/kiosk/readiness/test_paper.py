@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.health.check import TITLES, Check, CheckResult, State, ok, worst
+from diagnostics.health.check import TITLES, CheckResult, HealthCheck, HealthState, ok, worst
 from diagnostics.outcomes.codes import Code
 from kiosk.readiness.paper import brief, readiness_paper
 from reports.layouts.a4 import DoesNotFit
@@ -20,8 +20,8 @@ from reports.pdf.render import PaperSize, render
 WHEN = datetime(2026, 11, 22, 8, 5)
 LONG = "Vérifiez le chemin réglé, puis la version installée, et rendez-lui la base et son dossier s’il le faut."
 WORST = tuple(
-    CheckResult(check, State.FAULT, f"Phrase {number} qui dit ce qui ne va pas.", LONG, Code.NO_READER)
-    for number, check in enumerate(Check)
+    CheckResult(check, HealthState.FAULT, f"Phrase {number} qui dit ce qui ne va pas.", LONG, Code.NO_READER)
+    for number, check in enumerate(HealthCheck)
 )
 
 
@@ -40,41 +40,41 @@ def test_a_machine_on_which_everything_fails_still_fits(tmp_path: Path, size: Pa
             render(document(paper, Office(), Issuer()), size)
         paper = brief(paper)
     words = words_of(render(document(paper, Office(), Issuer()), size), tmp_path)
-    assert all(TITLES[check] in words for check in Check)
-    assert all(f"Phrase {number} qui" in words for number in range(len(Check)))
+    assert all(TITLES[check] in words for check in HealthCheck)
+    assert all(f"Phrase {number} qui" in words for number in range(len(HealthCheck)))
     assert "borne-3" in words
     assert "T01" in words
 
 
 def test_a_bad_day_keeps_its_remedies_on_one_page(tmp_path: Path) -> None:
-    day = (*WORST[:8], *(ok(check, "Tout va bien.") for check in list(Check)[8:]))
+    day = (*WORST[:8], *(ok(check, "Tout va bien.") for check in list(HealthCheck)[8:]))
     words = words_of(
         render(document(readiness_paper(day, "borne-3", WHEN), Office(), Issuer()), PaperSize.A4), tmp_path
     )
     assert words.count("rendez-lui") == 8
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_state_keeps_its_meaning(state: State) -> None:
-    (line,) = readiness_paper([CheckResult(Check.DISK, state, "s")], "b", WHEN).checks
+@pytest.mark.parametrize("state", HealthState)
+def test_a_state_keeps_its_meaning(state: HealthState) -> None:
+    (line,) = readiness_paper([CheckResult(HealthCheck.DISK, state, "s")], "b", WHEN).checks
     assert (
         line.state
         is {
-            State.OK: CheckState.GOOD,
-            State.WARNING: CheckState.TO_WATCH,
-            State.FAULT: CheckState.BAD,
-            State.NOT_CHECKED: CheckState.NOT_CHECKED,
+            HealthState.OK: CheckState.GOOD,
+            HealthState.WARNING: CheckState.TO_WATCH,
+            HealthState.FAULT: CheckState.BAD,
+            HealthState.NOT_CHECKED: CheckState.NOT_CHECKED,
         }[state]
     )
 
 
-@pytest.mark.parametrize("states", list(product(State, repeat=2)))
-def test_the_paper_says_what_the_exit_status_says(states: tuple[State, ...]) -> None:
-    results = [CheckResult(check, state, "s") for check, state in zip(Check, states, strict=False)]
-    alone = readiness_paper([CheckResult(Check.DISK, worst(results), "s")], "b", WHEN)
+@pytest.mark.parametrize("states", list(product(HealthState, repeat=2)))
+def test_the_paper_says_what_the_exit_status_says(states: tuple[HealthState, ...]) -> None:
+    results = [CheckResult(check, state, "s") for check, state in zip(HealthCheck, states, strict=False)]
+    alone = readiness_paper([CheckResult(HealthCheck.DISK, worst(results), "s")], "b", WHEN)
     assert readiness_paper(results, "b", WHEN).worst is alone.worst
 
 
 def test_the_versions_are_on_it() -> None:
-    names = [name for name, _ in readiness_paper([ok(Check.DISK, "s")], "b", WHEN).versions]
+    names = [name for name, _ in readiness_paper([ok(HealthCheck.DISK, "s")], "b", WHEN).versions]
     assert names == ["guichet-cps", "kivy", "pyscard", "python"]

@@ -12,15 +12,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from checkout import ROOT
-from diagnostics.health.check import Check, CheckResult, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, fault, not_checked, ok, warning
 from kiosk.commands import selftest as module
 from kiosk.commands.selftest import selftest
 
-FINE = ok(Check.DISK, "Place libre.")
+FINE = ok(HealthCheck.DISK, "Place libre.")
 ILL = {
     0: (FINE,),
-    1: (FINE, warning(Check.SOUND, "Aucune sortie de son.", "Branchez.")),
-    2: (FINE, warning(Check.SOUND, "s", "r"), fault(Check.CLOCK, "L’horloge est fausse.", "Réglez-la.")),
+    1: (FINE, warning(HealthCheck.SOUND, "Aucune sortie de son.", "Branchez.")),
+    2: (FINE, warning(HealthCheck.SOUND, "s", "r"), fault(HealthCheck.CLOCK, "L’horloge est fausse.", "Réglez-la.")),
 }
 
 
@@ -36,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("status", ILL)
 def test_a_status_for_each_conclusion(asked, status: int) -> None:
     assert asked(ILL[status]).exit_code == status
-    assert asked((*ILL[status], not_checked(Check.PRINTER, "Aucune.")), "--json").exit_code == status
+    assert asked((*ILL[status], not_checked(HealthCheck.PRINTER, "Aucune.")), "--json").exit_code == status
 
 
 def test_the_text(asked) -> None:
@@ -86,7 +86,9 @@ def test_on_this_machine_every_check_answers_and_nothing_is_left(tmp_path: Path)
     done = run(tmp_path, "--json")
     assert done.returncode in (0, 1, 2)
     found = json.loads(done.stdout)
-    assert [each["check"] for each in found["checks"]] == [check.value for check in Check if check is not Check.KIOSK]
+    assert [each["check"] for each in found["checks"]] == [
+        check.value for check in HealthCheck if check is not HealthCheck.KIOSK
+    ]
     assert "le contrôle a échoué" not in done.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -110,7 +112,9 @@ def test_a_counter_that_is_not_complete_is_told_its_keys(tmp_path: Path) -> None
 
 
 def test_a_paper_of_nothing_but_faults(asked, tmp_path: Path) -> None:
-    everything = tuple(fault(check, "Une panne à dire en une phrase.", "Un remède assez long. " * 5) for check in Check)
+    everything = tuple(
+        fault(check, "Une panne à dire en une phrase.", "Un remède assez long. " * 5) for check in HealthCheck
+    )
     assert asked(everything, "--pdf", tmp_path / "controle.pdf").exit_code == 2
     assert (tmp_path / "controle.pdf").stat().st_size > 5000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.health.check import Check, State
+from diagnostics.health.check import HealthCheck, HealthState
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from kiosk.readiness.station import (
@@ -28,26 +28,28 @@ UPRIGHT = (1080, 1920)
 @pytest.mark.parametrize(
     ("pixels", "state"),
     [
-        (UPRIGHT, State.OK),
-        ((2160, 3840), State.OK),
-        ((1920, 1080), State.FAULT),
-        ((1080, 1080), State.WARNING),
-        (None, State.NOT_CHECKED),
+        (UPRIGHT, HealthState.OK),
+        ((2160, 3840), HealthState.OK),
+        ((1920, 1080), HealthState.FAULT),
+        ((1080, 1080), HealthState.WARNING),
+        (None, HealthState.NOT_CHECKED),
     ],
 )
-def test_the_screen_against_the_configured_millimetres(pixels: tuple[int, int] | None, state: State) -> None:
+def test_the_screen_against_the_configured_millimetres(pixels: tuple[int, int] | None, state: HealthState) -> None:
     assert check_screen(PANEL_21_5, pixels).state is state
 
 
-@pytest.mark.parametrize(("width_mm", "state"), [(300.0, State.OK), (285.1, State.WARNING), (316.0, State.WARNING)])
-def test_a_pixel_may_be_a_twentieth_off_square(width_mm: float, state: State) -> None:
+@pytest.mark.parametrize(
+    ("width_mm", "state"), [(300.0, HealthState.OK), (285.1, HealthState.WARNING), (316.0, HealthState.WARNING)]
+)
+def test_a_pixel_may_be_a_twentieth_off_square(width_mm: float, state: HealthState) -> None:
     """1000 x 1800 pixels on ``width_mm`` x 540 mm: square at 300 mm, 5 % at 285.7 and 315."""
     assert check_screen(Panel(1000, 1800, width_mm, 540.0), (1000, 1800)).state is state
 
 
 def test_a_panel_too_small_says_its_arithmetic_even_unseen() -> None:
     result = check_screen(Panel(1080, 1920, 150.0, 260.0), None)
-    assert result.state is State.FAULT
+    assert result.state is HealthState.FAULT
     assert "150" in result.sentence
     assert "=" in result.sentence
 
@@ -65,19 +67,19 @@ def test_a_device_that_plays(tmp_path: Path, listed: str | None, heard: bool) ->
     if listed is not None:
         (tmp_path / "pcm").write_text(listed)
     assert has_sound_output(tmp_path / "pcm") is heard
-    assert check_sound(available=heard).state is (State.OK if heard else State.WARNING)
+    assert check_sound(available=heard).state is (HealthState.OK if heard else HealthState.WARNING)
 
 
 @pytest.mark.parametrize(
     ("settings", "state", "code"),
     [
-        (Settings(given=True, problems=0, missing=()), State.OK, None),
-        (Settings(given=True, problems=0, missing=("bureau.nom",)), State.WARNING, None),
-        (Settings(given=False, problems=0, missing=()), State.WARNING, None),
-        (Settings(given=True, problems=2, missing=()), State.FAULT, Code.CONFIGURATION_REFUSED),
+        (Settings(given=True, problems=0, missing=()), HealthState.OK, None),
+        (Settings(given=True, problems=0, missing=("bureau.nom",)), HealthState.WARNING, None),
+        (Settings(given=False, problems=0, missing=()), HealthState.WARNING, None),
+        (Settings(given=True, problems=2, missing=()), HealthState.FAULT, Code.CONFIGURATION_REFUSED),
     ],
 )
-def test_settings(settings: Settings, state: State, code: Code | None) -> None:
+def test_settings(settings: Settings, state: HealthState, code: Code | None) -> None:
     result = check_settings(settings)
     assert (result.state, result.code) == (state, code)
     assert all(key in result.sentence for key in settings.missing)
@@ -85,7 +87,7 @@ def test_settings(settings: Settings, state: State, code: Code | None) -> None:
 
 def test_versions_are_told() -> None:
     result = check_versions()
-    assert result.state is State.OK
+    assert result.state is HealthState.OK
     assert all(name in result.sentence for name in ("guichet-cps", "Python 3.", "Kivy 2.", "pyscard 2."))
 
 
@@ -93,7 +95,7 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     asked = ["absent-thing>=1", "click>=8", 'other-thing>=2; extra == "test"']
     monkeypatch.setattr("kiosk.readiness.station.requires", lambda _: asked)
     result = check_versions()
-    assert result.state is State.FAULT
+    assert result.state is HealthState.FAULT
     assert "absent-thing" in result.sentence
     assert "other-thing" not in result.sentence
     assert installed("absent-thing") is None
@@ -107,5 +109,10 @@ def test_a_kiosk_that_is_not_installed_is_an_error_of_the_check() -> None:
 def test_a_kiosk_s_own_faults_have_the_words_of_their_code() -> None:
     (one,) = check_kiosk([Code.CARD_SERVICE_STUCK])
     entry = CATALOGUE[Code.CARD_SERVICE_STUCK]
-    assert (one.check, one.state, one.sentence, one.remedy) == (Check.KIOSK, State.FAULT, entry.sentence, entry.remedy)
-    assert [result.state for result in check_kiosk([])] == [State.OK]
+    assert (one.check, one.state, one.sentence, one.remedy) == (
+        HealthCheck.KIOSK,
+        HealthState.FAULT,
+        entry.sentence,
+        entry.remedy,
+    )
+    assert [result.state for result in check_kiosk([])] == [HealthState.OK]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from diagnostics.health.check import Check, State
+from diagnostics.health.check import HealthCheck, HealthState
 from kiosk.audit.igc_sante import Authorities
 from kiosk.readiness.trust import TRUST_CHECKS, check_authorities, check_trust
 from lab.igc import TODAY, Pki, at, new_pki
@@ -35,7 +35,7 @@ def lists_of(folder: Path | None, now=NOW):
 
 def test_nothing_configured_is_said_and_not_blamed() -> None:
     results = check_trust(None, None, NOW)
-    assert [result.state for result in results] == [State.NOT_CHECKED, State.NOT_CHECKED]
+    assert [result.state for result in results] == [HealthState.NOT_CHECKED, HealthState.NOT_CHECKED]
     for result, key in zip(results, ("certificats.autorites", "certificats.listes"), strict=True):
         assert key in result.remedy
 
@@ -43,27 +43,27 @@ def test_nothing_configured_is_said_and_not_blamed() -> None:
 @pytest.mark.parametrize(
     ("roots", "issuing", "state"),
     [
-        (0, 0, State.FAULT),
-        (3, 0, State.FAULT),
-        (0, 6, State.FAULT),
-        (1, 1, State.WARNING),
-        (3, 5, State.WARNING),
-        (2, 6, State.WARNING),
-        (3, 6, State.OK),
+        (0, 0, HealthState.FAULT),
+        (3, 0, HealthState.FAULT),
+        (0, 6, HealthState.FAULT),
+        (1, 1, HealthState.WARNING),
+        (3, 5, HealthState.WARNING),
+        (2, 6, HealthState.WARNING),
+        (3, 6, HealthState.OK),
     ],
 )
-def test_how_many_of_the_nine_authorities(tmp_path: Path, roots: int, issuing: int, state: State) -> None:
+def test_how_many_of_the_nine_authorities(tmp_path: Path, roots: int, issuing: int, state: HealthState) -> None:
     believed = Authorities(tuple(bytes([n]) for n in range(roots)), tuple(bytes([n]) for n in range(issuing)))
     result = check_authorities(tmp_path, believed)
     assert result.state is state
-    if state is not State.OK:
+    if state is not HealthState.OK:
         assert f"{roots} sur 3 racines et {issuing} sur 6" in result.sentence
 
 
 def test_a_certificate_that_nobody_knows_is_no_authority(tmp_path: Path, pki: Pki) -> None:
     (tmp_path / "racine.cer").write_bytes(pki.root.der)
     (found, _) = check_trust(tmp_path, None, NOW)
-    assert (found.check, found.state) == (Check.AUTHORITIES, State.FAULT)
+    assert (found.check, found.state) == (HealthCheck.AUTHORITIES, HealthState.FAULT)
 
 
 def test_a_folder_that_is_absent_or_closed(folder: Path, as_nobody: Callable[[], AbstractContextManager[None]]) -> None:
@@ -73,7 +73,7 @@ def test_a_folder_that_is_absent_or_closed(folder: Path, as_nobody: Callable[[],
     closed.chmod(0)
     with as_nobody():
         shut = check_trust(closed, closed, NOW)
-    assert {result.state for result in (*absent, *shut)} == {State.FAULT}
+    assert {result.state for result in (*absent, *shut)} == {HealthState.FAULT}
     assert all("ne peut pas être lu" in result.sentence for result in (*absent, *shut))
 
 
@@ -81,7 +81,7 @@ def test_fresh_lists_and_their_age(tmp_path: Path, pki: Pki) -> None:
     put(tmp_path, "a.crl", pki, issued=TODAY)
     put(tmp_path, "b.crl", pki, issued=TODAY - timedelta(days=4))
     result = lists_of(tmp_path)
-    assert result.state is State.OK
+    assert result.state is HealthState.OK
     assert "2 listes" in result.sentence
     assert "4 jours" in result.sentence
 
@@ -90,7 +90,7 @@ def test_one_list_out_of_its_dates_is_to_be_seen_to(tmp_path: Path, pki: Pki) ->
     put(tmp_path, "a.crl", pki, issued=TODAY)
     put(tmp_path, "b.crl", pki, issued=TODAY - timedelta(days=400), until=TODAY - timedelta(days=393))
     result = lists_of(tmp_path)
-    assert result.state is State.WARNING
+    assert result.state is HealthState.WARNING
     assert "1 liste sur 2" in result.sentence
     assert "400 jours" in result.sentence
 
@@ -99,17 +99,17 @@ def test_a_list_is_fresh_until_the_moment_it_announces(tmp_path: Path, pki: Pki)
     put(tmp_path, "a.crl", pki, issued=TODAY)
     until = pki.crl(issued=TODAY).until
     assert until is not None
-    assert lists_of(tmp_path, until - timedelta(seconds=1)).state is State.OK
-    assert lists_of(tmp_path, until).state is State.WARNING
+    assert lists_of(tmp_path, until - timedelta(seconds=1)).state is HealthState.OK
+    assert lists_of(tmp_path, until).state is HealthState.WARNING
 
 
 def test_what_is_no_list_is_counted(tmp_path: Path, pki: Pki) -> None:
-    assert lists_of(tmp_path).state is State.FAULT
+    assert lists_of(tmp_path).state is HealthState.FAULT
     (tmp_path / "page.html").write_text("<html>404</html>")
-    assert lists_of(tmp_path).state is State.FAULT
+    assert lists_of(tmp_path).state is HealthState.FAULT
     put(tmp_path, "a.crl", pki, issued=TODAY)
     result = lists_of(tmp_path)
-    assert result.state is State.WARNING
+    assert result.state is HealthState.WARNING
     assert "1 fichier" in result.sentence
     (tmp_path / "page.html").unlink()
-    assert lists_of(tmp_path).state is State.OK
+    assert lists_of(tmp_path).state is HealthState.OK

@@ -18,7 +18,7 @@ from kiosk.flow.model.events import Event, PaperEnded, PaperResult, PaperSent, P
 from kiosk.flow.model.states import State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.runtime.lanes.serial_lane import SerialLane
-from kiosk.runtime.papers.lane import AFTER_VISIT_S, Delivery, Fate, PaperLane
+from kiosk.runtime.papers.lane import AFTER_VISIT_S, Delivery, PaperEnd, PaperLane
 from kiosk.runtime.records.lane import RecordsLane
 from reports.printing.trouble import Trouble
 
@@ -169,7 +169,7 @@ class Press:
         self.cancelled = 0
         self.tidied = 0
         self.out: list[PaperKind] = []
-        self.fate = Fate(PaperResult.PRINTED)
+        self.fate = PaperEnd(PaperResult.PRINTED)
         self.ill: Trouble | None = None
         self.asked = 0
         self.hurried: list[float] = []
@@ -177,7 +177,7 @@ class Press:
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
         self.prepared.append((kiosk, kind))
 
-        def deliver(on_sent: Callable[[], None]) -> Fate:
+        def deliver(on_sent: Callable[[], None]) -> PaperEnd:
             self.under_way.set()
             assert self.let_out.acquire(timeout=PATIENCE_S)
             on_sent()
@@ -252,7 +252,7 @@ def test_what_an_earlier_process_left_is_cleared_first(
 def test_a_paper_that_breaks_has_failed(serial: SerialLane, events: SimpleQueue[Event], lines: Any) -> None:
     class Broken(Press):
         def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-            def deliver(on_sent: Callable[[], None]) -> Fate:
+            def deliver(on_sent: Callable[[], None]) -> PaperEnd:
                 raise RuntimeError
 
             return deliver
@@ -267,7 +267,7 @@ def test_the_cause_goes_to_the_screen_and_to_staff_and_no_outcome_with_it(
     serial: SerialLane, events: SimpleQueue[Event], lines: Any
 ) -> None:
     press = Press()
-    press.fate = Fate(PaperResult.FAILED, Trouble.JAM)
+    press.fate = PaperEnd(PaperResult.FAILED, Trouble.JAM)
     lane = paper_lane(press, serial, events, lines)
     lane.print(Kiosk(), Print(1, PaperKind.RECEIPT))
     press.let_out.release()

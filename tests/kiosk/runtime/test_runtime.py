@@ -17,16 +17,16 @@ import pytest
 from diagnostics.outcomes.codes import Code
 from diagnostics.store.store import OutcomeStore
 from kiosk.flow.model.effects import PaperKind
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import PaperResult
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.runtime.card.lane import TOO_MANY_ABANDONED
-from kiosk.runtime.papers.lane import Delivery, Fate
+from kiosk.runtime.papers.lane import Delivery, PaperEnd
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.runtime.runtime import Runtime, World
 from kiosk.simulator.card import SimulatedCard
-from kiosk.simulator.chip.codes import Codes
+from kiosk.simulator.chip.codes import ChipCodes
 from kiosk.simulator.chip.tear import Moment
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
@@ -34,7 +34,7 @@ from reports.printing.trouble import Trouble
 
 TODAY = date(2026, 11, 18)
 PUK, NEW_PIN = (7, 3, 9, 1, 8, 0, 2, 6), (6, 0, 9, 2)
-PRESENT_PIN, WRONG_PIN = (8, 3, 0, 5), (5, 0, 3, 8)
+CURRENT_PIN, WRONG_PIN = (8, 3, 0, 5), (5, 0, 3, 8)
 WRONG_PUK = (1, 1, 2, 2, 3, 3, 4, 4)
 VERIFY, RESET, CHANGE = 0x20, 0x2C, 0x24
 
@@ -49,10 +49,10 @@ class Papers:
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
         self.prepared.append((kind, kiosk.state))
 
-        def deliver(on_sent: Callable[[], None]) -> Fate:
+        def deliver(on_sent: Callable[[], None]) -> PaperEnd:
             on_sent()
             self.delivered.append(kind)
-            return Fate(PaperResult.SENT)
+            return PaperEnd(PaperResult.SENT)
 
         return deliver
 
@@ -90,7 +90,7 @@ class Counter:
         self.loop.run_until(lambda: self.kiosk.state is state)
 
     def insert(self, profile: str = "blocked") -> SimulatedCard:
-        card = build(profile, Order(TODAY, pin=text(PRESENT_PIN), puk=text(PUK)))
+        card = build(profile, Order(TODAY, pin=text(CURRENT_PIN), puk=text(PUK)))
         self.readers.insert(card)
         return card
 
@@ -116,10 +116,10 @@ class Counter:
         self.type(NEW_PIN)
         assert self.kiosk.state is State.CONFIRM
 
-    def up_to_the_change(self, present: Iterable[int] = PRESENT_PIN) -> None:
+    def up_to_the_change(self, current_pin: Iterable[int] = CURRENT_PIN) -> None:
         self.read()
         self.press(Action.CHANGE_PIN)
-        for code in (present, NEW_PIN):
+        for code in (current_pin, NEW_PIN):
             self.type(code)
             self.press(Action.VALIDATE)
         self.type(NEW_PIN)
@@ -214,16 +214,18 @@ def test_a_code_is_changed_once_and_proved(counter: Counter, profile: str, verif
     assert counter.counted() == [("present_code", "C01", 1), ("reading", "L02", 1)]
 
 
-def test_a_wrong_present_code_costs_one_try_and_is_not_sent_again(counter: Counter) -> None:
+def test_a_wrong_current_pin_costs_one_try_and_is_not_sent_again(counter: Counter) -> None:
     card = counter.insert("healthy")
     counter.up_to_the_change(WRONG_PIN)
     counter.press(Action.SEND)
     counter.until(State.WRONG_PIN)
-    assert [slot for slot, held in zip(Slot, codes_in(counter.runtime), strict=True) if held] == [Slot.REFUSED_PRESENT]
+    assert [slot for slot, held in zip(CodeSlot, codes_in(counter.runtime), strict=True) if held] == [
+        CodeSlot.REFUSED_CURRENT_PIN
+    ]
     counter.press(Action.RETRY)
     counter.type(WRONG_PIN)
     counter.press(Action.VALIDATE)
-    assert (counter.kiosk.state, counter.kiosk.visit.face) == (State.CURRENT_PIN, Face.SAME_PRESENT)
+    assert (counter.kiosk.state, counter.kiosk.visit.face) == (State.CURRENT_PIN, Face.SAME_CURRENT_PIN)
     state = card.state()
     assert state is not None
     assert state.pin_tries_left == 2
@@ -234,7 +236,7 @@ def test_the_situations_come_with_the_code_and_go_with_the_card(counter: Counter
     counter.read()
     for action in (Action.AUDIT, Action.SITUATIONS):
         counter.press(action)
-    counter.type(PRESENT_PIN)
+    counter.type(CURRENT_PIN)
     counter.press(Action.VALIDATE)
     counter.until(State.SITUATIONS)
     assert counter.kiosk.visit.situations is not None
@@ -283,8 +285,8 @@ def test_digits_count_only_on_their_own_screen(counter: Counter) -> None:
     counter.type(range(1, 10))
     assert counter.kiosk.visit.entry.puk == 8
     counter.press(Action.CORRECT)
-    assert (counter.kiosk.visit.entry.puk, counter.runtime.peek(Slot.PUK)) == (7, "1234567")
-    assert counter.runtime.peek(Slot.NEW_PIN) == ""
+    assert (counter.kiosk.visit.entry.puk, counter.runtime.peek(CodeSlot.PUK)) == (7, "1234567")
+    assert counter.runtime.peek(CodeSlot.NEW_PIN) == ""
     counter.press(Action.CLEAR)
     assert counter.kiosk.visit.entry.puk == 0
 
@@ -297,7 +299,7 @@ def test_nothing_can_be_typed_under_the_question_whether_somebody_is_there(count
     counter.type((1, 2))
     counter.press(Action.HELP)
     counter.type((3, 4))
-    assert counter.runtime.peek(Slot.PUK) == ""
+    assert counter.runtime.peek(CodeSlot.PUK) == ""
     counter.press(Action.RESUME)
     assert counter.kiosk.visit.entry.puk == 2
 
@@ -412,7 +414,7 @@ def test_a_change_that_hangs_is_said_to_be_stuck_and_sends_nothing_late(counter:
     assert not any(codes_in(counter.runtime))
     hang.set()
     counter.loop.run_until(lambda: "call_returned" in counter.lines.events())
-    assert card.pin_is(text(PRESENT_PIN))
+    assert card.pin_is(text(CURRENT_PIN))
 
 
 def test_being_asked_to_end_a_second_time_does_not_wait(counter: Counter) -> None:
@@ -475,10 +477,10 @@ def test_no_code_is_left_anywhere(counter: Counter) -> None:
     assert not any(holds_a_code(path.read_bytes()) for path in counter.database.parent.iterdir())
 
 
-@pytest.mark.parametrize(("present", "state"), [(PRESENT_PIN, State.PIN_CHANGED), (WRONG_PIN, State.WRONG_PIN)])
-def test_no_present_code_is_left_anywhere(counter: Counter, present: tuple[int, ...], state: State) -> None:
+@pytest.mark.parametrize(("current_pin", "state"), [(CURRENT_PIN, State.PIN_CHANGED), (WRONG_PIN, State.WRONG_PIN)])
+def test_no_current_pin_is_left_anywhere(counter: Counter, current_pin: tuple[int, ...], state: State) -> None:
     counter.insert("healthy")
-    counter.up_to_the_change(present)
+    counter.up_to_the_change(current_pin)
     counter.press(Action.SEND)
     counter.until(state)
     counter.readers.remove()
@@ -492,10 +494,10 @@ def test_no_present_code_is_left_anywhere(counter: Counter, present: tuple[int, 
 
 
 def holds_a_code(found: str | bytes | bytearray) -> bool:
-    """Four digits alone stand in many texts: a code porteur is looked for in buffers, and as it goes to the card."""
+    """Four digits alone stand in many texts: a PIN is looked for in buffers, and as it goes to the card."""
     if isinstance(found, str):
         return text(PUK) in found
-    pins = (PRESENT_PIN, WRONG_PIN, NEW_PIN)
+    pins = (CURRENT_PIN, WRONG_PIN, NEW_PIN)
     forms = [text(PUK).encode(), bytes(PUK), *(text(pin).encode() + b"\xff\xff\xff\xff" for pin in pins)]
     if isinstance(found, bytearray):
         forms += [form for pin in pins for form in (text(pin).encode(), bytes(pin))]
@@ -504,7 +506,9 @@ def holds_a_code(found: str | bytes | bytearray) -> bool:
 
 def held() -> Iterator[str | bytes | bytearray]:
     """Every text and bytes that an object known to the collector refers to, but for the chip's own memory."""
-    chips = {id(code.value) for owner in gc.get_objects() if type(owner) is Codes for code in (owner.pin, owner.puk)}
+    chips = {
+        id(code.value) for owner in gc.get_objects() if type(owner) is ChipCodes for code in (owner.pin, owner.puk)
+    }
     for owner in gc.get_objects():
         for item in gc.get_referents(owner):
             if type(item) in (str, bytes, bytearray) and id(item) not in chips:

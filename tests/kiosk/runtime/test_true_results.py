@@ -10,19 +10,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bench.counter_top import TODAY, CounterTop, Hang
 from kiosk.flow.machine import entry_field
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.simulator.card import CardState, SimulatedCard
 from kiosk.simulator.chip import status
 from kiosk.simulator.chip.codes import MATCHES_NOTHING
 from kiosk.simulator.chip.habits import Habits, ResetFault, UseSpentBy
-from kiosk.simulator.chip.tear import Moment, Tear
+from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.profiles import Order, build
 
 PIN, PUK = "4071", "58263917"
 PINS = [PIN, PIN, "9385", "2857"]
 PAIRS = st.tuples(st.sampled_from(PINS), st.sampled_from(PINS[2:]))
-"""A present code, which may be wrong, and a new one, which may be the same."""
+"""A current PIN, which may be wrong, and a new one, which may be the same."""
 BACK = st.sampled_from([True, True, True, False])
 PUKS = [PUK, PUK, PUK, "11223344"]
 PROFILES = ["healthy", "healthy", "one-pin-try", "blocked", "puk-one-try", "cps4", "cps4-one-pin-try", "cps4-blocked"]
@@ -39,15 +39,15 @@ WAYS = [
     (Action.FORGOTTEN, Action.SET_WITH_PUK, Action.YES, Action.YES),
     (Action.UNBLOCK, Action.YES, Action.YES),
 ]
-TEARS = st.builds(Tear, st.integers(0, 15), st.sampled_from(Moment))
+TEARS = st.builds(ArmedTear, st.integers(0, 15), st.sampled_from(Moment))
 HANGS = st.builds(Hang, st.integers(0, 15), st.sampled_from([Moment.BEFORE, Moment.AFTER]))
 FAULTS = st.none() | TEARS | HANGS
 VERIFY, CHANGE, RESET = 0x20, 0x24, 0x2C
 LONGEST_WITHOUT_CODE = 5
 """Bytes of a command that carries nothing: with P3 = 00 on T=0."""
 AWAITED = {State.TORN, State.OTHER_CARD, State.STUCK}
-Fault = Tear | Hang | None
-PROVED_PRESENT = {State.PIN_WORKS, State.SITUATIONS}
+Fault = ArmedTear | Hang | None
+PROVED_CURRENT_PIN = {State.PIN_WORKS, State.SITUATIONS}
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Chip:
         self.pin, self.counters = self.code, self.now
 
     def lost(self) -> tuple[int, int]:
-        """Tries of the code porteur and of the code de déblocage that are gone since."""
+        """Tries of the PIN and of the PUK that are gone since."""
         assert self.counters is not None
         return (
             self.counters.pin_tries_left - self.now.pin_tries_left,
@@ -90,7 +90,7 @@ class TrueResults(RuleBasedStateMachine):
         super().__init__()
         self.top = CounterTop()
         self.chip: Chip | None = None
-        self.typed: dict[Slot, str] = {}
+        self.typed: dict[CodeSlot, str] = {}
 
     def teardown(self) -> None:
         self.top.close()
@@ -144,15 +144,15 @@ class TrueResults(RuleBasedStateMachine):
         self.type_all(pins, puk, fault, back=back)
 
     def type_all(self, pins: tuple[str, str], puk: str, fault: Fault, *, back: bool) -> None:
-        """``pins``: the present code, then the new one."""
+        """``pins``: the current PIN, then the new one."""
         for _ in range(4):
             field = entry_field(self.top.kiosk)
             if field is None:
                 break
-            code = {Slot.PUK: puk, Slot.PRESENT: pins[0]}.get(field.slot, pins[1])
+            code = {CodeSlot.PUK: puk, CodeSlot.CURRENT_PIN: pins[0]}.get(field.slot, pins[1])
             self.typed[field.slot] = code
             self.top.type(code)
-            self.press(Action.SEND if field.slot is Slot.CONFIRM else Action.VALIDATE, fault)
+            self.press(Action.SEND if field.slot is CodeSlot.CONFIRM else Action.VALIDATE, fault)
         if self.face is Face.LAST_TRY or self.state is State.LAST_TRY:
             self.press(Action.SEND, fault)
         self.what_is_shown_is_true()
@@ -166,7 +166,7 @@ class TrueResults(RuleBasedStateMachine):
         final = action is Action.SEND or (action is Action.VALIDATE and self.state is State.CURRENT_PIN)
         if final:
             self.chip.remember()
-            self.chip.card.arm(fault if isinstance(fault, Tear) else None)
+            self.chip.card.arm(fault if isinstance(fault, ArmedTear) else None)
             self.top.outlast(fault if isinstance(fault, Hang) else None)
         held = tries(self.chip)
         self.chip.card.forget()
@@ -245,7 +245,7 @@ class TrueResults(RuleBasedStateMachine):
         self.operate((Action.TRY_PIN,), (PIN, PIN), PUK, None, back=False)
         if changed:
             assert tries(self.chip) == held
-            assert self.state not in PROVED_PRESENT | {State.WRONG_PIN}
+            assert self.state not in PROVED_CURRENT_PIN | {State.WRONG_PIN}
         self.leave()
 
     @invariant()
@@ -269,42 +269,42 @@ def padded(digits: str) -> bytes:
     return digits.encode().ljust(8, b"\xff")
 
 
-def holds_the_new_code(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
-    assert chip.code == padded(typed[Slot.NEW_PIN])
+def holds_the_new_code(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
+    assert chip.code == padded(typed[CodeSlot.NEW_PIN])
     assert chip.now.pin_tries_left == 3
 
 
-def holds_the_present_code(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
-    assert chip.code == padded(typed[Slot.PRESENT])
+def holds_the_current_pin(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
+    assert chip.code == padded(typed[CodeSlot.CURRENT_PIN])
     assert chip.now.pin_tries_left == 3
 
 
-def refused_the_present_code(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
-    assert chip.code == chip.pin != padded(typed[Slot.PRESENT])
+def refused_the_current_pin(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
+    assert chip.code == chip.pin != padded(typed[CodeSlot.CURRENT_PIN])
     assert chip.lost() == (1, 0)
     assert (face is Face.NOW_BLOCKED) is (chip.now.pin_tries_left == 0)
 
 
-def refused_the_puk(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
-    assert typed[Slot.PUK] != PUK
+def refused_the_puk(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
+    assert typed[CodeSlot.PUK] != PUK
     assert (chip.code, chip.lost()) == (chip.pin, (0, 1))
 
 
-def refuses_the_new_code(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
-    assert chip.code != padded(typed[Slot.NEW_PIN])
+def refuses_the_new_code(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
+    assert chip.code != padded(typed[CodeSlot.NEW_PIN])
     assert chip.now.pin_tries_left > 0
 
 
-def is_not_blocked(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
+def is_not_blocked(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
     assert chip.now.pin_tries_left > 0
 
 
-def is_not_blocked_and_holds_the_old_code(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
+def is_not_blocked_and_holds_the_old_code(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
     assert chip.now.pin_tries_left > 0
     assert chip.code == chip.pin
 
 
-def was_not_done(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
+def was_not_done(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
     pin, puk = chip.lost()
     assert chip.code == chip.pin
     match face:
@@ -312,27 +312,27 @@ def was_not_done(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
             assert puk <= 0
         case Face.TRY_COUNTED | Face.FORGOTTEN_TRY_COUNTED:
             assert puk == 1
-        case Face.PRESENT_NO_TRY:
+        case Face.CURRENT_PIN_NO_TRY:
             assert pin <= 0
-        case Face.PRESENT_TRY_COUNTED:
+        case Face.CURRENT_PIN_TRY_COUNTED:
             assert pin == 1
         case _:
             assert (face, pin, chip.now.pin_tries_left) == (Face.NOW_BLOCKED, 1, 0)
     assert (chip.now.pin_tries_left == 0) is (face in (Face.PLAIN, Face.TRY_COUNTED, Face.NOW_BLOCKED))
 
 
-def may_hold_either(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
+def may_hold_either(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
     """And a card that broke in between holds none of them."""
-    assert chip.code in (chip.pin, padded(typed[Slot.NEW_PIN]), MATCHES_NOTHING)
+    assert chip.code in (chip.pin, padded(typed[CodeSlot.NEW_PIN]), MATCHES_NOTHING)
     assert chip.now.pin_tries_left > 0
 
 
-def was_stopped(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
+def was_stopped(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
     if face in (Face.OLD_CODE_STANDS, Face.NOTHING_SENT):
         assert chip.code == chip.pin
 
 
-def is_as_judged(chip: Chip, face: Face, typed: dict[Slot, str]) -> None:
+def is_as_judged(chip: Chip, face: Face, typed: dict[CodeSlot, str]) -> None:
     blocked = chip.now.pin_tries_left == 0
     assert blocked is (face not in (Face.NOT_BLOCKED, Face.ONE_TRY_LEFT))
     assert (face is Face.ONE_TRY_LEFT) is (chip.now.pin_tries_left == 1)
@@ -342,9 +342,9 @@ CLAIMS = {
     State.VERDICT: is_as_judged,
     State.UNBLOCKED: holds_the_new_code,
     State.PIN_CHANGED: holds_the_new_code,
-    State.PIN_WORKS: holds_the_present_code,
-    State.SITUATIONS: holds_the_present_code,
-    State.WRONG_PIN: refused_the_present_code,
+    State.PIN_WORKS: holds_the_current_pin,
+    State.SITUATIONS: holds_the_current_pin,
+    State.WRONG_PIN: refused_the_current_pin,
     State.WRONG_PUK: refused_the_puk,
     State.NOT_PROVED: refuses_the_new_code,
     State.HALF_DONE: is_not_blocked_and_holds_the_old_code,

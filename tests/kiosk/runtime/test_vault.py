@@ -10,26 +10,26 @@ from hypothesis import strategies as st
 
 from kiosk.card.errors import SendRevoked
 from kiosk.flow.model.effects import ALL_CODES, EVERYTHING
-from kiosk.flow.model.entry import Confirmation, Entry, Slot, Weakness
+from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
 from kiosk.runtime.vault import CAPACITY, Vault
 
-CANARY_PUK, CANARY_PIN, CANARY_PRESENT = "90817263", "4071", "2746"
+CANARY_PUK, CANARY_PIN, CANARY_CURRENT_PIN = "90817263", "4071", "2746"
 
 
 def typed(puk: str = "", new_pin: str = "", confirm: str = "") -> Vault:
     vault = Vault()
-    for slot, digits in ((Slot.PUK, puk), (Slot.NEW_PIN, new_pin), (Slot.CONFIRM, confirm)):
+    for slot, digits in ((CodeSlot.PUK, puk), (CodeSlot.NEW_PIN, new_pin), (CodeSlot.CONFIRM, confirm)):
         type_into(vault, slot, digits)
     return vault
 
 
-def type_into(vault: Vault, slot: Slot, digits: str) -> None:
+def type_into(vault: Vault, slot: CodeSlot, digits: str) -> None:
     for digit in digits:
         vault.add_digit(slot, int(digit), CAPACITY)
 
 
 def test_an_empty_vault_knows_nothing() -> None:
-    assert Vault().entry() == Entry()
+    assert Vault().entry() == CodeEntry()
 
 
 @pytest.mark.parametrize(
@@ -38,24 +38,24 @@ def test_an_empty_vault_knows_nothing() -> None:
 def test_digits_beyond_the_length_are_ignored(max_digits: int, count: int) -> None:
     vault = Vault()
     for at in range(CAPACITY + 3):
-        vault.add_digit(Slot.NEW_PIN, at % 10, max_digits)
+        vault.add_digit(CodeSlot.NEW_PIN, at % 10, max_digits)
     assert vault.entry().new_pin == count
-    assert vault.peek(Slot.NEW_PIN) == "0123456789012345"[:count]
+    assert vault.peek(CodeSlot.NEW_PIN) == "0123456789012345"[:count]
 
 
 @pytest.mark.parametrize("digit", [-1, 10, 48])
 def test_only_digits_are_taken(digit: int) -> None:
     vault = Vault()
     with pytest.raises(ValueError, match="0 to 9"):
-        vault.add_digit(Slot.PUK, digit, 8)
-    assert vault.entry() == Entry()
+        vault.add_digit(CodeSlot.PUK, digit, 8)
+    assert vault.entry() == CodeEntry()
 
 
 def test_the_last_digit_can_be_taken_back_down_to_none() -> None:
     vault = typed(puk="12")
     counts = []
     for _ in range(3):
-        vault.drop_digit(Slot.PUK)
+        vault.drop_digit(CodeSlot.PUK)
         counts.append(vault.entry().puk)
     assert counts == [1, 0, 0]
 
@@ -65,12 +65,12 @@ def test_typing_is_a_list_of_digits(keys: list[int | None], max_digits: int) -> 
     vault, expected = Vault(), ""
     for key in keys:
         if key is None:
-            vault.drop_digit(Slot.CONFIRM)
+            vault.drop_digit(CodeSlot.CONFIRM)
             expected = expected[:-1]
         else:
-            vault.add_digit(Slot.CONFIRM, key, max_digits)
+            vault.add_digit(CodeSlot.CONFIRM, key, max_digits)
             expected = (expected + str(key))[:max_digits]
-    assert vault.peek(Slot.CONFIRM) == expected
+    assert vault.peek(CodeSlot.CONFIRM) == expected
 
 
 @pytest.mark.parametrize(
@@ -109,95 +109,95 @@ def test_a_weak_code_is_named(new_pin: str, weakness: Weakness | None) -> None:
 def test_the_refused_code_is_recognised_until_it_is_wiped() -> None:
     vault = typed(puk=CANARY_PUK)
     vault.keep_refused_puk()
-    assert vault.entry() == Entry()
-    type_into(vault, Slot.PUK, CANARY_PUK[:-1])
+    assert vault.entry() == CodeEntry()
+    type_into(vault, CodeSlot.PUK, CANARY_PUK[:-1])
     assert not vault.entry().puk_already_refused
-    type_into(vault, Slot.PUK, CANARY_PUK[-1])
+    type_into(vault, CodeSlot.PUK, CANARY_PUK[-1])
     assert vault.entry().puk_already_refused
     vault.wipe(ALL_CODES)
-    type_into(vault, Slot.PUK, CANARY_PUK)
+    type_into(vault, CodeSlot.PUK, CANARY_PUK)
     assert vault.entry().puk_already_refused
-    vault.wipe((Slot.REFUSED_PUK,))
+    vault.wipe((CodeSlot.REFUSED_PUK,))
     assert not vault.entry().puk_already_refused
 
 
-def changing(present: str = CANARY_PRESENT, new_pin: str = CANARY_PIN) -> Vault:
+def changing(current_pin: str = CANARY_CURRENT_PIN, new_pin: str = CANARY_PIN) -> Vault:
     vault = typed(new_pin=new_pin)
-    type_into(vault, Slot.PRESENT, present)
+    type_into(vault, CodeSlot.CURRENT_PIN, current_pin)
     return vault
 
 
-def test_the_refused_present_code_is_recognised_until_it_is_wiped() -> None:
+def test_the_refused_current_pin_is_recognised_until_it_is_wiped() -> None:
     vault = changing()
-    vault.keep_refused_present()
-    assert (vault.entry().present, vault.entry().new_pin) == (0, 4)
-    type_into(vault, Slot.PRESENT, CANARY_PRESENT[:-1])
-    assert not vault.entry().present_already_refused
-    type_into(vault, Slot.PRESENT, CANARY_PRESENT[-1])
-    assert vault.entry().present_already_refused
+    vault.keep_refused_current_pin()
+    assert (vault.entry().current_pin, vault.entry().new_pin) == (0, 4)
+    type_into(vault, CodeSlot.CURRENT_PIN, CANARY_CURRENT_PIN[:-1])
+    assert not vault.entry().current_pin_already_refused
+    type_into(vault, CodeSlot.CURRENT_PIN, CANARY_CURRENT_PIN[-1])
+    assert vault.entry().current_pin_already_refused
     vault.wipe(ALL_CODES)
-    type_into(vault, Slot.PRESENT, CANARY_PRESENT)
-    assert vault.entry().present_already_refused
-    vault.wipe((Slot.REFUSED_PRESENT,))
-    assert not vault.entry().present_already_refused
+    type_into(vault, CodeSlot.CURRENT_PIN, CANARY_CURRENT_PIN)
+    assert vault.entry().current_pin_already_refused
+    vault.wipe((CodeSlot.REFUSED_CURRENT_PIN,))
+    assert not vault.entry().current_pin_already_refused
 
 
 @pytest.mark.parametrize(
-    ("present", "new_pin", "same"),
+    ("current_pin", "new_pin", "same"),
     [("2746", "2746", True), ("2746", "274", False), ("2746", "2747", False), ("", "2746", False), ("", "", False)],
 )
-def test_a_new_code_that_is_the_present_one_is_recognised(present: str, new_pin: str, same: bool) -> None:
-    assert changing(present, new_pin).entry().same_as_present is same
+def test_a_new_code_that_is_the_current_one_is_recognised(current_pin: str, new_pin: str, same: bool) -> None:
+    assert changing(current_pin, new_pin).entry().same_as_current_pin is same
 
 
-def test_a_refused_code_de_deblocage_is_no_refused_present_code() -> None:
-    vault = typed(puk=CANARY_PRESENT)
+def test_a_refused_code_de_deblocage_is_no_refused_current_pin() -> None:
+    vault = typed(puk=CANARY_CURRENT_PIN)
     vault.keep_refused_puk()
-    type_into(vault, Slot.PRESENT, CANARY_PRESENT)
-    assert not vault.entry().present_already_refused
+    type_into(vault, CodeSlot.CURRENT_PIN, CANARY_CURRENT_PIN)
+    assert not vault.entry().current_pin_already_refused
 
 
-def test_the_present_code_and_the_new_one_are_lent() -> None:
-    codes = changing().lend_present()
-    handed_out = [codes.present(), codes.new_pin()]
-    assert handed_out == [CANARY_PRESENT.encode(), CANARY_PIN.encode()]
+def test_the_current_pin_and_the_new_one_are_lent() -> None:
+    codes = changing().lend_current_pin()
+    handed_out = [codes.current_pin(), codes.new_pin()]
+    assert handed_out == [CANARY_CURRENT_PIN.encode(), CANARY_PIN.encode()]
     codes.close()
     assert handed_out == [bytearray(4), bytearray(4)]
 
 
 def test_without_a_new_code_none_is_handed_out() -> None:
-    codes = changing(new_pin="").lend_present()
-    assert codes.present() == CANARY_PRESENT.encode()
+    codes = changing(new_pin="").lend_current_pin()
+    assert codes.current_pin() == CANARY_CURRENT_PIN.encode()
     with pytest.raises(SendRevoked):
         codes.new_pin()
 
 
-@pytest.mark.parametrize("slots", [(Slot.PRESENT,), (Slot.NEW_PIN,), ALL_CODES])
-def test_after_a_wipe_no_present_code_is_handed_out_any_more(slots: tuple[Slot, ...]) -> None:
+@pytest.mark.parametrize("slots", [(CodeSlot.CURRENT_PIN,), (CodeSlot.NEW_PIN,), ALL_CODES])
+def test_after_a_wipe_no_current_pin_is_handed_out_any_more(slots: tuple[CodeSlot, ...]) -> None:
     vault = changing()
-    codes = vault.lend_present()
+    codes = vault.lend_current_pin()
     vault.wipe(slots)
-    for ask in (codes.present, codes.new_pin):
+    for ask in (codes.current_pin, codes.new_pin):
         with pytest.raises(SendRevoked):
             ask()
 
 
 def test_what_was_refused_can_be_wiped_under_a_loan() -> None:
     vault = changing()
-    codes = vault.lend_present()
-    vault.wipe((Slot.REFUSED_PRESENT, Slot.CONFIRM))
-    assert codes.present() == CANARY_PRESENT.encode()
+    codes = vault.lend_current_pin()
+    vault.wipe((CodeSlot.REFUSED_CURRENT_PIN, CodeSlot.CONFIRM))
+    assert codes.current_pin() == CANARY_CURRENT_PIN.encode()
 
 
 def test_one_loan_takes_the_other_back() -> None:
     vault = changing()
-    type_into(vault, Slot.PUK, CANARY_PUK)
-    first, second = vault.lend(), vault.lend_present()
+    type_into(vault, CodeSlot.PUK, CANARY_PUK)
+    first, second = vault.lend(), vault.lend_current_pin()
     with pytest.raises(SendRevoked):
         first.puk()
     vault.lend()
     with pytest.raises(SendRevoked):
-        second.present()
+        second.current_pin()
 
 
 def test_wiping_overwrites_the_very_bytes() -> None:
@@ -206,14 +206,14 @@ def test_wiping_overwrites_the_very_bytes() -> None:
     places = [digits._bytes for digits in vault._slots.values()]
     assert any(any(place) for place in places)
     vault.wipe(EVERYTHING)
-    assert places == [bytearray(CAPACITY)] * len(Slot)
-    assert vault.entry() == Entry()
+    assert places == [bytearray(CAPACITY)] * len(CodeSlot)
+    assert vault.entry() == CodeEntry()
 
 
 def test_correcting_overwrites_the_digit() -> None:
     vault = typed(puk="9")
-    vault.drop_digit(Slot.PUK)
-    assert vault._slots[Slot.PUK]._bytes == bytearray(CAPACITY)
+    vault.drop_digit(CodeSlot.PUK)
+    assert vault._slots[CodeSlot.PUK]._bytes == bytearray(CAPACITY)
 
 
 def test_codes_are_lent_in_the_form_the_card_wants() -> None:
@@ -237,8 +237,8 @@ def test_closing_overwrites_what_was_handed_out() -> None:
     codes.close()
 
 
-@pytest.mark.parametrize("slots", [(Slot.PUK,), (Slot.NEW_PIN,), ALL_CODES])
-def test_after_a_wipe_nothing_is_handed_out_any_more(slots: tuple[Slot, ...]) -> None:
+@pytest.mark.parametrize("slots", [(CodeSlot.PUK,), (CodeSlot.NEW_PIN,), ALL_CODES])
+def test_after_a_wipe_nothing_is_handed_out_any_more(slots: tuple[CodeSlot, ...]) -> None:
     vault = typed(CANARY_PUK, CANARY_PIN)
     codes = vault.lend()
     vault.wipe(slots)
@@ -259,7 +259,7 @@ def test_the_next_person_s_digits_never_reach_an_abandoned_call() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN)
     abandoned = vault.lend()
     vault.wipe(EVERYTHING)
-    type_into(vault, Slot.PUK, "11223344")
+    type_into(vault, CodeSlot.PUK, "11223344")
     with pytest.raises(SendRevoked):
         abandoned.puk()
 
@@ -275,13 +275,13 @@ def test_lending_again_takes_the_first_loan_back() -> None:
 def test_wiping_the_confirmation_alone_leaves_a_loan_alone() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN, CANARY_PIN)
     codes = vault.lend()
-    vault.wipe((Slot.CONFIRM, Slot.REFUSED_PUK))
+    vault.wipe((CodeSlot.CONFIRM, CodeSlot.REFUSED_PUK))
     assert codes.puk() == CANARY_PUK.encode()
 
 
 def hidden_things() -> list[Any]:
     vault, other = typed(CANARY_PUK, CANARY_PIN), changing()
-    return [vault, vault.lend(), other.lend_present(), vault._slots[Slot.PUK]]
+    return [vault, vault.lend(), other.lend_current_pin(), vault._slots[CodeSlot.PUK]]
 
 
 @pytest.mark.parametrize("thing", hidden_things(), ids=lambda thing: type(thing).__name__)

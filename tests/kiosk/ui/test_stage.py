@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from kivy.input.motionevent import MotionEvent
 
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action
 from kiosk.ui.app import KioskApp, fitted
 from kiosk.ui.gallery import settle
@@ -29,7 +29,7 @@ class Heard:
     presses: list[tuple[Action, int]] = field(default_factory=list)
     digits: list[tuple[int, int]] = field(default_factory=list)
     touches: int = 0
-    peeks: list[Slot] = field(default_factory=list)
+    peeks: list[CodeSlot] = field(default_factory=list)
 
     def press(self, action: Action, screen: int) -> None:
         self.presses.append((action, screen))
@@ -40,7 +40,7 @@ class Heard:
     def touched(self) -> None:
         self.touches += 1
 
-    def peek(self, slot: Slot) -> str:
+    def peek(self, slot: CodeSlot) -> str:
         self.peeks.append(slot)
         return "1234"
 
@@ -179,7 +179,7 @@ def test_digits_show_only_while_afficher_is_held() -> None:
     finger.move_to((1.0, 1.0))
     person.stage.on_touch_up(finger)
     assert person.stage.frame.digits == ""
-    assert person.heard.peeks == [Slot.PUK]
+    assert person.heard.peeks == [CodeSlot.PUK]
     assert person.heard.presses == []
 
 

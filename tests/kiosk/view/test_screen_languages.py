@@ -18,7 +18,7 @@ from kiosk.view.model.languages import FRENCH, LANGUAGES, LanguageChoice, after,
 from kiosk.view.model.screen import Screen
 from kiosk.view.papers import document
 from kiosk.view.phrases.nomenclature import every_label
-from kiosk.view.screen_of import MOST_KEYS, present
+from kiosk.view.screen_of import MOST_KEYS, screen_of
 from reports.papers.languages import LANGUAGES as OF_PAPERS
 from reports.papers.languages import catalogue
 from stories.every_screen import NAMES, story
@@ -144,16 +144,16 @@ def test_the_paper_has_the_language_beside_the_french(language: str) -> None:
 
 
 def test_every_language_is_offered_by_its_own_name_on_the_waiting_screen() -> None:
-    for present_one in LANGUAGES:
-        screen = screen_in(present_one.tag, "waiting")
+    for current_pin_one in LANGUAGES:
+        screen = screen_in(current_pin_one.tag, "waiting")
         offered = {button.label for button in screen.buttons if button.action in {one.action for one in LANGUAGES}}
-        assert offered == {one.name for one in LANGUAGES} - {present_one.name}
+        assert offered == {one.name for one in LANGUAGES} - {current_pin_one.name}
 
 
 @EVERY_STORY
 def test_the_language_stands_in_the_header_unless_it_is_full(name: str) -> None:
     told = story(name)
-    screen = present(told.kiosk, told.now, WORDS)
+    screen = screen_of(told.kiosk, told.now, WORDS)
     languages = [button.label for button in screen.header if button.action is Action.LANGUAGE]
     helped = any(button.action is Action.END_ASSIST for button in screen.header)
     if screen.header and screen.state is not State.STAFF and not helped and len(screen.header) < MOST_KEYS:
@@ -162,12 +162,12 @@ def test_the_language_stands_in_the_header_unless_it_is_full(name: str) -> None:
 
 def test_the_key_goes_round_and_the_large_keys_go_straight() -> None:
     choice = LanguageChoice()
-    seen = [choice.press(Action.LANGUAGE) and choice.present.tag for _ in LANGUAGES]
+    seen = [choice.press(Action.LANGUAGE) and choice.current.tag for _ in LANGUAGES]
     assert seen == ["en", "es", "fr"]
     for language in (*LANGUAGES, LANGUAGES[1]):
         assert choice.press(language.action)
-        assert choice.present is language
-        assert [choice.present, *after(choice.present.tag)][1:] == list(after(language.tag))
+        assert choice.current is language
+        assert [choice.current, *after(choice.current.tag)][1:] == list(after(language.tag))
     assert not choice.press(Action.HELP)
 
 
@@ -176,9 +176,9 @@ def test_it_lasts_for_the_visit_and_goes_back_to_french_for_the_next_person() ->
     choice.press(Action.IN_SPANISH)
     for state in (State.WAITING, State.READING, State.VERDICT, State.TAKE_CARD):
         assert not choice.see(state, 0)
-        assert choice.present.tag == "es"
+        assert choice.current.tag == "es"
     assert choice.see(State.WAITING, 0)
-    assert choice.present.tag == FRENCH
+    assert choice.current.tag == FRENCH
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.OUT_OF_SERVICE])

@@ -14,9 +14,20 @@ from kiosk.flow.model.events import Pressed
 from kiosk.flow.model.states import STANDS_OVER, Action, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.view.model.languages import LANGUAGES
-from kiosk.view.model.screen import CardNumber, CheckLine, Checks, LineStyle, Pad, Paper, Progress, Role, Screen, Tries
+from kiosk.view.model.screen import (
+    ButtonRole,
+    CardNumber,
+    Checks,
+    LineStyle,
+    Pad,
+    Paper,
+    ProgressContent,
+    Screen,
+    ShownCheck,
+    Tries,
+)
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import DRAFTS, present
+from kiosk.view.screen_of import DRAFTS, screen_of
 from reports.papers.papers import Issuer
 from stories.every_screen import NAMES, story
 from stories.story import AGENT, ATR_CPS4, BANK, BLOCKED, PAYMENT, READER, Story, counters, cps4_counters
@@ -30,7 +41,7 @@ FORBIDDEN = re.compile(
 
 def shown(name: str) -> Screen:
     told = story(name)
-    return present(told.kiosk, told.now, WORDS)
+    return screen_of(told.kiosk, told.now, WORDS)
 
 
 def texts(screen: Screen) -> list[str]:
@@ -44,7 +55,7 @@ def texts(screen: Screen) -> list[str]:
         found += [text for line in content.lines for text in (line.sentence, line.remedy)]
     if isinstance(content, Paper):
         found += [line.text for line in content.lines]
-    if isinstance(content, Progress):
+    if isinstance(content, ProgressContent):
         found.append(content.detail)
     if screen.overlay is not None:
         found += texts(screen.overlay)
@@ -85,10 +96,10 @@ def test_one_primary_action_first_and_a_way_out(name: str) -> None:
     screen = shown(name)
     roles = [button.role for button in screen.buttons]
     if screen.state is State.CHOOSE_CARD:
-        assert roles == [Role.PRIMARY, Role.PRIMARY]
-    elif Role.PRIMARY in roles:
-        assert roles[0] is Role.PRIMARY
-        assert roles.count(Role.PRIMARY) == 1
+        assert roles == [ButtonRole.PRIMARY, ButtonRole.PRIMARY]
+    elif ButtonRole.PRIMARY in roles:
+        assert roles[0] is ButtonRole.PRIMARY
+        assert roles.count(ButtonRole.PRIMARY) == 1
     actions = {button.action for button in (*screen.buttons, *screen.header)}
     if screen.state is State.STAFF:
         assert Action.STOP in actions
@@ -107,7 +118,7 @@ def test_a_disabled_button_says_why(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_identity_where_the_screen_is_not_private(name: str) -> None:
     told = story(name)
-    screen = present(told.kiosk, told.now, WORDS)
+    screen = screen_of(told.kiosk, told.now, WORDS)
     seen = re.sub(r"\s", "", repr(screen)) + repr(screen)
     if not screen.private:
         assert "2900123457" not in seen.replace("\\xa0", "")
@@ -117,7 +128,7 @@ def test_no_identity_where_the_screen_is_not_private(name: str) -> None:
 @pytest.mark.parametrize("name", ["wrong_puk-card-out", "unblocked-card-out"])
 def test_a_result_without_its_card_offers_nothing_that_needs_it(name: str) -> None:
     told = story(name)
-    for button in present(told.kiosk, told.now, WORDS).buttons:
+    for button in screen_of(told.kiosk, told.now, WORDS).buttons:
         after = story(name).press(button.action)
         assert after.kiosk.screen != told.kiosk.screen, button.action
 
@@ -125,7 +136,7 @@ def test_a_result_without_its_card_offers_nothing_that_needs_it(name: str) -> No
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("later")])
 def test_every_button_that_is_offered_does_something(name: str) -> None:
     told = story(name)
-    screen = present(told.kiosk, told.now, WORDS)
+    screen = screen_of(told.kiosk, told.now, WORDS)
     on_screen = screen if screen.overlay is None else screen.overlay
     for button in (*on_screen.buttons, *on_screen.header):
         if button.enabled and button.action not in ON_SCREEN:
@@ -141,7 +152,7 @@ def standing(kiosk: Kiosk) -> tuple[int, int, bool]:
 def test_unblock_is_offered_only_where_the_machine_takes_it() -> None:
     for name in NAMES:
         told = story(name)
-        screen = present(told.kiosk, told.now, WORDS)
+        screen = screen_of(told.kiosk, told.now, WORDS)
         if screen.overlay is None and any(button.action is Action.UNBLOCK for button in screen.buttons):
             assert told.press(Action.UNBLOCK).state is State.HAVE_CODE
 
@@ -170,10 +181,10 @@ def test_the_pad_counts_and_never_shows(name: str, words: str) -> None:
 
 def test_the_slow_sentence_comes_after_four_seconds() -> None:
     told = story("unblocking")
-    at_3_9 = present(told.kiosk, told.kiosk.entered_at + 3.9, WORDS).content
-    at_4 = present(told.kiosk, told.kiosk.entered_at + 4.0, WORDS).content
-    assert isinstance(at_3_9, Progress)
-    assert isinstance(at_4, Progress)
+    at_3_9 = screen_of(told.kiosk, told.kiosk.entered_at + 3.9, WORDS).content
+    at_4 = screen_of(told.kiosk, told.kiosk.entered_at + 4.0, WORDS).content
+    assert isinstance(at_3_9, ProgressContent)
+    assert isinstance(at_4, ProgressContent)
     assert (at_3_9.detail, at_4.detail) == ("", "La carte travaille. Cela peut durer une minute.")
 
 
@@ -191,7 +202,7 @@ def test_the_slow_sentence_comes_after_four_seconds() -> None:
 def test_that_it_could_be_unblocked_here_is_said_only_where_true(held: object, *, simulated: bool, said: bool) -> None:
     rules = Rules(simulated_readers=(READER,) if simulated else ("None",), policy=Policy())
     told = Story(Kiosk(rules=rules)).card(held)  # type: ignore[arg-type]  # parametrized
-    body = " ".join(present(told.kiosk, told.now, WORDS).body)
+    body = " ".join(screen_of(told.kiosk, told.now, WORDS).body)
     assert ("le débloquer ici" in body) is said
 
 
@@ -199,9 +210,9 @@ def test_a_simulation_says_so_from_the_waiting_screen_on() -> None:
     for name in ("waiting", "verdict-blocked", "unblocked", "take_card"):
         assert "SIMULATION" in shown(name).banner
     real = Story(Kiosk(rules=Rules(simulated_readers=("None",)))).card(BLOCKED, category=0)
-    assert present(real.kiosk, real.now, WORDS).banner == ""
+    assert screen_of(real.kiosk, real.now, WORDS).banner == ""
     test_card = Story(Kiosk(rules=Rules(simulated_readers=("None",)))).card(BLOCKED, category=0x82)
-    assert "SIMULATION" in present(test_card.kiosk, test_card.now, WORDS).banner
+    assert "SIMULATION" in screen_of(test_card.kiosk, test_card.now, WORDS).banner
 
 
 def test_what_is_not_checked_says_so() -> None:
@@ -214,7 +225,7 @@ def test_what_is_not_checked_says_so() -> None:
 def test_an_unknown_part_is_to_be_checked_and_condemns_nothing() -> None:
     content = shown("audit-nothing-read").content
     assert isinstance(content, Checks)
-    marks: dict[str, CheckLine] = {line.name: line for line in content.lines}
+    marks: dict[str, ShownCheck] = {line.name: line for line in content.lines}
     assert marks["Validité"].word == "À vérifier"
     assert all(line.word != "Non valable" for line in content.lines)
 
@@ -232,7 +243,7 @@ def test_a_screen_is_spoken_without_its_disabled_buttons() -> None:
 
 def test_nobody_is_said_to_be_called_where_nobody_can_hear() -> None:
     told = story("help_called")
-    overlay = present(told.kiosk, told.now, replace(WORDS, staff_hears=False)).overlay
+    overlay = screen_of(told.kiosk, told.now, replace(WORDS, staff_hears=False)).overlay
     assert overlay is not None
     assert overlay.title == "Demandez de l’aide au comptoir"
     assert "appelons" not in " ".join(texts(overlay))
@@ -242,14 +253,14 @@ def test_without_a_printer_nothing_is_said_to_be_printed() -> None:
     quiet = replace(WORDS, printer=False)
     for name in NAMES:
         told = story(name)
-        for button in present(told.kiosk, told.now, quiet).buttons:
+        for button in screen_of(told.kiosk, told.now, quiet).buttons:
             assert "mprimer" not in button.label, (name, button.label)
 
 
 @pytest.mark.parametrize("left", [3, 9, 10])
 def test_where_the_maximum_is_unknown_nothing_is_said_of_lost_tries(left: int) -> None:
     told = Story().card(cps4_counters(0, left), ATR_CPS4).to_puk()
-    screen = present(told.kiosk, told.now, WORDS)
+    screen = screen_of(told.kiosk, told.now, WORDS)
     assert not any("perdus" in line for line in screen.body)
     assert isinstance(screen.content, Pad)
     assert screen.content.tries == Tries(left, 0, f"Il vous reste {left}\u00a0essais.")
@@ -266,13 +277,13 @@ def test_where_the_maximum_is_unknown_nothing_is_said_of_lost_tries(left: int) -
 )
 def test_a_card_that_is_no_cps_is_named_where_its_answer_to_reset_names_it(atr, title):
     kiosk = Story().insert(atr).kiosk
-    assert present(kiosk, 0.0, WORDS).title.replace("\u202f", " ") == title
+    assert screen_of(kiosk, 0.0, WORDS).title.replace("\u202f", " ") == title
 
 
 def test_the_official_page_is_on_the_screen_as_a_code_too():
     told = story("printing-shown")
     words = replace(WORDS, issuer=Issuer(page_url="https://exemple.example/page"))
-    content = present(told.kiosk, told.now, words).content
+    content = screen_of(told.kiosk, told.now, words).content
     assert isinstance(content, Paper)
     assert [line.text for line in content.lines if line.style is LineStyle.CODE] == ["https://exemple.example/page"]
 

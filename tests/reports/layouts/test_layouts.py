@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL
 from reports.layouts import a4, roll80
 from reports.layouts.lines import wrap
-from reports.layouts.marks import MM, Frame, Line, QrSquare, Sheet, Style, Text
+from reports.layouts.marks import MM, Line, MarkedPage, OutlineMark, QrSquare, Style, TextMark
 from reports.papers.documents import document
 from reports.papers.languages import LANGUAGES
-from reports.papers.papers import Check, CheckState, Holder, Issuer, Office, Paper, Referral, ReferralReason
+from reports.papers.papers import AuditRow, CheckState, Holder, Issuer, Office, Paper, Referral, ReferralReason
 from reports.pdf.render import PaperSize, measure, render
 
 LAYOUTS = {PaperSize.A4: a4, PaperSize.ROLL80: roll80}
@@ -46,24 +46,24 @@ referrals = st.builds(
 )  # fmt: skip
 
 
-def boxes(sheet: Sheet) -> list[tuple[float, float, float, float]]:
+def boxes(sheet: MarkedPage) -> list[tuple[float, float, float, float]]:
     """Left, top, right, bottom of each line of text and each QR code; letters reach 0.72 above and 0.2 below."""
     marks = [mark for group in sheet.groups for mark in group.marks]
     texts = [(m.x, m.y - 0.72 * m.style.size, m.x + m.width, m.y + 0.2 * m.style.size) for m in marks
-             if isinstance(m, Text) and m.text]  # fmt: skip
+             if isinstance(m, TextMark) and m.text]  # fmt: skip
     return texts + [(m.x, m.y, m.x + m.side, m.y + m.side) for m in marks if isinstance(m, QrSquare)]
 
 
-def assert_all_inside(sheet: Sheet, margin: float) -> None:
+def assert_all_inside(sheet: MarkedPage, margin: float) -> None:
     for left, top, right, bottom in boxes(sheet):
         assert margin - 0.01 <= left <= right <= sheet.width - margin + 0.01
         assert margin - 0.01 <= top <= bottom <= sheet.height - margin + 3
-    for mark in (m for group in sheet.groups for m in group.marks if isinstance(m, Frame | Line)):
+    for mark in (m for group in sheet.groups for m in group.marks if isinstance(m, OutlineMark | Line)):
         assert margin <= mark.x <= mark.x + mark.width <= sheet.width - margin + 0.01
         assert mark.y + getattr(mark, "height", 0) <= sheet.height - margin
 
 
-def assert_nothing_overlaps(sheet: Sheet) -> None:
+def assert_nothing_overlaps(sheet: MarkedPage) -> None:
     found = boxes(sheet)
     for index, (left, top, right, bottom) in enumerate(found):
         for other in found[:index]:
@@ -115,7 +115,9 @@ def test_poppler_sees_every_word_inside_the_page(size):
 
 @pytest.mark.parametrize(("checks", "fits"), [(6, True), (12, True), (80, False)])
 def test_a4_is_one_legible_page_or_an_error(checks, fits):
-    many = replace(AUDIT, checks=tuple(Check(f"Contrôle {n}", "Une phrase.", CheckState.GOOD) for n in range(checks)))
+    many = replace(
+        AUDIT, checks=tuple(AuditRow(f"Contrôle {n}", "Une phrase.", CheckState.GOOD) for n in range(checks))
+    )
     doc = document(many, OFFICE, ISSUER)
     if fits:
         assert a4.lay_out(doc, measure).height == a4.HEIGHT
@@ -135,7 +137,7 @@ def test_the_roll_is_as_long_as_its_content():
 
 def test_text_of_a_usual_referral_is_not_made_small():
     sheet = a4.lay_out(document(REFERRAL, OFFICE, ISSUER), measure)
-    smallest = min(m.style.size for g in sheet.groups for m in g.marks if isinstance(m, Text))
+    smallest = min(m.style.size for g in sheet.groups for m in g.marks if isinstance(m, TextMark))
     assert smallest >= 11
 
 

@@ -7,11 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.papers.blocks import Blank, Checklist, Document, Fact, HolderName, Lead, NumberPairs, Qr, StampBox, Steps
+from reports.papers.blocks import (
+    Blank,
+    Checklist,
+    Document,
+    HolderName,
+    LabelledValue,
+    Lead,
+    NumberedSteps,
+    NumberPairs,
+    Qr,
+    StampBox,
+)
 from reports.papers.documents import document, in_language
 from reports.papers.papers import (
+    AuditRow,
     AuditSheet,
-    Check,
     CheckState,
     Holder,
     Issuer,
@@ -39,7 +50,7 @@ ISSUER = Issuer(
 RECEIPT = Receipt("U01", "Votre carte est débloquée", ("C'est vérifié : 3 essais.",), ("Reprenez-la.",), DAY)
 REFERRAL = Referral(ReferralReason.CODE_UNKNOWN, "R01", DAY, identity_allowed=True, holder=HOLDER)
 REPLACEMENT = Replacement(ReplacementReason.PUK_EXHAUSTED, "N01", DAY, identity_allowed=True, holder=HOLDER)
-AUDIT = AuditSheet("A01", "Carte valable", (Check("Puce", "Lue", CheckState.GOOD),), DAY, True, HOLDER)
+AUDIT = AuditSheet("A01", "Carte valable", (AuditRow("Puce", "Lue", CheckState.GOOD),), DAY, True, HOLDER)
 PAPERS = (RECEIPT, REFERRAL, REPLACEMENT, AUDIT)
 
 
@@ -67,7 +78,7 @@ def test_a_receipt_says_what_happened_and_what_to_do_next():
     doc = document(RECEIPT, OFFICE, ISSUER)
     assert doc.title == "Votre carte est débloquée"
     assert doc.dateline == ("Le 21\u00a0novembre 2026", "Code U01")
-    assert of_type(doc, Steps) == [Steps(("Reprenez-la.",))]
+    assert of_type(doc, NumberedSteps) == [NumberedSteps(("Reprenez-la.",))]
     assert not of_type(doc, NumberPairs) + of_type(doc, HolderName) + of_type(doc, Blank)
 
 
@@ -116,14 +127,14 @@ def test_reprs_hide_whose_card_it_is():
 def test_facts_that_are_not_configured_are_lines_to_fill_in_and_nothing_is_invented():
     doc = document(REFERRAL, Office(stamp_box=False), Issuer())
     assert [b.label for b in of_type(doc, Blank)] == ["Téléphone", "Formulaire", "Adresse", "Pièces demandées"]
-    assert not of_type(doc, Fact) + of_type(doc, Qr) + of_type(doc, StampBox)
+    assert not of_type(doc, LabelledValue) + of_type(doc, Qr) + of_type(doc, StampBox)
     assert doc.letterhead == ()
     assert doc.footer == ("N’écrivez aucun code sur cette feuille.",)
 
 
 def test_configured_facts_are_printed_with_their_day():
     doc = document(REFERRAL, OFFICE, ISSUER)
-    assert Fact("Téléphone", ("0\u00a0825\u00a0852\u00a0000",), "0,15\u00a0€ / min") in doc.blocks
+    assert LabelledValue("Téléphone", ("0\u00a0825\u00a0852\u00a0000",), "0,15\u00a0€ / min") in doc.blocks
     assert of_type(doc, Qr) == [Qr("https://esante.example/deblocage", "Page officielle")]
     assert Checklist(("copie d’une pièce d’identité",)) in doc.blocks
     assert "Coordonnées relevées le 1er\u00a0octobre 2026." in doc.footer

@@ -13,7 +13,7 @@ from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, RECEIPT, REFERRAL, REPLA
 from diagnostics.outcomes.catalogue import CATALOGUE
 from kiosk.view.phrases.receipts import RECEIPT_TITLES
 from reports.papers.bilingual import blocks_of, footer_of
-from reports.papers.blocks import Fact, HolderName, NumberPairs, Translate, texts
+from reports.papers.blocks import HolderName, LabelledValue, NumberPairs, Translate, texts
 from reports.papers.documents import document, in_language
 from reports.papers.languages import LANGUAGES, catalogue, read_po, translator
 from reports.papers.papers import Issuer, Office, Paper, Receipt, ReferralReason, ReplacementReason
@@ -78,7 +78,7 @@ def test_the_french_is_whole_and_the_other_language_beside_it(paper):
     assert both.beside is not None
     assert both.beside.language == paper.language
     for block, twins in blocks_of(both):
-        facts = block.lines if isinstance(block, Fact) else ()
+        facts = block.lines if isinstance(block, LabelledValue) else ()
         assert not set(twins) & {*facts, *texts(block)} - {""}
         assert any(twins) or isinstance(block, NumberPairs | HolderName) or texts(block) == ISSUER.enclose
 

@@ -19,7 +19,7 @@ from reports.printing import cups
 from reports.printing import deliver as printing_module
 from reports.printing.cups import Queue
 from reports.printing.deadline import Patience
-from reports.printing.deliver import NotPrinted, Printed, Printing, Sent, clear, deliver
+from reports.printing.deliver import HandedToPrinter, NotPrinted, Printed, Printing, clear, deliver
 from reports.printing.printer import NotReady, PrinterState, Ready, printer_state
 from reports.printing.trouble import Trouble
 
@@ -101,7 +101,7 @@ def test_a_printer_that_cannot_be_asked_is_sent_to_and_not_believed(lab):
         printer = Thread(target=lambda: taken.append(everything(server.accept()[0])))
         printer.start()
         assert printer_state(queue) == Ready(itself=False)
-        assert deliver(PDF, queue, Patience(30)) == Sent()
+        assert deliver(PDF, queue, Patience(30)) == HandedToPrinter()
         printer.join()
     assert taken == [PDF]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kiosk.card.codes.current_pin.policy import PresentPermit, issue_present
-from kiosk.card.codes.unblock.policy import Permit, Policy, Situation, issue
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
+from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.errors import CardError
 from kiosk.card.iso7816.connection import Disposition
@@ -70,7 +70,7 @@ class Codes:
 
     puk_digits: str = "12345678"
     pin_digits: str = "2580"
-    present_digits: str = "1234"
+    current_pin_digits: str = "1234"
     given: list[bytearray] = field(default_factory=list)
 
     def puk(self) -> bytearray:
@@ -79,8 +79,8 @@ class Codes:
     def new_pin(self) -> bytearray:
         return self._give(self.pin_digits)
 
-    def present(self) -> bytearray:
-        return self._give(self.present_digits)
+    def current_pin(self) -> bytearray:
+        return self._give(self.current_pin_digits)
 
     def _give(self, digits: str) -> bytearray:
         self.given.append(bytearray(digits.encode()))
@@ -96,7 +96,7 @@ def counters(pin: int = 0, puk: int = 10, uses: int | None = 100) -> Counters:
 
 
 def cps4_counters(pin: int = 0, puk: int = 10) -> Counters:
-    """As a CPS4 tells them: no maximum for the code de déblocage, and no uses."""
+    """As a CPS4 tells them: no maximum for the PUK, and no uses."""
     return Counters(TryCounter(pin, 3), TryCounter(puk, None), None)
 
 
@@ -108,8 +108,10 @@ def some_content() -> CardContent:
     return CardContent(FORMATS, "00", "2999471603", None, None, None, None, None, None, None)
 
 
-def a_situation(now: Counters | None = None, kind: CardKind = CardKind.CPS3) -> Situation:
-    return Situation(a_snapshot(now or counters(), kind), some_content(), reader_commissioned=True, number_shown=True)
+def a_situation(now: Counters | None = None, kind: CardKind = CardKind.CPS3) -> PermitRequest:
+    return PermitRequest(
+        a_snapshot(now or counters(), kind), some_content(), reader_commissioned=True, number_shown=True
+    )
 
 
 def a_permit(now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3) -> Permit:
@@ -120,13 +122,13 @@ def a_permit(now: Counters | None = None, pressed_at: float = 0.0, kind: CardKin
     return permit
 
 
-def a_present_permit(
+def a_current_pin_permit(
     purpose: Purpose, now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3
-) -> PresentPermit:
+) -> CurrentPinPermit:
     """A permit for the published EF.SN with these counters."""
     situation = replace(a_situation(now or counters(3), kind), staff_present=True, last_pin_try_confirmed=True)
-    permit = issue_present(situation, purpose, pressed_at)
-    assert isinstance(permit, PresentPermit)
+    permit = issue_current_pin(situation, purpose, pressed_at)
+    assert isinstance(permit, CurrentPinPermit)
     return permit
 
 
@@ -156,7 +158,7 @@ class Bench:
 
     def permit(self, pressed_at: float = 0.0) -> Permit:
         snapshot = self.snapshot()
-        situation = Situation(
+        situation = PermitRequest(
             snapshot,
             read_content(self.connection, snapshot),
             reader_commissioned=True,
@@ -169,12 +171,12 @@ class Bench:
         assert isinstance(permit, Permit)
         return permit
 
-    def present_permit(self, purpose: Purpose, pressed_at: float = 0.0) -> PresentPermit:
+    def current_pin_permit(self, purpose: Purpose, pressed_at: float = 0.0) -> CurrentPinPermit:
         snapshot = self.snapshot()
         content = read_content(self.connection, snapshot)
-        situation = Situation(snapshot, content, True, staff_present=True, last_pin_try_confirmed=True)
-        permit = issue_present(situation, purpose, pressed_at)
-        assert isinstance(permit, PresentPermit)
+        situation = PermitRequest(snapshot, content, True, staff_present=True, last_pin_try_confirmed=True)
+        permit = issue_current_pin(situation, purpose, pressed_at)
+        assert isinstance(permit, CurrentPinPermit)
         return permit
 
     def counters(self) -> Counters:
@@ -187,7 +189,7 @@ class Bench:
 
 
 def a_bench(profile: str, habits: Habits | None = None, pin_tries: int | None = None) -> Bench:
-    """``pin_tries``: tries of the code porteur, None for those of the profile."""
+    """``pin_tries``: tries of the PIN, None for those of the profile."""
     card = build(profile, Order(TODAY, habits=habits))
     if pin_tries is not None and card.codes is not None:
         card.codes.pin.tries_left = pin_tries

@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from reports.papers.languages import LANGUAGES
 from reports.papers.papers import (
+    AuditRow,
     AuditSheet,
-    Check,
     CheckState,
     HealthCheck,
     Holder,
     Issuer,
     Office,
-    Readiness,
+    ReadinessPaper,
     Receipt,
     Referral,
     ReferralReason,
@@ -53,16 +53,16 @@ AUDIT = AuditSheet(
     outcome="A02",
     verdict="Un point reste à vérifier.",
     checks=(
-        Check("Date de validité", "Valable jusqu'au 31 mars 2028", CheckState.GOOD),
-        Check("Code de déblocage", "8 essais restants sur 10", CheckState.TO_WATCH),
-        Check("Certificat d'authentification", "Expiré", CheckState.BAD),
-        Check("Révocation", "La liste n'a pas pu être consultée", CheckState.NOT_CHECKED),
+        AuditRow("Date de validité", "Valable jusqu'au 31 mars 2028", CheckState.GOOD),
+        AuditRow("Code de déblocage", "8 essais restants sur 10", CheckState.TO_WATCH),
+        AuditRow("Certificat d'authentification", "Expiré", CheckState.BAD),
+        AuditRow("Révocation", "La liste n'a pas pu être consultée", CheckState.NOT_CHECKED),
     ),
     day=DAY,
     identity_allowed=True,
     holder=HOLDER,
 )
-READINESS = Readiness(
+READINESS = ReadinessPaper(
     kiosk="borne-3",
     when=datetime(2026, 11, 21, 8, 5),
     checks=(

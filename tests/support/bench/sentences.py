@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.view.model.screen import Screen
 from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import full_day
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.every_screen import NAMES, story
 
 TODAY = date(2026, 11, 21)
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 @cache
 def screen_in(language: str, name: str, words: Words = WORDS) -> Screen:
     told = story(name)
-    return present(told.kiosk, told.now, words.said_in(language))
+    return screen_of(told.kiosk, told.now, words.said_in(language))
 
 
 def asked_for() -> set[str]:
@@ -43,7 +43,7 @@ def asked_for() -> set[str]:
 
     for name, words in product(NAMES, EVERY_WORDS):
         told = story(name)
-        present(told.kiosk, told.now, replace(words, translate=note))
+        screen_of(told.kiosk, told.now, replace(words, translate=note))
     for month in range(1, 13):
         full_day(date(2026, month, 1), note)
     return asked

@@ -50,11 +50,11 @@ class Card:
         self.control.ask(f"tear {moment} {instruction}")
 
     def answers_to(self, pin: str) -> bool:
-        """Whether this is its code porteur, without spending a try."""
+        """Whether this is its PIN, without spending a try."""
         return bool(self.control.ask(f"check-pin {pin}"))
 
     def left(self) -> tuple[int, int, int]:
-        """Tries of the code porteur, tries and uses of the code de déblocage."""
+        """Tries of the PIN, tries and uses of the PUK."""
         state = self.control.ask("state")
         return state["pin_tries_left"], state["puk_tries_left"], state["puk_uses_left"]
 

@@ -1,4 +1,4 @@
-"""The screens of the present code, of the situations and of a forgotten code, each reached by its story."""
+"""The screens of the current PIN, of the situations and of a forgotten code, each reached by its story."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from kiosk.card.model import (
     Billing,
     CodeAccepted,
     CodeChanged,
+    CurrentPinRefused,
     HalfDone,
     NewCodeRefused,
-    PresentRefused,
+    PracticeSituations,
     ProofRefused,
     Sent,
-    Situations,
     Torn,
     Unblocked,
     Unexpected,
@@ -46,8 +46,8 @@ HOSPITAL = Activity(
     sector="SA01",
 )
 BILLING = Billing(1, "994004802", 24, 1, 20, 2, (2, 6, 0), may_sign_fse=True, may_sign_lots=False)
-BOTH = Situations((OFFICE, HOSPITAL, Activity(5)), (BILLING,))
-ONE = Situations((OFFICE,), (BILLING,))
+BOTH = PracticeSituations((OFFICE, HOSPITAL, Activity(5)), (BILLING,))
+ONE = PracticeSituations((OFFICE,), (BILLING,))
 
 
 def _well() -> Story:
@@ -60,11 +60,11 @@ def _last() -> Story:
 
 
 def _change_to_new() -> Story:
-    return _well().press(Action.CHANGE_PIN).present()
+    return _well().press(Action.CHANGE_PIN).current_pin()
 
 
 def _weak_change(weakness: Weakness | None = None, *, same: bool = False) -> Story:
-    return _change_to_new().entry(new_pin=4, weakness=weakness, same_as_present=same).press(Action.VALIDATE)
+    return _change_to_new().entry(new_pin=4, weakness=weakness, same_as_current_pin=same).press(Action.VALIDATE)
 
 
 def _confirm() -> Story:
@@ -87,7 +87,7 @@ def _torn_opening(held: object, before: int = 3) -> Story:
     story = Story().card(counters(before)).open_situations()
     if before == 1:
         story.press(Action.SEND)
-    return story.answers(Torn(Sent.PRESENT)).empty().insert().read(held)  # type: ignore[arg-type]  # as above
+    return story.answers(Torn(Sent.CURRENT_PIN)).empty().insert().read(held)  # type: ignore[arg-type]  # as above
 
 
 def _unknown_change() -> Story:
@@ -97,8 +97,8 @@ def _unknown_change() -> Story:
 
 
 def _retyped() -> Story:
-    story = _well().change().answers(PresentRefused(counters(2))).press(Action.RETRY)
-    return story.entry(present=4, present_already_refused=True).press(Action.VALIDATE)
+    story = _well().change().answers(CurrentPinRefused(counters(2))).press(Action.RETRY)
+    return story.entry(current_pin=4, current_pin_already_refused=True).press(Action.VALIDATE)
 
 
 def _three_mismatches() -> Story:
@@ -106,7 +106,7 @@ def _three_mismatches() -> Story:
 
 
 def _last_wrong() -> Story:
-    return _last().change().press(Action.SEND).answers(PresentRefused(counters(0)))
+    return _last().change().press(Action.SEND).answers(CurrentPinRefused(counters(0)))
 
 
 def _staff_at(held: object) -> Story:
@@ -135,7 +135,7 @@ def _half_done() -> Story:
     return story.ends(HalfDone(cps4_counters(3)))
 
 
-PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
+CURRENT_PIN_STORIES: Mapping[str, Callable[[], Story]] = {
     "verdict-not-blocked-not-commissioned": _not_commissioned,
     "verdict-one-try-without-unblock-code": lambda: Story().card(counters(1, 0)),
     "verdict-length-unreadable": lambda: Story().card(counters(3), formats=None),
@@ -144,7 +144,7 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "audit-not-blocked": lambda: _well().press(Action.AUDIT),
     "reading-before-code": lambda: Story().empty().insert().read(counters(3)).press(Action.CHANGE_PIN),
     "current_pin-change": lambda: _well().press(Action.CHANGE_PIN),
-    "current_pin-complete": lambda: _well().press(Action.CHANGE_PIN).entry(present=4),
+    "current_pin-complete": lambda: _well().press(Action.CHANGE_PIN).entry(current_pin=4),
     "current_pin-situations": lambda: _well().press(Action.AUDIT, Action.SITUATIONS),
     "current_pin-try": lambda: _well().press(Action.FORGOTTEN, Action.TRY_PIN),
     "current_pin-one-try": lambda: _last().press(Action.CHANGE_PIN),
@@ -154,7 +154,7 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "current_pin-last-try-situations": lambda: _last().open_situations(),
     "current_pin-last-try-ends-card": lambda: _staff_at(counters(1, 0)).change(),
     "new_pin-change": _change_to_new,
-    "new_pin-same-as-present": lambda: _weak_change(same=True),
+    "new_pin-same-as-current-pin": lambda: _weak_change(same=True),
     "new_pin-change-run": lambda: _weak_change(Weakness.STRAIGHT_RUN),
     "new_pin-change-mismatch-twice": lambda: _confirm().differ().differ(),
     "confirm-change": _confirm,
@@ -162,42 +162,42 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
     "confirm-forgotten": _set_with_staff,
     "changing": lambda: _well().change(),
     "changing-slow": lambda: _well().change().wait(4),
-    "changing-trying": lambda: _well().press(Action.FORGOTTEN, Action.TRY_PIN).present(),
+    "changing-trying": lambda: _well().press(Action.FORGOTTEN, Action.TRY_PIN).current_pin(),
     "changing-opening": lambda: _well().open_situations(),
     "unblocking-forgotten": lambda: _set_with_staff().press(Action.SEND),
-    "wrong_pin": lambda: _changed(PresentRefused(counters(2))),
-    "wrong_pin-one-left": lambda: Story().card(counters(2)).change().answers(PresentRefused(counters(1))),
+    "wrong_pin": lambda: _changed(CurrentPinRefused(counters(2))),
+    "wrong_pin-one-left": lambda: Story().card(counters(2)).change().answers(CurrentPinRefused(counters(1))),
     "wrong_pin-one-left-no-unblock-code": (
-        lambda: Story().card(counters(2, 0)).change().answers(PresentRefused(counters(1, 0)))
+        lambda: Story().card(counters(2, 0)).change().answers(CurrentPinRefused(counters(1, 0)))
     ),
-    "wrong_pin-card-out": lambda: _changed(PresentRefused(counters(2))).empty(),
+    "wrong_pin-card-out": lambda: _changed(CurrentPinRefused(counters(2))).empty(),
     "wrong_pin-now-blocked": _last_wrong,
     "wrong_pin-now-blocked-card-out": lambda: _last_wrong().empty(),
     "pin_changed": lambda: _changed(CodeChanged(counters(3))),
     "pin_changed-card-out": lambda: _changed(CodeChanged(counters(3))).empty(),
-    "pin_works": lambda: _well().press(Action.FORGOTTEN, Action.TRY_PIN).present().answers(_right(None)),
+    "pin_works": lambda: _well().press(Action.FORGOTTEN, Action.TRY_PIN).current_pin().answers(_right(None)),
     "situations": lambda: _opened(_right(BOTH)),
     "situations-one": lambda: _opened(_right(ONE)),
-    "situations-billing-unreadable": lambda: _opened(_right(Situations((OFFICE,), None))),
-    "situations-none": lambda: _opened(_right(Situations((), ()))),
+    "situations-billing-unreadable": lambda: _opened(_right(PracticeSituations((OFFICE,), None))),
+    "situations-none": lambda: _opened(_right(PracticeSituations((), ()))),
     "situations-not-read": lambda: _opened(_right(None)),
     "stopped-old-code-stands": lambda: _changed(NewCodeRefused(counters(3))),
-    "stopped-present": lambda: _changed(Unexpected(Sent.PRESENT, counters(3))),
+    "stopped-current-pin": lambda: _changed(Unexpected(Sent.CURRENT_PIN, counters(3))),
     "stopped-change": lambda: _changed(Unexpected(Sent.NEW_CODE, counters(3))),
-    "not_proved-present": lambda: _changed(ProofRefused(counters(2))),
+    "not_proved-current-pin": lambda: _changed(ProofRefused(counters(2))),
     "stuck-change": lambda: _well().change().stuck(nothing_sent=False),
     "stuck-situations": lambda: _well().open_situations().stuck(nothing_sent=False),
     "torn-change": lambda: _changed(Torn(Sent.NEW_CODE)).empty(),
-    "torn_not_done-present": lambda: _torn_opening(counters(3)),
-    "torn_not_done-present-counted": lambda: _torn_opening(counters(2)),
-    "torn_not_done-present-now-blocked": lambda: _torn_opening(BLOCKED, before=1),
-    "torn_unknown-present": lambda: _changed(Torn(Sent.NEW_CODE)).empty().wait(180),
-    "torn_unknown-situations": lambda: _well().open_situations().answers(Torn(Sent.PRESENT)).empty().wait(180),
+    "torn_not_done-current-pin": lambda: _torn_opening(counters(3)),
+    "torn_not_done-current-pin-counted": lambda: _torn_opening(counters(2)),
+    "torn_not_done-current-pin-now-blocked": lambda: _torn_opening(BLOCKED, before=1),
+    "torn_unknown-current-pin": lambda: _changed(Torn(Sent.NEW_CODE)).empty().wait(180),
+    "torn_unknown-situations": lambda: _well().open_situations().answers(Torn(Sent.CURRENT_PIN)).empty().wait(180),
     "change_unknown": lambda: _torn_change(counters(3)),
     "change_unknown-cps4": _unknown_change,
     "forgotten": lambda: _well().press(Action.FORGOTTEN),
     "forgotten-with-staff": lambda: _staff_at(counters(3)).press(Action.FORGOTTEN),
-    "forgotten-after-wrong": lambda: _changed(PresentRefused(counters(1, 0))).press(Action.FORGOTTEN),
+    "forgotten-after-wrong": lambda: _changed(CurrentPinRefused(counters(1, 0))).press(Action.FORGOTTEN),
     "unblocked-forgotten": lambda: _forgotten(Unblocked(counters(3, 10, 99))),
     "not_proved-forgotten": lambda: _forgotten(ProofRefused(counters(2, 10, 99))),
     "half_done-forgotten": lambda: _forgotten(HalfDone(counters(3, 10, 99))),
@@ -210,5 +210,5 @@ PRESENT_STORIES: Mapping[str, Callable[[], Story]] = {
 }
 
 
-def _right(situations: Situations | None) -> CodeAccepted:
+def _right(situations: PracticeSituations | None) -> CodeAccepted:
     return CodeAccepted(counters(3), situations)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from diagnostics.outcomes.codes import Code
-from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.card.model import HalfDone, ProofRefused, PukRefused, Sent, Torn, Unblocked, Unexpected, Voided
 from kiosk.flow.model.entry import Weakness
 from kiosk.flow.model.events import ContentRead, PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk, Rules
-from stories.current_pin_screens import PRESENT_STORIES
+from stories.current_pin_screens import CURRENT_PIN_STORIES
 from stories.staff_screens import STAFF_STORIES
 from stories.story import (
     AGENT,
@@ -81,12 +81,12 @@ def _examined(revocation: Revocation) -> Story:
     story = Story().empty().insert().read(BLOCKED)
     found = Findings(
         presence=Presence.BOTH,
-        pair=Answer.YES,
-        holder=Answer.UNKNOWN,
+        pair=YesNoUnknown.YES,
+        holder=YesNoUnknown.UNKNOWN,
         term=Term.ENDING,
         not_before=date(2023, 12, 1),
         not_after=date(2026, 12, 30),
-        chain=Chain.KNOWN,
+        chain=ChainStatus.KNOWN,
         revocation=revocation,
         list_day=date(2026, 9, 30),
     )
@@ -205,7 +205,7 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "still_there": lambda: _blocked().wait(100),
     "help_called": lambda: _typed(3).press(Action.HELP),
     "help_called-answered": lambda: _typed(3).press(Action.HELP).tell(StaffAnswered()),
-    **PRESENT_STORIES,
+    **CURRENT_PIN_STORIES,
     **STAFF_STORIES,
 }
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.screen import (
     Button,
+    ButtonRole,
+    CardFact,
     CardNumber,
-    CheckLine,
     Checks,
     Choice,
-    Fact,
-    Group,
+    FactGroup,
     Groups,
     HelpPanel,
     LineStyle,
@@ -20,11 +20,11 @@ from kiosk.view.model.screen import (
     Pad,
     Paper,
     PaperLine,
-    Picture,
-    Progress,
-    Role,
+    PictureName,
+    ProgressContent,
     Screen,
-    Steps,
+    ShownCheck,
+    StepIndicator,
     Tone,
     Tries,
 )
@@ -34,12 +34,12 @@ STATIONS = ("Carte", "Code", "Nouveau code", "Fin")
 BANNER = "SIMULATION – carte d’essai"
 
 
-def steps(current: int) -> Steps:
-    return Steps(current, STATIONS, f"Étape {current} sur 4 : {STATIONS[current - 1]}")
+def steps(current: int) -> StepIndicator:
+    return StepIndicator(current, STATIONS, f"Étape {current} sur 4 : {STATIONS[current - 1]}")
 
 
 def primary(action: Action, label: str, *, why_not: str = "") -> Button:
-    return Button(action, label, Role.PRIMARY, enabled=not why_not, why_not=why_not)
+    return Button(action, label, ButtonRole.PRIMARY, enabled=not why_not, why_not=why_not)
 
 
 WAITING = Screen(
@@ -47,7 +47,7 @@ WAITING = Screen(
     1,
     "Insérez votre carte CPS",
     ("Puce vers l’avant, face visible.", "Si elle est déjà dans le lecteur, vérifiez qu’elle est bien enfoncée."),
-    content=Message(Picture.INSERT_CARD),
+    content=Message(PictureName.INSERT_CARD),
     buttons=(Button(Action.NO_CODE, "Je n’ai pas mon code de déblocage"),),
     header=(Button(Action.LANGUAGE, "Langue"), Button(Action.DISPLAY, "Affichage"), Button(Action.HELP, "Aide")),
     notice="Votre carte est lue pour vous aider. Rien de vous n’est gardé. Responsable : CPAM d’Exemple.",
@@ -59,7 +59,7 @@ OUT_OF_SERVICE = Screen(
     "Borne momentanément indisponible",
     ("Adressez-vous à l’accueil.",),
     tone=Tone.WARNING,
-    content=Message(Picture.OUT_OF_SERVICE),
+    content=Message(PictureName.OUT_OF_SERVICE),
     code="Code T01 (lecteur)",
 )
 
@@ -68,7 +68,7 @@ READING = Screen(
     3,
     "Lecture de votre carte…",
     ("Laissez-la dans le lecteur.",),
-    content=Progress(Picture.INSERT_CARD, ""),
+    content=ProgressContent(PictureName.INSERT_CARD, ""),
     header=HEADER,
     steps=steps(1),
     banner=BANNER,
@@ -83,7 +83,7 @@ BLOCKED = Screen(
         "Vous pouvez débloquer la carte maintenant, en deux minutes.",
     ),
     tone=Tone.WARNING,
-    content=Message(Picture.CARD_BLOCKED, Tries(0, 3, "Il ne reste aucun essai pour le code porteur.")),
+    content=Message(PictureName.CARD_BLOCKED, Tries(0, 3, "Il ne reste aucun essai pour le code porteur.")),
     buttons=(
         primary(Action.UNBLOCK, "Débloquer mon code porteur"),
         Button(Action.AUDIT, "Contrôler ma carte"),
@@ -102,7 +102,7 @@ NOT_BLOCKED = Screen(
     "Votre carte n’est pas bloquée",
     ("Il vous reste 3 essais pour votre code porteur.",),
     tone=Tone.OK,
-    content=Message(Picture.CARD_OK, Tries(3, 3, "3 essais sur 3")),
+    content=Message(PictureName.CARD_OK, Tries(3, 3, "3 essais sur 3")),
     buttons=(
         primary(Action.AUDIT, "Contrôler ma carte"),
         Button(Action.UNBLOCK, "Changer mon code porteur"),
@@ -122,8 +122,8 @@ CHOOSE_CARD = Screen(
     ("Laquelle voulez-vous utiliser ?",),
     content=Choice(),
     buttons=(
-        Button(Action.CHOOSE_LEFT, "Celle de gauche", picture=Picture.LEFT),
-        Button(Action.CHOOSE_RIGHT, "Celle de droite", picture=Picture.RIGHT),
+        Button(Action.CHOOSE_LEFT, "Celle de gauche", picture=PictureName.LEFT),
+        Button(Action.CHOOSE_RIGHT, "Celle de droite", picture=PictureName.RIGHT),
     ),
     header=HEADER,
 )
@@ -134,13 +134,13 @@ AUDIT = Screen(
     "Contrôle de votre carte",
     content=Checks(
         (
-            CheckLine(Mark.OK, "lisible", "Numéro de carte", "29 00 12 34 57"),
-            CheckLine(Mark.OK, "CPS3", "Type de carte", "Carte de professionnel de santé"),
-            CheckLine(Mark.OK, "valable", "Dates", "Du 12 mars 2025 au 31 mars 2028"),
-            CheckLine(Mark.FAULT, "bloqué", "Code porteur", "0 essai sur 3 : trop de codes faux ont été saisis."),
-            CheckLine(Mark.WARNING, "attention", "Code de déblocage", "9 essais sur 10 ; 99 déblocages possibles."),
-            CheckLine(Mark.NOT_CHECKED, "non contrôlé", "Certificat d’authentification", "Pas vérifié par la borne."),
-            CheckLine(Mark.NOT_CHECKED, "non contrôlée", "Révocation", "Aucune liste récente sur cette borne."),
+            ShownCheck(Mark.OK, "lisible", "Numéro de carte", "29 00 12 34 57"),
+            ShownCheck(Mark.OK, "CPS3", "Type de carte", "Carte de professionnel de santé"),
+            ShownCheck(Mark.OK, "valable", "Dates", "Du 12 mars 2025 au 31 mars 2028"),
+            ShownCheck(Mark.FAULT, "bloqué", "Code porteur", "0 essai sur 3 : trop de codes faux ont été saisis."),
+            ShownCheck(Mark.WARNING, "attention", "Code de déblocage", "9 essais sur 10 ; 99 déblocages possibles."),
+            ShownCheck(Mark.NOT_CHECKED, "non contrôlé", "Certificat d’authentification", "Pas vérifié par la borne."),
+            ShownCheck(Mark.NOT_CHECKED, "non contrôlée", "Révocation", "Aucune liste récente sur cette borne."),
         )
     ),
     buttons=(primary(Action.FINISH, "Terminer"), Button(Action.PRINT, "Imprimer ce contrôle")),
@@ -154,21 +154,21 @@ SITUATIONS = Screen(
     "Vos situations d’exercice",
     content=Groups(
         (
-            Group(
+            FactGroup(
                 "Situation n° 1",
                 (
-                    Fact("Raison sociale", "CABINET INFIRMIER DES TILLEULS ET DE LA MAR"),
-                    Fact("Mode d’exercice", "Libéral, exploitant ou commerçant"),
-                    Fact(
+                    CardFact("Raison sociale", "CABINET INFIRMIER DES TILLEULS ET DE LA MAR"),
+                    CardFact("Mode d’exercice", "Libéral, exploitant ou commerçant"),
+                    CardFact(
                         "Secteur d’activité",
                         "Fabrication, Exploitation et Importation de médicaments et dispositifs médicaux",
                     ),
-                    Fact("Spécialité Assurance Maladie", "Gynécologie obstétrique et gynécologie médicale"),
-                    Fact("N° de facturation", "99400480, clé 2"),
-                    Fact("Signature d’un lot", "Non autorisée"),
+                    CardFact("Spécialité Assurance Maladie", "Gynécologie obstétrique et gynécologie médicale"),
+                    CardFact("N° de facturation", "99400480, clé 2"),
+                    CardFact("Signature d’un lot", "Non autorisée"),
                 ),
             ),
-            Group("Situation n° 2", remark="Cette situation n’a pas pu être lue."),
+            FactGroup("Situation n° 2", remark="Cette situation n’a pas pu être lue."),
         )
     ),
     buttons=(primary(Action.FINISH, "Terminer"),),
@@ -196,7 +196,7 @@ LETTER_CHECK = Screen(
 HELP = HelpPanel(
     "Où trouver ce code ?",
     "Il est sur le courrier reçu après votre carte, sous le code porteur. Il a 8 chiffres.",
-    Picture.LETTER_CODE,
+    PictureName.LETTER_CODE,
 )
 
 PUK = Screen(
@@ -204,7 +204,7 @@ PUK = Screen(
     9,
     "Tapez votre code de déblocage",
     ("8 chiffres. Il vous reste 10 essais pour ce code.",),
-    content=Pad(Slot.PUK, 4, 8, "4 chiffres sur 8"),
+    content=Pad(CodeSlot.PUK, 4, 8, "4 chiffres sur 8"),
     buttons=(
         primary(Action.VALIDATE, "Valider", why_not="Tapez encore 4 chiffres"),
         Button(Action.WHERE, "Où le trouver ?"),
@@ -224,7 +224,7 @@ PUK_AGAIN = Screen(
         "Des essais ont déjà été perdus : vérifiez chaque chiffre.",
     ),
     content=Pad(
-        Slot.PUK,
+        CodeSlot.PUK,
         0,
         8,
         "0 chiffre sur 8",
@@ -244,7 +244,7 @@ CONFIRM = Screen(
     State.CONFIRM,
     11,
     "Retapez votre nouveau code porteur",
-    content=Pad(Slot.CONFIRM, 2, 4, "2 chiffres sur 4"),
+    content=Pad(CodeSlot.CONFIRM, 2, 4, "2 chiffres sur 4"),
     buttons=(primary(Action.SEND, "Débloquer ma carte", why_not="Retapez les 4 chiffres"),),
     header=HEADER,
     steps=steps(3),
@@ -255,7 +255,7 @@ CONFIRM_READY = Screen(
     State.CONFIRM,
     12,
     "Retapez votre nouveau code porteur",
-    content=Pad(Slot.CONFIRM, 4, 4, "4 chiffres sur 4"),
+    content=Pad(CodeSlot.CONFIRM, 4, 4, "4 chiffres sur 4"),
     buttons=(primary(Action.SEND, "Débloquer ma carte"),),
     header=HEADER,
     steps=steps(3),
@@ -267,10 +267,10 @@ LAST_TRY = Screen(
     "Dernier essai",
     ("Si ce code est faux, la carte devra être remplacée.", "Vous pouvez arrêter sans risque."),
     tone=Tone.DANGER,
-    content=Message(Picture.CARD_BLOCKED, Tries(1, 10, "Il reste un seul essai.")),
+    content=Message(PictureName.CARD_BLOCKED, Tries(1, 10, "Il reste un seul essai.")),
     buttons=(
         primary(Action.PREFER_TO_STOP, "Je préfère arrêter"),
-        Button(Action.SEND, "J’ai vérifié, j’essaie", Role.DANGER),
+        Button(Action.SEND, "J’ai vérifié, j’essaie", ButtonRole.DANGER),
     ),
     header=HEADER,
     steps=steps(3),
@@ -281,7 +281,7 @@ UNBLOCKING = Screen(
     14,
     "Recyclage en cours",
     ("Ne retirez pas votre carte.",),
-    content=Progress(Picture.CLOCK, "La carte travaille. Cela peut durer une minute."),
+    content=ProgressContent(PictureName.CLOCK, "La carte travaille. Cela peut durer une minute."),
     steps=steps(3),
     banner=BANNER,
 )
@@ -295,7 +295,7 @@ UNBLOCKED = Screen(
         "Utilisez le code que vous venez de choisir.",
     ),
     tone=Tone.OK,
-    content=Message(Picture.CARD_OK),
+    content=Message(PictureName.CARD_OK),
     buttons=(
         primary(Action.PRINT, "Imprimer un reçu"),
         Button(Action.DETAILS, "Voir mes informations"),
@@ -313,7 +313,7 @@ NOT_PROVED = Screen(
     "Votre carte n’est plus bloquée, mais elle refuse le nouveau code",
     ("Nous n’avons plus rien envoyé. Il vous reste 2 essais.",),
     tone=Tone.WARNING,
-    content=Message(Picture.PERSON, Tries(2, 3, "2 essais sur 3")),
+    content=Message(PictureName.PERSON, Tries(2, 3, "2 essais sur 3")),
     buttons=(primary(Action.HELP, "Demander de l’aide"), Button(Action.PRINT, "Imprimer")),
     header=HEADER,
     steps=steps(4),
@@ -329,7 +329,7 @@ REFERRAL = Screen(
         "Cette fiche explique comment le recevoir.",
         "Gardez votre carte : vous pourrez la débloquer ici dès réception.",
     ),
-    content=Message(Picture.PRINTER),
+    content=Message(PictureName.PRINTER),
     buttons=(primary(Action.PRINT, "Imprimer la fiche"), Button(Action.CONTINUE, "Continuer sans imprimer")),
     header=HEADER,
     banner=BANNER,
@@ -363,7 +363,7 @@ TAKE_CARD = Screen(
     19,
     "Reprenez votre carte",
     ("La borne a redémarré. Reprenez votre carte, puis insérez-la de nouveau.",),
-    content=Message(Picture.TAKE_CARD),
+    content=Message(PictureName.TAKE_CARD),
     banner=BANNER,
 )
 
@@ -373,7 +373,7 @@ MUTE = Screen(
     "Nous n’arrivons pas à lire cette carte",
     ("Retirez-la et vérifiez le sens : puce vers l’avant.", "Puis réessayez."),
     tone=Tone.WARNING,
-    content=Message(Picture.CARD_UPSIDE_DOWN),
+    content=Message(PictureName.CARD_UPSIDE_DOWN),
     header=HEADER,
 )
 
@@ -383,7 +383,7 @@ VITALE = Screen(
     "C’est une carte Vitale",
     ("Cette borne est réservée aux cartes de professionnel de santé.", "Retirez votre carte."),
     tone=Tone.WARNING,
-    content=Message(Picture.CARD_VITALE),
+    content=Message(PictureName.CARD_VITALE),
     header=HEADER,
 )
 
@@ -392,7 +392,7 @@ STILL_THERE = Screen(
     22,
     "Tapez votre code de déblocage",
     ("8 chiffres. Il vous reste 10 essais pour ce code.",),
-    content=Pad(Slot.PUK, 4, 8, "4 chiffres sur 8"),
+    content=Pad(CodeSlot.PUK, 4, 8, "4 chiffres sur 8"),
     buttons=(primary(Action.VALIDATE, "Valider", why_not="Tapez encore 4 chiffres"),),
     header=HEADER,
     steps=steps(2),
@@ -401,7 +401,7 @@ STILL_THERE = Screen(
         23,
         "Vous êtes toujours là ?",
         ("Sans réponse, la séance s’arrête dans 20 secondes.",),
-        content=Message(Picture.CLOCK),
+        content=Message(PictureName.CLOCK),
         buttons=(primary(Action.STILL_HERE, "Je continue"),),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
-from diagnostics.health.check import Check, fault, not_checked, ok, warning
+from diagnostics.health.check import HealthCheck, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused, Sent, Unblocked, Unexpected
 from kiosk.flow.model.events import PaperEnded, PaperResult
@@ -16,7 +16,7 @@ from kiosk.flow.model.staff_desk import (
     Keeping,
     Knowledge,
     Lasting,
-    Readiness,
+    MachineChecks,
     TechnicalEvent,
     TechnicalEvents,
     Unavailable,
@@ -62,19 +62,19 @@ NOTHING_YET = Figures(
     1,
     date(2026, 11, 18),
 )
-READY = Readiness(
+READY = MachineChecks(
     (
-        ok(Check.CARD_SERVICE, "Le service de carte répond."),
-        ok(Check.READERS, "1 lecteur."),
-        not_checked(Check.SOUND, "Rien n’est réglé."),
+        ok(HealthCheck.CARD_SERVICE, "Le service de carte répond."),
+        ok(HealthCheck.READERS, "1 lecteur."),
+        not_checked(HealthCheck.SOUND, "Rien n’est réglé."),
     )
 )
-NOT_READY = Readiness(
+NOT_READY = MachineChecks(
     (
-        ok(Check.CARD_SERVICE, "Le service de carte répond."),
-        fault(Check.PRINTER, "L’imprimante n’a plus de papier.", "Rechargez le bac.", Code.PRINTER_UNAVAILABLE),
-        warning(Check.REVOCATION_LISTS, "La plus ancienne liste a 9 jours.", "Vérifiez le dépôt des listes."),
-        not_checked(Check.AUTHORITIES, "Aucun dossier d’autorités n’est réglé."),
+        ok(HealthCheck.CARD_SERVICE, "Le service de carte répond."),
+        fault(HealthCheck.PRINTER, "L’imprimante n’a plus de papier.", "Rechargez le bac.", Code.PRINTER_UNAVAILABLE),
+        warning(HealthCheck.REVOCATION_LISTS, "La plus ancienne liste a 9 jours.", "Vérifiez le dépôt des listes."),
+        not_checked(HealthCheck.AUTHORITIES, "Aucun dossier d’autorités n’est réglé."),
     )
 )
 EVENTS = TechnicalEvents(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kiosk.card.codes.unblock.policy import Policy
 from kiosk.flow.model.effects import Effect
 from kiosk.flow.model.events import Pressed
-from kiosk.flow.model.staff_desk import CodeAnswer, Desk, Knowledge, Page, StaffRules
+from kiosk.flow.model.staff_desk import CodeAnswer, Knowledge, Page, StaffDesk, StaffRules
 from kiosk.flow.model.staff_messages import StaffCodeAnswered, StaffTold, StaffTyped
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk, Rules
@@ -25,7 +25,7 @@ class StaffStory(Story):
     kiosk: Kiosk = field(default_factory=lambda: Kiosk(rules=rules()))
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> StaffDesk:
         assert self.kiosk.staff is not None
         return self.kiosk.staff
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.codes.unblock.policy import Policy
-from kiosk.card.iso7816.connection import Slot, SlotReport
+from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import (
     CardContent,
     CardKind,
@@ -16,8 +16,8 @@ from kiosk.card.model import (
     CodeFormat,
     CodeFormats,
     Counters,
+    CurrentPinResult,
     HolderIdentity,
-    PresentResult,
     TryCounter,
     UnblockResult,
     UpdateWindow,
@@ -30,15 +30,15 @@ from kiosk.flow.model.effects import (
     ReadContent,
     ReadSnapshot,
     Unblock,
-    UsePresentCode,
+    UseCurrentPin,
 )
-from kiosk.flow.model.entry import Confirmation, Entry
+from kiosk.flow.model.entry import CodeEntry, Confirmation
 from kiosk.flow.model.events import (
     CardCallStuck,
     ContentRead,
+    CurrentPinEnded,
     EntryChanged,
     Event,
-    PresentEnded,
     Pressed,
     ReadFailed,
     ReadFailure,
@@ -87,7 +87,7 @@ BLOCKED = counters(pin=0)
 
 
 def cps4_counters(pin: int = 0, puk: int = 10) -> Counters:
-    """As a CPS4 tells them: no maximum for the code de déblocage, and no uses."""
+    """As a CPS4 tells them: no maximum for the PUK, and no uses."""
     return Counters(TryCounter(pin, 3), TryCounter(puk, None), None)
 
 
@@ -95,12 +95,12 @@ def snapshot(held: Counters | None, ef_sn: bytes | None = SERIAL, reader: str = 
     return CardSnapshot(reader, CardKind.CPS3, ef_sn, held, UpdateWindow.ABSENT)
 
 
-def slot(reader: str = READER, atr: bytes | None = ATR_CPS3, changes: int = 1, *, mute: bool = False) -> Slot:
+def slot(reader: str = READER, atr: bytes | None = ATR_CPS3, changes: int = 1, *, mute: bool = False) -> ReaderSlot:
     """A slot with a card; ``atr=None`` means empty."""
-    return Slot(reader, atr is not None or mute, mute, atr or b"", changes)
+    return ReaderSlot(reader, atr is not None or mute, mute, atr or b"", changes)
 
 
-def report(*slots: Slot, service: bool = True) -> SlotReport:
+def report(*slots: ReaderSlot, service: bool = True) -> SlotReport:
     return SlotReport(service, slots)
 
 
@@ -128,7 +128,7 @@ class Story:
 
     @property
     def sends(self) -> int:
-        return sum(isinstance(effect, Unblock | UsePresentCode) for effect in self.effects)
+        return sum(isinstance(effect, Unblock | UseCurrentPin) for effect in self.effects)
 
     def of(self, kind: type[Effect]) -> list[Effect]:
         return [effect for effect in self.effects if isinstance(effect, kind)]
@@ -140,7 +140,7 @@ class Story:
             self.watch(effect)
         return self
 
-    def readers(self, *slots: Slot, service: bool = True) -> Story:
+    def readers(self, *slots: ReaderSlot, service: bool = True) -> Story:
         return self.tell(SlotsChanged(report(*slots, service=service)))
 
     def empty(self) -> Story:
@@ -176,7 +176,7 @@ class Story:
         return self
 
     def entry(self, **changes: object) -> Story:
-        entry: Entry = replace(self.kiosk.visit.entry, **changes)  # type: ignore[arg-type]  # as above
+        entry: CodeEntry = replace(self.kiosk.visit.entry, **changes)  # type: ignore[arg-type]  # as above
         return self.tell(EntryChanged(entry, self.kiosk.screen))
 
     def wait(self, seconds: float) -> Story:
@@ -209,23 +209,23 @@ class Story:
         self.kiosk = replace(self.kiosk, rules=rules, visit=replace(self.kiosk.visit, staff_present=True))
         return self
 
-    def present(self) -> Story:
-        """Type the present code, and validate it."""
-        return self.entry(present=4).press(Action.VALIDATE)
+    def current_pin(self) -> Story:
+        """Type the current PIN, and validate it."""
+        return self.entry(current_pin=4).press(Action.VALIDATE)
 
     def change(self) -> Story:
         """From the verdict of a card that is not blocked to the press of the final button."""
-        self.press(Action.CHANGE_PIN).present()
+        self.press(Action.CHANGE_PIN).current_pin()
         return self.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
 
     def open_situations(self) -> Story:
         """From the verdict to the press that sends the code."""
-        return self.press(Action.AUDIT, Action.SITUATIONS).present()
+        return self.press(Action.AUDIT, Action.SITUATIONS).current_pin()
 
-    def answers(self, result: PresentResult) -> Story:
-        return self.tell(PresentEnded(self.kiosk.card_ticket, result))
+    def answers(self, result: CurrentPinResult) -> Story:
+        return self.tell(CurrentPinEnded(self.kiosk.card_ticket, result))
 
     def asked(self) -> type[Effect]:
         """The last card effect."""
-        card = ReadSnapshot | ReadContent | Unblock | UsePresentCode
+        card = ReadSnapshot | ReadContent | Unblock | UseCurrentPin
         return type([effect for effect in self.effects if isinstance(effect, card)][-1])

@@ -1,4 +1,4 @@
-"""What happened to a card that lost contact while its present code was used, told from its counters alone (rule 9)."""
+"""What happened to a card that lost contact while its current PIN was used, told from its counters alone (rule 9)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.card.cps.generations import dialect_of
 from kiosk.card.model import CardKind, Counters, Purpose, Sent
 
 
-class PresentAftermath(Enum):
+class CurrentPinAftermath(Enum):
     """SAME_CODE_…: the card holds the code it had, without or with one try counted, which may have blocked it.
 
     CODE_UNKNOWN: the change may or may not have happened. UNKNOWN: the counters contradict what was sent.
@@ -21,12 +21,12 @@ class PresentAftermath(Enum):
     UNKNOWN = "unknown"
 
 
-def after_present_tear(
+def after_current_pin_tear(
     before: Counters, after: Counters, kind: CardKind, purpose: Purpose, sent: Sent
-) -> PresentAftermath:
-    """The truth about a use of the present code that was torn after ``sent`` had left.
+) -> CurrentPinAftermath:
+    """The truth about a use of the current PIN that was torn after ``sent`` had left.
 
-    First row that applies; "tries" are those of the code porteur, "max" their maximum, and "at once" is a generation
+    First row that applies; "tries" are those of the PIN, "max" their maximum, and "at once" is a generation
     that takes both codes in one command:
 
     ======================================================================  =======================
@@ -35,9 +35,9 @@ def after_present_tear(
     a generation without a table, a ``sent`` that ``purpose`` never has     UNKNOWN
     anything but the tries changed; nothing was sent and they changed       UNKNOWN
     nothing was sent                                                        SAME_CODE_NO_TRY
-    PRESENT, tries the same or at max                                       SAME_CODE_NO_TRY
+    CURRENT_PIN, tries the same or at max                                       SAME_CODE_NO_TRY
     NEW_CODE at once, tries the same, below max                             SAME_CODE_NO_TRY
-    PRESENT, or NEW_CODE at once, tries one lower                           SAME_CODE_TRY_COUNTED
+    CURRENT_PIN, or NEW_CODE at once, tries one lower                           SAME_CODE_TRY_COUNTED
     NEW_CODE, tries at max                                                  CODE_UNKNOWN
     PROOF, tries at max or one lower                                        CODE_UNKNOWN
     anything else                                                           UNKNOWN
@@ -48,33 +48,33 @@ def after_present_tear(
     """
     sequence = _sequence(kind, purpose)
     if not sequence or sent not in (Sent.NOTHING, *sequence) or not only_tries_changed(before, after):
-        return PresentAftermath.UNKNOWN
+        return CurrentPinAftermath.UNKNOWN
     fallen = before.pin.left - after.pin.left
     if sent is Sent.NOTHING:
-        return PresentAftermath.UNKNOWN if fallen else PresentAftermath.SAME_CODE_NO_TRY
+        return CurrentPinAftermath.UNKNOWN if fallen else CurrentPinAftermath.SAME_CODE_NO_TRY
     if sent is sequence[0]:
         return _after_comparing(fallen, after, sent)
     lost = _lost(after)
     may_hold_the_new = lost == 0 or (sent is Sent.PROOF and lost == 1)
-    return PresentAftermath.CODE_UNKNOWN if may_hold_the_new else PresentAftermath.UNKNOWN
+    return CurrentPinAftermath.CODE_UNKNOWN if may_hold_the_new else CurrentPinAftermath.UNKNOWN
 
 
-def _after_comparing(fallen: int, after: Counters, sent: Sent) -> PresentAftermath:
-    """After the command that compares the present code."""
+def _after_comparing(fallen: int, after: Counters, sent: Sent) -> CurrentPinAftermath:
+    """After the command that compares the current PIN."""
     full = _lost(after) == 0
     if fallen == 1:
-        return PresentAftermath.SAME_CODE_TRY_COUNTED
+        return CurrentPinAftermath.SAME_CODE_TRY_COUNTED
     if full and sent is Sent.NEW_CODE:
-        return PresentAftermath.CODE_UNKNOWN
-    return PresentAftermath.SAME_CODE_NO_TRY if full or fallen == 0 else PresentAftermath.UNKNOWN
+        return CurrentPinAftermath.CODE_UNKNOWN
+    return CurrentPinAftermath.SAME_CODE_NO_TRY if full or fallen == 0 else CurrentPinAftermath.UNKNOWN
 
 
 def _sequence(kind: CardKind, purpose: Purpose) -> tuple[Sent, ...]:
-    """The code commands in the order in which they leave; the first one compares the present code."""
+    """The code commands in the order in which they leave; the first one compares the current PIN."""
     dialect = dialect_of(kind)
     if dialect is None:
         return ()
-    steps = dialect.change_steps if purpose is Purpose.CHANGE else dialect.present_steps
+    steps = dialect.change_steps if purpose is Purpose.CHANGE else dialect.current_pin_steps
     return tuple(step.sent for step in steps)
 
 

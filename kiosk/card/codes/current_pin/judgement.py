@@ -1,6 +1,6 @@
-"""What the card's answer to its present code means, judged by its status word and the counters read after it.
+"""What the card's answer to its current PIN means, judged by its status word and the counters read after it.
 
-As with the code de déblocage a status word alone is never believed, and nothing of the code de déblocage may have
+As with the PUK a status word alone is never believed, and nothing of the PUK may have
 changed. Anything else is Unexpected (rules 1 and 7).
 """
 
@@ -14,31 +14,33 @@ from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
     Counters,
+    CurrentPinRefused,
     NewCodeRefused,
-    PresentRefused,
     Sent,
     Unexpected,
 )
 
 
-def judge_present_refusal(sw: int, before: Counters, after: Counters | None, sent: Sent) -> PresentRefused | Unexpected:
-    """The card answered ``sw``, not 9000, to the command ``sent`` that carried the present code.
+def judge_current_pin_refusal(
+    sw: int, before: Counters, after: Counters | None, sent: Sent
+) -> CurrentPinRefused | Unexpected:
+    """The card answered ``sw``, not 9000, to the command ``sent`` that carried the current PIN.
 
     =============  ==========================================================  ==============
     sw             counters after                                              result
     =============  ==========================================================  ==============
-    63CX           one try of the code porteur fewer, X left, else the same    PresentRefused
-    6983, 6984     at most one try fewer, none left, else the same             PresentRefused
+    63CX           one try of the PIN fewer, X left, else the same    CurrentPinRefused
+    6983, 6984     at most one try fewer, none left, else the same             CurrentPinRefused
     anything       anything else, or unreadable                                Unexpected
     =============  ==========================================================  ==============
     """
     if after is None or not only_tries_changed(before, after) or not _is_refusal(sw, before, after):
         return Unexpected(sent, after)
-    return PresentRefused(after)
+    return CurrentPinRefused(after)
 
 
 def judge_change_refusal(sw: int, before: Counters, after: Counters | None) -> NewCodeRefused | Unexpected:
-    """The card accepted the present code in a command of its own, then answered ``sw``, not 9000, to the new one.
+    """The card accepted the current PIN in a command of its own, then answered ``sw``, not 9000, to the new one.
 
     "The old code stands" is only said of a checking error with a reason, after which nothing was written.
     """
@@ -49,13 +51,13 @@ def judge_change_refusal(sw: int, before: Counters, after: Counters | None) -> N
 
 def judge_one_command_change_refusal(
     sw: int, before: Counters, after: Counters | None
-) -> PresentRefused | NewCodeRefused | Unexpected:
+) -> CurrentPinRefused | NewCodeRefused | Unexpected:
     """The card answered ``sw``, not 9000, to the one command that carried both codes.
 
-    With a checking error the present code is known to be right only if its counter came back to its maximum.
+    With a checking error the current PIN is known to be right only if its counter came back to its maximum.
     """
-    refused = judge_present_refusal(sw, before, after, Sent.NEW_CODE)
-    if isinstance(refused, PresentRefused) or after is None:
+    refused = judge_current_pin_refusal(sw, before, after, Sent.NEW_CODE)
+    if isinstance(refused, CurrentPinRefused) or after is None:
         return refused
     restored = before.pin.left < after.pin.left == after.pin.max
     return judge_change_refusal(sw, before, after) if restored else refused
@@ -68,15 +70,15 @@ def judge_change(before: Counters, after: Counters | None) -> CodeChanged | Unex
     return CodeChanged(after)
 
 
-def judge_present(before: Counters, after: Counters | None) -> CodeAccepted | Unexpected:
-    """The card accepted its present code: its counters must say the same."""
+def judge_current_pin(before: Counters, after: Counters | None) -> CodeAccepted | Unexpected:
+    """The card accepted its current PIN: its counters must say the same."""
     if after is None or not _stands(before, after):
-        return Unexpected(Sent.PRESENT, after)
+        return Unexpected(Sent.CURRENT_PIN, after)
     return CodeAccepted(after, None)
 
 
 def only_tries_changed(before: Counters, after: Counters) -> bool:
-    """True if nothing but the tries left of the code porteur differs."""
+    """True if nothing but the tries left of the PIN differs."""
     return replace(after, pin=replace(after.pin, left=before.pin.left)) == before
 
 

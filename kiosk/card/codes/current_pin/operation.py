@@ -1,19 +1,19 @@
-"""One use of the present code porteur: to change it, to try it, or to open the situations."""
+"""One use of the current PIN: to change it, to try it, or to open the situations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.card.codes.code_source import PresentCodes
+from kiosk.card.codes.code_source import CurrentPinCodes
 from kiosk.card.codes.current_pin.judgement import (
     judge_change,
     judge_change_refusal,
+    judge_current_pin,
+    judge_current_pin_refusal,
     judge_one_command_change_refusal,
-    judge_present,
-    judge_present_refusal,
 )
-from kiosk.card.codes.current_pin.policy import PresentPermit
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit
 from kiosk.card.codes.operation import Plan, perform
 from kiosk.card.codes.unblock.judgement import judge_proof_refusal
 from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
@@ -23,9 +23,9 @@ from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
     Counters,
+    CurrentPinRefused,
+    CurrentPinResult,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
     ProofRefused,
     Purpose,
     Sent,
@@ -34,18 +34,18 @@ from kiosk.card.model import (
 from kiosk.card.reading.situations import read_situations
 from kiosk.card.send_right import SendRight
 
-_Judged = CodeAccepted | CodeChanged | PresentRefused | NewCodeRefused | ProofRefused | Unexpected
+_Judged = CodeAccepted | CodeChanged | CurrentPinRefused | NewCodeRefused | ProofRefused | Unexpected
 
 
-def use_present_code(
+def use_current_pin(
     connection: Connection,
-    permit: PresentPermit,
-    codes: PresentCodes,
+    permit: CurrentPinPermit,
+    codes: CurrentPinCodes,
     right: SendRight,
     clock: Callable[[], float],
     tap: Tap | None = None,
-) -> PresentResult:
-    """Use the present code for the permit's purpose, as ``perform`` does and with what it raises.
+) -> CurrentPinResult:
+    """Use the current PIN for the permit's purpose, as ``perform`` does and with what it raises.
 
     Situations that cannot be read, even because contact was lost, do not change that the code is right: its counters
     were read again before.
@@ -55,26 +55,26 @@ def use_present_code(
     return perform(_show(permit, codes, right), connection, permit, right, clock, tap)
 
 
-def _change(permit: PresentPermit, codes: PresentCodes) -> Plan[_Judged]:
+def _change(permit: CurrentPinPermit, codes: CurrentPinCodes) -> Plan[_Judged]:
     before = permit.counters
     return Plan(
         steps=lambda dialect: dialect.change_steps,
-        codes={CodeRole.PRESENT_PIN: codes.present, CodeRole.NEW_PIN: codes.new_pin},
+        codes={CodeRole.CURRENT_PIN: codes.current_pin, CodeRole.NEW_PIN: codes.new_pin},
         refused=lambda step, sw, after: _refused(before, step, sw, after),
         accepted=lambda dialect, exchange, after: judge_change(before, after),
     )
 
 
-def _show(permit: PresentPermit, codes: PresentCodes, right: SendRight) -> Plan[_Judged]:
+def _show(permit: CurrentPinPermit, codes: CurrentPinCodes, right: SendRight) -> Plan[_Judged]:
     def accepted(dialect: Dialect, exchange: Exchange, after: Counters | None) -> _Judged:
-        judged = judge_present(permit.counters, after)
+        judged = judge_current_pin(permit.counters, after)
         if isinstance(judged, Unexpected) or permit.purpose is not Purpose.SITUATIONS:
             return judged
         return replace(judged, situations=read_situations(exchange, dialect, right))
 
     return Plan(
-        steps=lambda dialect: dialect.present_steps,
-        codes={CodeRole.PRESENT_PIN: codes.present},
+        steps=lambda dialect: dialect.current_pin_steps,
+        codes={CodeRole.CURRENT_PIN: codes.current_pin},
         refused=lambda step, sw, after: _refused(permit.counters, step, sw, after),
         accepted=accepted,
     )
@@ -82,9 +82,9 @@ def _show(permit: PresentPermit, codes: PresentCodes, right: SendRight) -> Plan[
 
 def _refused(before: Counters, step: CodeStep, sw: int, after: Counters | None) -> _Judged:
     match step.sent:
-        case Sent.PRESENT:
-            return judge_present_refusal(sw, before, after, Sent.PRESENT)
-        case Sent.NEW_CODE if CodeRole.PRESENT_PIN in step.codes:
+        case Sent.CURRENT_PIN:
+            return judge_current_pin_refusal(sw, before, after, Sent.CURRENT_PIN)
+        case Sent.NEW_CODE if CodeRole.CURRENT_PIN in step.codes:
             return judge_one_command_change_refusal(sw, before, after)
         case Sent.NEW_CODE:
             return judge_change_refusal(sw, before, after)

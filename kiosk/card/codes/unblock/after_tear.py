@@ -13,7 +13,7 @@ from kiosk.card.model import CardKind, Counters, Sent
 
 class Aftermath(Enum):
     """DONE: no longer blocked; DONE_OLD_CODE: and the new code never left. NOT_DONE_…: still blocked, without or with
-    one try of the code de déblocage counted.
+    one try of the PUK counted.
 
     Of a card that was not blocked before, DONE: the reset acted; DONE_OLD_CODE: and the new code never left;
     NOT_DONE_…: it did not act and the old code stands; CODE_UNKNOWN: the card does not say which code it holds.
@@ -40,7 +40,7 @@ _CODE_WITH_THE_COUNTER = frozenset({CardKind.CPS3})
 def after_unblock_tear(before: Counters, after: Counters, kind: CardKind, sent: Sent) -> Aftermath:
     """The truth about an unblocking that was torn after ``sent`` had left.
 
-    First row that applies to a card that was blocked; "tries" are those of the code de déblocage:
+    First row that applies to a card that was blocked; "tries" are those of the PUK:
 
     ==============================================================  =====================
     before → after                                                  result
@@ -71,7 +71,7 @@ def after_unblock_tear(before: Counters, after: Counters, kind: CardKind, sent: 
 
 
 def _after_forgotten(before: Counters, after: Counters, kind: CardKind, sent: Sent) -> Aftermath:
-    """The same for a card that was not blocked; "PIN" are the tries of the code porteur, "max" their maximum.
+    """The same for a card that was not blocked; "PIN" are the tries of the PIN, "max" their maximum.
 
     ==========================  ====================================================  =====================
     sent                        PIN before → after                                    result
@@ -101,7 +101,7 @@ def _after_forgotten(before: Counters, after: Counters, kind: CardKind, sent: Se
 
 
 def _as_after_a_reset(after: Counters, sent: Sent) -> bool:
-    """True if the code porteur has the tries that a reset leaves, less the one that a proof may have counted."""
+    """True if the PIN has the tries that a reset leaves, less the one that a proof may have counted."""
     most = after.pin.max
     return most is not None and most - after.pin.left in ((0, 1) if sent is Sent.PROOF else (0,))
 

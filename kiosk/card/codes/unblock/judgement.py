@@ -10,11 +10,11 @@ from kiosk.card.iso7816 import status_words
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, Unblocked, Unexpected
 
 USES_SPENT_MAX = 2
-"""Uses of the code de déblocage that one unblocking may cost (assumed: what spends one is not known)."""
+"""Uses of the PUK that one unblocking may cost (assumed: what spends one is not known)."""
 
 
 def judge_puk_refusal(sw: int, before: Counters, after: Counters | None) -> PukRefused | Unexpected:
-    """The card answered ``sw``, not 9000, to VERIFY of the code de déblocage.
+    """The card answered ``sw``, not 9000, to VERIFY of the PUK.
 
     =============  ==========================================================  ==========
     sw             counters after                                              result

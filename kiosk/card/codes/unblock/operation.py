@@ -1,4 +1,4 @@
-"""One unblocking: the code de déblocage, a new code porteur, and its proof."""
+"""One unblocking: the PUK, a new PIN, and its proof."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Who may send a code de déblocage, and when: the safety policy, as pure functions, and the permit it yields.
+"""Who may send a PUK, and when: the safety policy, as pure functions, and the permit it yields.
 
 =====================================  =======================  ==========================
 what the reading says                  walk-up visit            staff present
 =====================================  =======================  ==========================
 counters unreadable                    refused                  refused
-code porteur not blocked               refused                  refused, or [1]
+PIN not blocked               refused                  refused, or [1]
 no unblock try or use left             refused                  refused
 AODF not understood                    refused                  refused
 card number unknown                    refused                  refused
@@ -61,10 +61,10 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class PermitRequest:
     """All that the policies look at. ``content`` is None while the longer reading is not there yet.
 
-    ``last_try_confirmed`` is the gate of the code de déblocage, ``last_pin_try_confirmed`` of the code porteur;
+    ``last_try_confirmed`` is the gate of the PUK, ``last_pin_try_confirmed`` of the PIN;
     ``forgotten_by_staff``: staff chose to set a new code on a card that is not blocked.
     """
 
@@ -80,12 +80,12 @@ class Situation:
 
 
 class Permit(OneUse):
-    """Leave to send the code de déblocage and a new code porteur. Made by ``issue`` only."""
+    """Leave to send the PUK and a new PIN. Made by ``issue`` only."""
 
     __slots__ = ()
 
 
-def obstacle_to_offer(situation: Situation, policy: Policy) -> Obstacle | None:
+def obstacle_to_offer(situation: PermitRequest, policy: Policy) -> Obstacle | None:
     """Why unblocking is not even offered here and now, judged as far as the reading goes; None if it may be."""
     counters = situation.snapshot.counters
     if counters is None or situation.snapshot.ef_sn is None:
@@ -99,7 +99,7 @@ def obstacle_to_offer(situation: Situation, policy: Policy) -> Obstacle | None:
     return _obstacle_in_tries(counters, situation, policy) or _obstacle_in_content(situation.content)
 
 
-def issue(situation: Situation, policy: Policy, pressed_at: float) -> Permit | Obstacle:
+def issue(situation: PermitRequest, policy: Policy, pressed_at: float) -> Permit | Obstacle:
     """A permit for exactly this card as it was read, or the reason why there is none."""
     obstacle = obstacle_to_offer(situation, policy) or _obstacle_to_send(situation)
     if obstacle is not None:
@@ -108,11 +108,11 @@ def issue(situation: Situation, policy: Policy, pressed_at: float) -> Permit | O
     return Obstacle.FORMAT_UNREADABLE if basis is None else Permit(SEAL, basis, pressed_at)
 
 
-def _forgotten(situation: Situation, policy: Policy) -> bool:
+def _forgotten(situation: PermitRequest, policy: Policy) -> bool:
     return situation.forgotten_by_staff and situation.staff_present and policy.forgotten_with_staff
 
 
-def _obstacle_in_tries(counters: Counters, situation: Situation, policy: Policy) -> Obstacle | None:
+def _obstacle_in_tries(counters: Counters, situation: PermitRequest, policy: Policy) -> Obstacle | None:
     if situation.staff_present:
         return Obstacle.TOO_FEW_TRIES if counters.puk_last and not policy.last_try_with_staff else None
     if situation.tries_spent >= TRIES_THAT_END_A_VISIT:
@@ -132,7 +132,7 @@ def _obstacle_in_content(content: CardContent | None) -> Obstacle | None:
     return None
 
 
-def _obstacle_to_send(situation: Situation) -> Obstacle | None:
+def _obstacle_to_send(situation: PermitRequest) -> Obstacle | None:
     counters = situation.snapshot.counters
     if counters is not None and counters.puk_last and not situation.last_try_confirmed:
         return Obstacle.LAST_TRY_NOT_CONFIRMED

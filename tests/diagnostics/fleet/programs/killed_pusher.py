@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import diagnostics.fleet.push as sender
-from diagnostics.fleet.folders import Receipt
+from diagnostics.fleet.folders import FleetReceipt
 from diagnostics.fleet.postgres import Central, central_database
 from diagnostics.fleet.shipment import Shipment
 
@@ -31,7 +31,7 @@ class Killed(Central):
         return changed
 
 
-def no_receipt(folder: Path, receipt: Receipt) -> None:
+def no_receipt(folder: Path, receipt: FleetReceipt) -> None:
     die()
 
 

@@ -8,17 +8,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bench.card import Codes, a_bench
 from bench.warped_card import CODE_HEADERS, Warped
-from kiosk.card.codes.current_pin.after_tear import PresentAftermath, after_present_tear
+from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.errors import SendRevoked
 from kiosk.card.model import (
     CardKind,
     CodeAccepted,
     CodeChanged,
     Counters,
+    CurrentPinRefused,
+    CurrentPinResult,
     HalfDone,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
     ProofRefused,
     PukRefused,
     Purpose,
@@ -30,9 +30,9 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import unblock, use_present_code
+from kiosk.card.session import unblock, use_current_pin
 from kiosk.simulator.chip.habits import Habits, ResetFault, ShortRead, UseSpentBy
-from kiosk.simulator.chip.tear import Moment, Tear
+from kiosk.simulator.chip.tear import ArmedTear, Moment
 
 
 class Attempts(RuleBasedStateMachine):
@@ -82,7 +82,7 @@ class Attempts(RuleBasedStateMachine):
         if revoked:
             right.revoke()
         if tear is not None:
-            self.bench.card.arm(Tear(*tear))
+            self.bench.card.arm(ArmedTear(*tear))
         warped = Warped(self.bench.connection, lambda _command, answer: answer)
         result: UnblockResult | SendRevoked
         try:
@@ -116,10 +116,10 @@ class Attempts(RuleBasedStateMachine):
         revoked=st.booleans(),
         reset_before=st.booleans(),
     )
-    def press_with_the_present_code(
+    def press_with_the_current_pin(
         self, purpose: Purpose, typed: str, tear: tuple[int, Moment] | None, revoked: bool, reset_before: bool
     ) -> None:
-        permit, before = self.bench.present_permit(purpose), self.bench.counters()
+        permit, before = self.bench.current_pin_permit(purpose), self.bench.counters()
         right_code, held_new = self.bench.card.pin_is(typed), self.bench.card.pin_is("2580")
         if reset_before:
             self.bench.readers.reset_by_other()
@@ -127,11 +127,11 @@ class Attempts(RuleBasedStateMachine):
         if revoked:
             right.revoke()
         if tear is not None:
-            self.bench.card.arm(Tear(*tear))
+            self.bench.card.arm(ArmedTear(*tear))
         warped = Warped(self.bench.connection, lambda _command, answer: answer)
-        result: PresentResult | SendRevoked
+        result: CurrentPinResult | SendRevoked
         try:
-            result = use_present_code(warped, permit, Codes(present_digits=typed), right, lambda: 0.0)
+            result = use_current_pin(warped, permit, Codes(current_pin_digits=typed), right, lambda: 0.0)
         except SendRevoked as error:
             result = error
         self.bench.card.arm(None)
@@ -146,17 +146,17 @@ class Attempts(RuleBasedStateMachine):
             assert purpose is Purpose.CHANGE
             assert right_code
             assert isinstance(result, CodeChanged | Torn)
-        self.judge_present(result, warped, right_code)
+        self.judge_current_pin(result, warped, right_code)
         if isinstance(result, Torn):
             self.tell_the_truth(before, purpose, result.sent, held_new)
         self.bench.reconnect()
 
-    def judge_present(self, result: PresentResult | SendRevoked, warped: Warped, right_code: bool) -> None:
+    def judge_current_pin(self, result: CurrentPinResult | SendRevoked, warped: Warped, right_code: bool) -> None:
         now = self.bench.counters()
         match result:
             case CodeAccepted(counters) | CodeChanged(counters) | NewCodeRefused(counters):
                 assert (right_code, counters) == (True, now)
-            case PresentRefused(counters):
+            case CurrentPinRefused(counters):
                 assert (right_code, counters) == (False, now)
             case ProofRefused(counters):
                 assert counters == now
@@ -169,12 +169,12 @@ class Attempts(RuleBasedStateMachine):
 
     def tell_the_truth(self, before: Counters, purpose: Purpose, sent: Sent, held_new: bool) -> None:
         """What is said of a torn use is what the card holds."""
-        found = after_present_tear(before, self.bench.counters(), self.bench.kind, purpose, sent)
+        found = after_current_pin_tear(before, self.bench.counters(), self.bench.kind, purpose, sent)
         changed = self.bench.card.pin_is("2580") and not held_new
-        same = {PresentAftermath.SAME_CODE_NO_TRY, PresentAftermath.SAME_CODE_TRY_COUNTED}
+        same = {CurrentPinAftermath.SAME_CODE_NO_TRY, CurrentPinAftermath.SAME_CODE_TRY_COUNTED}
         assert not (changed and found in same)
-        assert found is not PresentAftermath.UNKNOWN
-        if found is PresentAftermath.SAME_CODE_TRY_COUNTED:
+        assert found is not CurrentPinAftermath.UNKNOWN
+        if found is CurrentPinAftermath.SAME_CODE_TRY_COUNTED:
             assert self.bench.counters().pin.left == before.pin.left - 1
 
     @precondition(lambda self: not self.bench.counters().pin_blocked)

@@ -1,4 +1,4 @@
-"""The objects behind the code porteur, field by field."""
+"""The objects behind the PIN, field by field."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.card.data.situation_data import decode_activity, decode_billing
 from kiosk.card.errors import CardUnreadable, MalformedData, MalformedTlv
-from kiosk.card.model import Activity, Billing, Situations
+from kiosk.card.model import Activity, Billing, PracticeSituations
 
 WHOLE = Activity(3, 0, 0x26, 0x01, "A", 2, "CABINET DE L'ÉTOILE", "1", "0B0307377", "SA01")
 BILLING = bytes.fromhex("E019 A017 8001 02 8105 F994004802 8203 191202 8303 010000 8401 11")
@@ -135,7 +135,7 @@ def test_an_entry_of_another_shape_is_malformed(data: str) -> None:
 
 
 def test_nothing_of_them_is_ever_shown_by_accident() -> None:
-    shown = repr([WHOLE, BILLED, Situations((WHOLE,), (BILLED,))])
+    shown = repr([WHOLE, BILLED, PracticeSituations((WHOLE,), (BILLED,))])
     assert shown == "[Activity(•••), Billing(•••), Situations(•••)]"
 
 

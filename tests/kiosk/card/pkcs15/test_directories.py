@@ -10,7 +10,7 @@ from kiosk.card.errors import CardUnreadable, MalformedData, MalformedTlv
 from kiosk.card.iso7816.ber_tlv import Lengths, parse, read_one
 from kiosk.card.pkcs15.directories import (
     Directories,
-    Entry,
+    DirectoryEntry,
     Location,
     decode_entry,
     decode_key_identifier,
@@ -25,7 +25,7 @@ SIGNATURE = (
 )
 
 
-def entry(raw: str) -> Entry:
+def entry(raw: str) -> DirectoryEntry:
     return decode_entry(read_one(bytes.fromhex(raw), 0, Lengths.ANY_FORM))
 
 
@@ -135,7 +135,7 @@ def test_an_object_without_label_or_place_is_refused(raw: str) -> None:
 )
 def test_what_a_certificate_is_for(label: str, identifier: str | None, answer: bool | None) -> None:
     raw = None if identifier is None else bytes.fromhex(identifier)
-    assert is_for_signature(Entry(label, raw, Location(b"\x3f\x00"))) is answer
+    assert is_for_signature(DirectoryEntry(label, raw, Location(b"\x3f\x00"))) is answer
 
 
 def test_a_token_label() -> None:

@@ -13,15 +13,15 @@ from kiosk.card.model import (
     Activity,
     Billing,
     CodeAccepted,
-    PresentRefused,
-    PresentResult,
+    CurrentPinRefused,
+    CurrentPinResult,
+    PracticeSituations,
     Purpose,
     Sent,
-    Situations,
     Torn,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import use_present_code
+from kiosk.card.session import use_current_pin
 from kiosk.simulator.chip.habits import Habits, ShortRead
 
 OWN = Activity(1, 0, 1, 0, None, 1, "CABINET DU DR LEGRAND-TEST", "4", "99700999990002", "SA07")
@@ -32,22 +32,22 @@ UNPAID = Activity(6, 7, 0, 0, None, 0, "ASSOCIATION D'ESSAI", "1", "690999925", 
 OWN_BILLING = Billing(1, "769999103", 1, 1, 24, 2, (1, 0, 0), True, True)
 CENTRE_BILLING = Billing(2, "759999204", 1, 1, 20, 1, (0, 0, 0), True, False)
 LOCUM_BILLING = Billing(3, "699999306", 1, 3, 22, None, (2, 4), False, False)
-SEVERAL = Situations((OWN, CLINIC, CENTRE, LOCUM, UNPAID), (OWN_BILLING, CENTRE_BILLING, LOCUM_BILLING))
+SEVERAL = PracticeSituations((OWN, CLINIC, CENTRE, LOCUM, UNPAID), (OWN_BILLING, CENTRE_BILLING, LOCUM_BILLING))
 
 EXPECTED = {
-    "healthy": Situations((OWN, CLINIC), (OWN_BILLING,)),
-    "cps4": Situations((OWN, CLINIC), (OWN_BILLING,)),
+    "healthy": PracticeSituations((OWN, CLINIC), (OWN_BILLING,)),
+    "cps4": PracticeSituations((OWN, CLINIC), (OWN_BILLING,)),
     "situations-many": SEVERAL,
     "cps4-situations": SEVERAL,
-    "situations-none": Situations((), ()),
-    "situations-corrupt": Situations((OWN, Activity(2)), None),
+    "situations-none": PracticeSituations((), ()),
+    "situations-corrupt": PracticeSituations((OWN, Activity(2)), None),
 }
 
 
-def opened(bench: Bench, warp: Answer | None = None, right: SendRight | None = None) -> tuple[Warped, PresentResult]:
+def opened(bench: Bench, warp: Answer | None = None, right: SendRight | None = None) -> tuple[Warped, CurrentPinResult]:
     warped = Warped(bench.connection, warp or (lambda _command, answer: answer))
-    permit = bench.present_permit(Purpose.SITUATIONS)
-    return warped, use_present_code(warped, permit, Codes(), right or SendRight(), lambda: 1.0)
+    permit = bench.current_pin_permit(Purpose.SITUATIONS)
+    return warped, use_current_pin(warped, permit, Codes(), right or SendRight(), lambda: 1.0)
 
 
 @pytest.mark.parametrize("profile", EXPECTED)
@@ -65,9 +65,9 @@ def test_what_each_card_holds(profile: str, short_read: ShortRead, largest_read:
 def test_a_wrong_code_opens_nothing() -> None:
     bench = a_bench("situations-many")
     warped = Warped(bench.connection, lambda _command, answer: answer)
-    permit = bench.present_permit(Purpose.SITUATIONS)
-    result = use_present_code(warped, permit, Codes(present_digits="9999"), SendRight(), lambda: 1.0)
-    assert result == PresentRefused(counters(2))
+    permit = bench.current_pin_permit(Purpose.SITUATIONS)
+    result = use_current_pin(warped, permit, Codes(current_pin_digits="9999"), SendRight(), lambda: 1.0)
+    assert result == CurrentPinRefused(counters(2))
     assert not any(command[1] == 0xB0 for command in warped.commands[4:])
 
 
@@ -88,7 +88,7 @@ def refuse_reads(sw: int, *files: str) -> Answer:
 @pytest.mark.parametrize("sw", [0x6982, 0x6A88, 0x6F00])
 def test_a_situation_that_stays_closed_is_told_as_unreadable(sw: int) -> None:
     _, result = opened(a_bench("healthy"), refuse_reads(sw, "D121"))
-    assert result == CodeAccepted(counters(3), Situations((OWN, Activity(2)), (OWN_BILLING,)))
+    assert result == CodeAccepted(counters(3), PracticeSituations((OWN, Activity(2)), (OWN_BILLING,)))
 
 
 @pytest.mark.parametrize("profile", ["healthy", "cps4"])
@@ -103,7 +103,7 @@ def test_a_card_that_opens_nothing_says_nothing_of_its_situations(profile: str, 
 def test_billing_data_that_stay_closed_do_not_hide_the_rest(profile: str, file: str) -> None:
     bench = a_bench(profile)
     _, result = opened(bench, refuse_reads(0x9804, file))
-    assert result == CodeAccepted(bench.counters(), Situations((OWN, CLINIC), None))
+    assert result == CodeAccepted(bench.counters(), PracticeSituations((OWN, CLINIC), None))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_another_file_than_the_one_selected_is_not_billing_data(state: str) -> N
         return (bytes.fromhex(state), 0x9000) if command[:2] == b"\xa0\xc0" else answer
 
     _, result = opened(a_bench("healthy"), warp)
-    assert result == CodeAccepted(counters(3), Situations((OWN, CLINIC), None))
+    assert result == CodeAccepted(counters(3), PracticeSituations((OWN, CLINIC), None))
 
 
 @pytest.mark.parametrize("sw", [0x9404, 0x9000, 0x610A, 0x6E00])
@@ -123,7 +123,7 @@ def test_a_card_without_the_half_has_no_billing_data(sw: int) -> None:
         return (b"", sw) if command[:2] == b"\xa0\xa4" else answer
 
     _, result = opened(a_bench("healthy"), warp)
-    assert result == CodeAccepted(counters(3), Situations((OWN, CLINIC), None))
+    assert result == CodeAccepted(counters(3), PracticeSituations((OWN, CLINIC), None))
 
 
 def test_a_directory_without_end_only_costs_the_situations() -> None:
@@ -150,7 +150,7 @@ def test_the_deadline_stops_the_reading_between_two_files() -> None:
         return answer
 
     warped, result = opened(bench, warp, right)
-    assert result == Torn(Sent.PRESENT)
+    assert result == Torn(Sent.CURRENT_PIN)
     assert not any(command[5:].endswith(bytes.fromhex("D122")) for command in seen)
     assert warped.ended == [Disposition.RESET]
 

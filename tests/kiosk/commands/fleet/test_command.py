@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 
 from checkout import ROOT
 from diagnostics.fleet.doors import CentralRefused, Refusal
-from diagnostics.fleet.folders import RECEIPT, SHIPMENT, Receipt, read_receipt, read_shipment, write_receipt
+from diagnostics.fleet.folders import RECEIPT, SHIPMENT, FleetReceipt, read_receipt, read_shipment, write_receipt
 from diagnostics.outcomes.weeks import iso_week
-from kiosk.commands.fleet.command import Exit
+from kiosk.commands.fleet.command import FleetExit
 from kiosk.commands.fleet.command import fleet as command
 from kiosk.commands.fleet.sentences import refusal_text
 from lab.postgres import PASSWORD, Fleet
@@ -94,7 +94,7 @@ def test_the_password_is_nowhere(fleet: Fleet, ready, config, pgpass: None, tmp_
         [sys.executable, "-m", "kiosk", "fleet", "push", "--config", path],
         cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"HOME": str(tmp_path)},
     )  # fmt: skip
-    assert process.returncode == Exit.REFUSED
+    assert process.returncode == FleetExit.REFUSED
     assert "n’est pas un site de cette borne" in process.stderr
     assert PASSWORD not in process.stdout + process.stderr + " ".join(map(str, process.args))
     assert "Traceback" not in process.stderr
@@ -103,7 +103,7 @@ def test_the_password_is_nowhere(fleet: Fleet, ready, config, pgpass: None, tmp_
 
 def test_offline_is_a_line_and_a_status(ready, config) -> None:
     result = run("push", "--config", config("host=/nowhere dbname=parc user=borne-brest-1"))
-    assert result.exit_code == Exit.LATER
+    assert result.exit_code == FleetExit.LATER
     assert result.stderr.startswith("La base centrale ne répond pas, à réessayer plus tard (")
     assert len(result.stderr.splitlines()) == 1
 
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_used(ready, fleet: Fleet, config, pgpass: None,
     fleet.enrol("brest-1", "brest", "29")
     (ready.folder / SHIPMENT).write_text("not ours")
     result = run(name, "--config", config(fleet.address("borne-brest-1", password=False)))
-    assert result.exit_code == Exit.FILES
+    assert result.exit_code == FleetExit.FILES
     assert str(ready.folder / SHIPMENT) in result.stderr
 
 
@@ -166,7 +166,7 @@ def test_a_silence_of_four_weeks_is_told(kiosk, config, weeks: int, late: bool) 
     kiosk.start()
     shipment = read_shipment(kiosk.folder)
     silent_since = iso_week(TODAY - timedelta(weeks=weeks))
-    write_receipt(kiosk.folder, Receipt(shipment.epoch, silent_since, {}))
+    write_receipt(kiosk.folder, FleetReceipt(shipment.epoch, silent_since, {}))
     result = run("status", "--config", config())
     assert result.exit_code == (1 if late else 0)
     assert ("rien n’est confirmé depuis 4 semaines ou plus" in result.stdout) == late
@@ -178,7 +178,7 @@ def test_a_kiosk_that_serves_no_more_is_told(kiosk, config, weeks: int, late: bo
     kiosk.day = TODAY - timedelta(weeks=weeks)
     kiosk.start()
     shipment = read_shipment(kiosk.folder)
-    write_receipt(kiosk.folder, Receipt(shipment.epoch, iso_week(TODAY), {}))
+    write_receipt(kiosk.folder, FleetReceipt(shipment.epoch, iso_week(TODAY), {}))
     result = run("status", "--config", config())
     assert ("la borne n’a rien déposé" in result.stdout) == late
     assert result.exit_code == (1 if late else 0)
@@ -190,7 +190,7 @@ def test_other_figures_than_ours_are_told(fleet: Fleet, ready, config, pgpass: N
     run("push", "--config", path)
     fleet.ask("UPDATE fleet.outcome SET n = 99 WHERE iso_week = %s", iso_week(TODAY - timedelta(weeks=1)))
     result = run("push", "--config", path)
-    assert result.exit_code == Exit.DATA
+    assert result.exit_code == FleetExit.DATA
     assert f"garde d’autres chiffres pour {iso_week(TODAY - timedelta(weeks=1))}." in result.stdout
 
 

@@ -13,7 +13,7 @@ from kiosk.flow.model.states import Action, Face, State
 from kiosk.view.model.screen import Paper, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.papers import paper
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from reports.papers.papers import AuditSheet, Receipt
 from reports.printing.trouble import Trouble
 from stories.every_screen import story
@@ -33,7 +33,7 @@ def audited() -> Story:
 
 
 def screen(visit: Story, words: Words = WITH_PRINTER) -> Screen:
-    return present(visit.kiosk, visit.now, words)
+    return screen_of(visit.kiosk, visit.now, words)
 
 
 def ended(visit: Story, result: PaperResult, trouble: Trouble | None = None) -> Story:

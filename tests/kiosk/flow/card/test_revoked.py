@@ -15,7 +15,7 @@ from kiosk.flow.model.events import ContentRead
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.view.model.words import Words
 from kiosk.view.papers import paper
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from reports.papers.papers import Replacement, ReplacementReason
 from stories.story import BLOCKED, CONTENT, TODAY, Story, counters
 
@@ -40,7 +40,7 @@ def test_it_is_not_valid_any_more_whatever_its_counters(held: Counters) -> None:
 
 def test_unblocking_is_not_offered() -> None:
     story = told(inserted())
-    screen = present(story.kiosk, story.now, Words(TODAY))
+    screen = screen_of(story.kiosk, story.now, Words(TODAY))
     assert Action.UNBLOCK not in [button.action for button in screen.buttons]
     assert (screen.title, screen.code) == ("Cette carte n’est plus valable", "Code N03")
     assert "Elle a été déclarée perdue, volée ou retirée." in screen.body

@@ -1,4 +1,4 @@
-"""Stories of the present code: changed, tried, or typed to open the situations."""
+"""Stories of the current PIN: changed, tried, or typed to open the situations."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.audit.findings import Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.card.model import (
     Activity,
     CodeAccepted,
     CodeChanged,
+    CurrentPinRefused,
+    CurrentPinResult,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
+    PracticeSituations,
     ProofRefused,
     Purpose,
     Sent,
-    Situations,
     Torn,
     Unblocked,
     Unexpected,
@@ -26,14 +26,22 @@ from kiosk.card.model import (
 )
 from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.machine import entry_field
-from kiosk.flow.model.effects import ALL_CODES, EVERYTHING, EndService, KeepRefusedPresent, Print, UsePresentCode, Wipe
-from kiosk.flow.model.entry import Confirmation, Entry, Slot, Weakness
+from kiosk.flow.model.effects import (
+    ALL_CODES,
+    EVERYTHING,
+    EndService,
+    KeepRefusedCurrentPin,
+    Print,
+    UseCurrentPin,
+    Wipe,
+)
+from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
 from kiosk.flow.model.events import ContentRead, PaperEnded, PaperResult, Pressed, ReadFailure
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from stories.story import ATR_CPS4, BLOCKED, CONTENT, TODAY, Story, counters, cps4_counters, snapshot
 
-SHOWN = Situations((Activity(1, speciality=26),), ())
+SHOWN = PracticeSituations((Activity(1, speciality=26),), ())
 
 
 @pytest.fixture
@@ -41,13 +49,13 @@ def healthy() -> Story:
     return Story().card(counters())
 
 
-def effect_of(story: Story) -> UsePresentCode:
-    effect = story.of(UsePresentCode)[-1]
-    assert isinstance(effect, UsePresentCode)
+def effect_of(story: Story) -> UseCurrentPin:
+    effect = story.of(UseCurrentPin)[-1]
+    assert isinstance(effect, UseCurrentPin)
     return effect
 
 
-def wiped_since(story: Story, before: int) -> set[Slot]:
+def wiped_since(story: Story, before: int) -> set[CodeSlot]:
     effects = story.effects[before:]
     return {slot for effect in effects if isinstance(effect, Wipe) for slot in effect.slots}
 
@@ -55,7 +63,7 @@ def wiped_since(story: Story, before: int) -> set[Slot]:
 def test_a_code_is_changed(healthy: Story) -> None:
     healthy.press(Action.CHANGE_PIN)
     assert (healthy.state, healthy.kiosk.visit.purpose) == (State.CURRENT_PIN, Purpose.CHANGE)
-    healthy.present()
+    healthy.current_pin()
     assert (healthy.state, healthy.sends) == (State.NEW_PIN, 0)
     healthy.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
     assert (healthy.state, healthy.kiosk.visit.face, healthy.sends) == (State.CHANGING, Face.PLAIN, 1)
@@ -72,7 +80,7 @@ def test_a_code_is_changed(healthy: Story) -> None:
 
 
 def test_the_code_works(healthy: Story) -> None:
-    healthy.press(Action.TRY_PIN).present()
+    healthy.press(Action.TRY_PIN).current_pin()
     assert (healthy.state, healthy.kiosk.visit.face) == (State.CHANGING, Face.TRYING)
     healthy.answers(CodeAccepted(counters(), None))
     assert (healthy.state, healthy.outcomes[-1]) == (State.PIN_WORKS, Code.PIN_WORKS)
@@ -113,7 +121,7 @@ def test_situations_that_cannot_be_read_do_not_hide_that_the_code_is_right(healt
 
 def test_situations_after_an_unblocking() -> None:
     story = Story().card(BLOCKED).send().ends(Unblocked(counters(3, 10, 99)))
-    story.press(Action.DETAILS, Action.SITUATIONS).present().answers(CodeAccepted(counters(3, 10, 99), SHOWN))
+    story.press(Action.DETAILS, Action.SITUATIONS).current_pin().answers(CodeAccepted(counters(3, 10, 99), SHOWN))
     assert story.state is State.SITUATIONS
     story.press(Action.BACK, Action.BACK)
     assert story.state is State.UNBLOCKED
@@ -121,17 +129,17 @@ def test_situations_after_an_unblocking() -> None:
 
 def test_a_wrong_code_counts_once_and_is_remembered(healthy: Story) -> None:
     before = len(healthy.change().effects)
-    healthy.answers(PresentRefused(counters(2)))
+    healthy.answers(CurrentPinRefused(counters(2)))
     assert (healthy.state, healthy.kiosk.visit.face) == (State.WRONG_PIN, Face.PLAIN)
     effects = healthy.effects[before:]
-    kept = next(at for at, effect in enumerate(effects) if isinstance(effect, KeepRefusedPresent))
+    kept = next(at for at, effect in enumerate(effects) if isinstance(effect, KeepRefusedCurrentPin))
     wiped = next(at for at, effect in enumerate(effects) if isinstance(effect, Wipe))
     assert kept < wiped
     assert wiped_since(healthy, before) == set(ALL_CODES)
     healthy.press(Action.RETRY)
     assert (healthy.state, healthy.kiosk.visit.purpose) == (State.CURRENT_PIN, Purpose.CHANGE)
-    healthy.entry(present=4, present_already_refused=True).press(Action.VALIDATE)
-    assert (healthy.kiosk.visit.face, healthy.kiosk.visit.entry.present) == (Face.SAME_PRESENT, 0)
+    healthy.entry(current_pin=4, current_pin_already_refused=True).press(Action.VALIDATE)
+    assert (healthy.kiosk.visit.face, healthy.kiosk.visit.entry.current_pin) == (Face.SAME_CURRENT_PIN, 0)
     assert healthy.sends == 1
     healthy.press(Action.BACK, Action.FINISH)
     assert healthy.outcomes[-1] is Code.WRONG_PIN
@@ -139,7 +147,9 @@ def test_a_wrong_code_counts_once_and_is_remembered(healthy: Story) -> None:
 
 
 def test_the_next_permit_knows_the_tries_that_are_left(healthy: Story) -> None:
-    healthy.press(Action.TRY_PIN).present().answers(PresentRefused(counters(2))).press(Action.RETRY).present()
+    healthy.press(Action.TRY_PIN).current_pin().answers(CurrentPinRefused(counters(2))).press(
+        Action.RETRY
+    ).current_pin()
     assert effect_of(healthy).permit.counters == counters(2)
 
 
@@ -151,12 +161,12 @@ def test_the_last_try_passes_its_gate_just_before_the_send(way: str) -> None:
         case "change":
             story.change()
         case "try":
-            story.press(Action.TRY_PIN).present()
+            story.press(Action.TRY_PIN).current_pin()
         case _:
             story.open_situations()
     assert (story.state, story.kiosk.visit.face, story.sends) == (State.CURRENT_PIN, Face.LAST_TRY, 0)
     assert entry_field(story.kiosk) is None
-    story.entry(present=3).press(Action.VALIDATE)
+    story.entry(current_pin=3).press(Action.VALIDATE)
     assert (story.kiosk.visit.face, story.sends) == (Face.LAST_TRY, 0)
     story.press(Action.SEND)
     assert (story.state, story.sends) == (State.CHANGING, 1)
@@ -178,22 +188,22 @@ def test_whoever_doubts_the_code_at_the_gate_types_it_again_and_passes_the_gate_
     assert (story.state, visit.face, visit.entry, visit.purpose) == (
         State.CURRENT_PIN,
         Face.PLAIN,
-        Entry(),
+        CodeEntry(),
         Purpose.CHANGE,
     )
     assert (story.sends, visit.last_pin_try_confirmed) == (0, False)
     assert wiped_since(story, before) >= set(ALL_CODES)
     story.press(Action.SEND)
     assert story.sends == 0
-    story.present().entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
+    story.current_pin().entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
     assert (story.kiosk.visit.face, story.sends) == (Face.LAST_TRY, 0)
     assert story.press(Action.SEND).sends == 1
 
 
 def test_the_gate_is_passed_for_one_send_only() -> None:
-    story = Story().card(counters(1)).press(Action.TRY_PIN).present().press(Action.SEND)
+    story = Story().card(counters(1)).press(Action.TRY_PIN).current_pin().press(Action.SEND)
     story.fails(ReadFailure.IN_USE).press(Action.RETRY).read(counters(1)).content()
-    story.press(Action.TRY_PIN).present()
+    story.press(Action.TRY_PIN).current_pin()
     assert (story.kiosk.visit.face, story.sends) == (Face.LAST_TRY, 1)
 
 
@@ -203,8 +213,8 @@ def test_the_gate_s_button_does_nothing_elsewhere(healthy: Story) -> None:
 
 
 def test_the_last_try_that_is_refused_leaves_a_blocked_card_that_can_be_unblocked() -> None:
-    story = Story().card(counters(1)).press(Action.TRY_PIN).present().press(Action.SEND)
-    story.answers(PresentRefused(counters(0)))
+    story = Story().card(counters(1)).press(Action.TRY_PIN).current_pin().press(Action.SEND)
+    story.answers(CurrentPinRefused(counters(0)))
     assert (story.state, story.kiosk.visit.face) == (State.WRONG_PIN, Face.NOW_BLOCKED)
     assert story.outcomes[-1] is Code.PIN_NOW_BLOCKED
     story.press(Action.RETRY)
@@ -222,33 +232,33 @@ def test_a_last_try_that_would_end_the_card_is_not_offered_without_staff() -> No
     assert story.state is State.VERDICT
     story.with_staff().press(Action.CHANGE_PIN)
     assert story.state is State.CURRENT_PIN
-    story.present().entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND, Action.SEND)
-    story.answers(PresentRefused(counters(0, 0)))
+    story.current_pin().entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND, Action.SEND)
+    story.answers(CurrentPinRefused(counters(0, 0)))
     assert (story.state, story.kiosk.visit.face) == (State.REPLACEMENT, Face.PUK_DEAD)
     assert story.outcomes[-2:] == [Code.PIN_NOW_BLOCKED, Code.REPLACE_PUK_DEAD]
 
 
-def test_a_blocked_card_is_asked_for_no_present_code() -> None:
+def test_a_blocked_card_is_asked_for_no_current_pin() -> None:
     story = Story().card(BLOCKED).press(Action.CHANGE_PIN, Action.TRY_PIN, Action.FORGOTTEN)
     assert story.state is State.VERDICT
     story.press(Action.AUDIT, Action.SITUATIONS)
     assert story.state is State.AUDIT
 
 
-def test_a_reader_that_was_not_commissioned_is_sent_no_present_code() -> None:
+def test_a_reader_that_was_not_commissioned_is_sent_no_current_pin() -> None:
     story = Story(Kiosk(rules=Rules(simulated_readers=("None",)))).card(counters())
     story.press(Action.CHANGE_PIN)
     assert (story.state, offered_with(story.kiosk)) == (State.VERDICT, False)
 
 
-def test_a_revoked_card_is_sent_no_present_code() -> None:
+def test_a_revoked_card_is_sent_no_current_pin() -> None:
     story = Story().empty().insert().read(counters())
     found = Findings(
         presence=Presence.BOTH,
-        pair=Answer.YES,
-        holder=Answer.YES,
+        pair=YesNoUnknown.YES,
+        holder=YesNoUnknown.YES,
         term=Term.RUNNING,
-        chain=Chain.KNOWN,
+        chain=ChainStatus.KNOWN,
         revocation=Revocation.REVOKED,
     )
     content = ContentRead(story.kiosk.card_ticket, CONTENT, TODAY, clock_sane=True, certificates=found)
@@ -270,30 +280,30 @@ def test_without_the_length_of_the_code_none_is_asked_for() -> None:
 
 
 def test_the_new_code_must_be_another_one(healthy: Story) -> None:
-    healthy.press(Action.CHANGE_PIN).present().entry(new_pin=4, same_as_present=True).press(Action.VALIDATE)
-    assert (healthy.state, healthy.kiosk.visit.face) == (State.NEW_PIN, Face.SAME_AS_PRESENT)
-    assert (healthy.kiosk.visit.entry.new_pin, healthy.kiosk.visit.entry.present) == (0, 4)
+    healthy.press(Action.CHANGE_PIN).current_pin().entry(new_pin=4, same_as_current_pin=True).press(Action.VALIDATE)
+    assert (healthy.state, healthy.kiosk.visit.face) == (State.NEW_PIN, Face.SAME_AS_CURRENT_PIN)
+    assert (healthy.kiosk.visit.entry.new_pin, healthy.kiosk.visit.entry.current_pin) == (0, 4)
 
 
 def test_the_new_code_must_not_be_weak(healthy: Story) -> None:
-    healthy.press(Action.CHANGE_PIN).present().entry(new_pin=4, weakness=Weakness.ALL_ALIKE).press(Action.VALIDATE)
+    healthy.press(Action.CHANGE_PIN).current_pin().entry(new_pin=4, weakness=Weakness.ALL_ALIKE).press(Action.VALIDATE)
     assert (healthy.state, healthy.kiosk.visit.face) == (State.NEW_PIN, Face.WEAK_ALIKE)
 
 
 def test_three_different_confirmations_begin_the_change_again(healthy: Story) -> None:
-    healthy.press(Action.CHANGE_PIN).present().entry(new_pin=4).press(Action.VALIDATE).differ().differ()
+    healthy.press(Action.CHANGE_PIN).current_pin().entry(new_pin=4).press(Action.VALIDATE).differ().differ()
     assert (healthy.state, healthy.kiosk.visit.face) == (State.NEW_PIN, Face.MISMATCH_TWICE)
     healthy.entry(new_pin=4, confirmation=Confirmation.INCOMPLETE).press(Action.VALIDATE)
     before = len(healthy.effects)
     healthy.differ()
     assert (healthy.state, healthy.kiosk.visit.face) == (State.CURRENT_PIN, Face.MISMATCH_THRICE)
     assert wiped_since(healthy, before) == set(ALL_CODES)
-    assert healthy.kiosk.visit.entry.present == 0
+    assert healthy.kiosk.visit.entry.current_pin == 0
 
 
 def test_the_way_back_wipes_and_leads_where_one_came_from(healthy: Story) -> None:
-    healthy.press(Action.CHANGE_PIN).present().press(Action.BACK)
-    assert (healthy.state, healthy.kiosk.visit.entry.present) == (State.CURRENT_PIN, 0)
+    healthy.press(Action.CHANGE_PIN).current_pin().press(Action.BACK)
+    assert (healthy.state, healthy.kiosk.visit.entry.current_pin) == (State.CURRENT_PIN, 0)
     healthy.press(Action.BACK)
     assert (healthy.state, healthy.kiosk.visit.purpose) == (State.VERDICT, None)
     healthy.press(Action.AUDIT, Action.SITUATIONS, Action.BACK)
@@ -304,14 +314,14 @@ def test_the_way_back_wipes_and_leads_where_one_came_from(healthy: Story) -> Non
     ("result", "state", "face", "code"),
     [
         (NewCodeRefused(counters()), State.STOPPED, Face.OLD_CODE_STANDS, Code.NEW_CODE_REFUSED),
-        (ProofRefused(counters(2)), State.NOT_PROVED, Face.PRESENT, Code.PIN_NOT_PROVED),
+        (ProofRefused(counters(2)), State.NOT_PROVED, Face.CURRENT_PIN, Code.PIN_NOT_PROVED),
         (Voided(), State.CARD_CHANGED, Face.PLAIN, Code.CARD_CHANGED),
         (Unexpected(Sent.NEW_CODE, counters()), State.STOPPED, Face.UNKNOWN, Code.STOPPED),
         (Unexpected(Sent.NOTHING, None), State.STOPPED, Face.NOTHING_SENT, Code.STOPPED),
     ],
 )
 def test_every_other_end_of_a_change(
-    healthy: Story, result: PresentResult, state: State, face: Face, code: Code
+    healthy: Story, result: CurrentPinResult, state: State, face: Face, code: Code
 ) -> None:
     before = len(healthy.change().effects)
     healthy.answers(result)
@@ -332,22 +342,24 @@ def test_another_new_code_may_be_chosen_where_the_card_refused_the_first(healthy
 
 
 def test_a_stop_for_another_reason_is_no_way_on(healthy: Story) -> None:
-    healthy.change().answers(Unexpected(Sent.PRESENT, counters())).press(Action.CHANGE_PIN)
+    healthy.change().answers(Unexpected(Sent.CURRENT_PIN, counters())).press(Action.CHANGE_PIN)
     assert healthy.state is State.STOPPED
 
 
 def test_a_code_refused_earlier_may_be_tried_once_it_may_be_the_new_one(healthy: Story) -> None:
-    healthy.change().answers(PresentRefused(counters(2))).press(Action.RETRY).present()
+    healthy.change().answers(CurrentPinRefused(counters(2))).press(Action.RETRY).current_pin()
     healthy.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
     before = len(healthy.effects)
     healthy.answers(Torn(Sent.PROOF))
-    assert Slot.REFUSED_PRESENT in wiped_since(healthy, before)
+    assert CodeSlot.REFUSED_CURRENT_PIN in wiped_since(healthy, before)
 
 
 def test_a_refused_code_stays_refused_as_long_as_no_other_was_set(healthy: Story) -> None:
-    healthy.press(Action.TRY_PIN).present().answers(PresentRefused(counters(2))).press(Action.RETRY).present()
+    healthy.press(Action.TRY_PIN).current_pin().answers(CurrentPinRefused(counters(2))).press(
+        Action.RETRY
+    ).current_pin()
     before = len(healthy.effects)
-    healthy.answers(Torn(Sent.PRESENT))
+    healthy.answers(Torn(Sent.CURRENT_PIN))
     assert wiped_since(healthy, before) == set(ALL_CODES)
 
 
@@ -389,7 +401,7 @@ def test_whoever_goes_away_is_forgotten(healthy: Story, actions: tuple[Action, .
 
 
 def test_a_wrong_code_stays_on_the_screen_without_its_card(healthy: Story) -> None:
-    healthy.press(Action.TRY_PIN).present().answers(PresentRefused(counters(2))).empty()
+    healthy.press(Action.TRY_PIN).current_pin().answers(CurrentPinRefused(counters(2))).empty()
     assert healthy.state is State.WRONG_PIN
     healthy.press(Action.RETRY)
     assert healthy.state is State.WRONG_PIN
@@ -400,13 +412,13 @@ def test_a_wrong_code_stays_on_the_screen_without_its_card(healthy: Story) -> No
 def test_help_that_was_asked_for_is_what_an_abandoned_change_is_counted_as(healthy: Story) -> None:
     healthy.press(Action.CHANGE_PIN, Action.HELP, Action.RESUME, Action.STOP)
     ended = [effect for effect in healthy.of(EndService) if isinstance(effect, EndService)]
-    assert (ended[-1].service, ended[-1].code) == (Service.PRESENT_CODE, Code.HELP_ASKED)
+    assert (ended[-1].service, ended[-1].code) == (Service.CURRENT_PIN, Code.HELP_ASKED)
 
 
 def test_a_press_on_the_last_screen_sends_nothing(healthy: Story) -> None:
     healthy.press(Action.TRY_PIN)
     screen = healthy.kiosk.screen
-    healthy.present()
+    healthy.current_pin()
     healthy.tell(Pressed(Action.VALIDATE, screen)).tell(Pressed(Action.VALIDATE, healthy.kiosk.screen))
     assert healthy.sends == 1
 

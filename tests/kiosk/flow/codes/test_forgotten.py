@@ -7,8 +7,8 @@ import pytest
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import (
     Counters,
+    CurrentPinRefused,
     HalfDone,
-    PresentRefused,
     ProofRefused,
     PukRefused,
     Sent,
@@ -40,8 +40,8 @@ def test_it_is_explained_before_anyone_burns_tries() -> None:
 
 
 def test_it_is_explained_after_a_wrong_code_too_and_the_letter_s_code_can_be_tried() -> None:
-    story = Story().card(counters()).press(Action.CHANGE_PIN).present()
-    story.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND).answers(PresentRefused(counters(2)))
+    story = Story().card(counters()).press(Action.CHANGE_PIN).current_pin()
+    story.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND).answers(CurrentPinRefused(counters(2)))
     story.press(Action.FORGOTTEN, Action.TRY_PIN)
     assert story.state is State.CURRENT_PIN
 
@@ -129,7 +129,7 @@ def test_the_truth_after_a_lost_contact(after: Counters, how_far: Sent, state: S
 
 
 def test_a_code_that_is_not_known_can_be_tried() -> None:
-    story = sent().ends(Torn(Sent.PROOF)).empty().insert().read(counters(3, 10, 99)).press(Action.TRY_PIN).present()
+    story = sent().ends(Torn(Sent.PROOF)).empty().insert().read(counters(3, 10, 99)).press(Action.TRY_PIN).current_pin()
     assert (story.state, story.kiosk.visit.forgotten) == (State.CHANGING, False)
 
 

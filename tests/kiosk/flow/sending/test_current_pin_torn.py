@@ -1,4 +1,4 @@
-"""Contact lost while the present code was used: what the screen says is what the counters prove."""
+"""Contact lost while the current PIN was used: what the screen says is what the counters prove."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ def healthy() -> Story:
 
 
 def trying(held: Counters) -> Story:
-    story = Story().card(held).press(Action.TRY_PIN).present()
+    story = Story().card(held).press(Action.TRY_PIN).current_pin()
     return story.press(Action.SEND) if story.state is State.CURRENT_PIN else story
 
 
 @pytest.mark.parametrize(
     ("held", "after", "state", "face", "code"),
     [
-        (counters(), counters(), State.TORN_NOT_DONE, Face.PRESENT_NO_TRY, Code.PRESENT_TORN_NO_TRY),
-        (counters(), counters(2), State.TORN_NOT_DONE, Face.PRESENT_TRY_COUNTED, Code.PRESENT_TORN_TRY_COUNTED),
-        (counters(2), counters(3), State.TORN_NOT_DONE, Face.PRESENT_NO_TRY, Code.PRESENT_TORN_NO_TRY),
+        (counters(), counters(), State.TORN_NOT_DONE, Face.CURRENT_PIN_NO_TRY, Code.CURRENT_PIN_TORN_NO_TRY),
+        (counters(), counters(2), State.TORN_NOT_DONE, Face.CURRENT_PIN_TRY_COUNTED, Code.CURRENT_PIN_TORN_TRY_COUNTED),
+        (counters(2), counters(3), State.TORN_NOT_DONE, Face.CURRENT_PIN_NO_TRY, Code.CURRENT_PIN_TORN_NO_TRY),
         (counters(1), counters(0), State.TORN_NOT_DONE, Face.NOW_BLOCKED, Code.PIN_NOW_BLOCKED),
-        (counters(), counters(1), State.TORN_UNKNOWN, Face.PRESENT, Code.PRESENT_TORN_UNKNOWN),
+        (counters(), counters(1), State.TORN_UNKNOWN, Face.CURRENT_PIN, Code.CURRENT_PIN_TORN_UNKNOWN),
     ],
 )
 def test_the_truth_about_a_try(held: Counters, after: Counters, state: State, face: Face, code: Code) -> None:
-    story = trying(held).answers(Torn(Sent.PRESENT)).empty()
+    story = trying(held).answers(Torn(Sent.CURRENT_PIN)).empty()
     assert (story.state, story.kiosk.visit.face) == (State.TORN, Face.UNKNOWN)
     story.insert().read(after)
     assert (story.state, story.kiosk.visit.face, story.kiosk.visit.code) == (state, face, code)
@@ -48,7 +48,7 @@ def test_a_change_that_may_have_been_made_leaves_the_code_unknown(healthy: Story
     healthy.change().answers(Torn(Sent.NEW_CODE)).empty().insert().read(counters())
     assert (healthy.state, healthy.kiosk.visit.code) == (State.CHANGE_UNKNOWN, Code.CHANGE_UNKNOWN)
     assert Code.CHANGE_UNKNOWN not in healthy.outcomes
-    healthy.press(Action.TRY_PIN).present()
+    healthy.press(Action.TRY_PIN).current_pin()
     assert (healthy.state, healthy.kiosk.visit.purpose) == (State.CHANGING, Purpose.TRY)
     healthy.answers(CodeAccepted(counters(), None))
     assert (healthy.state, healthy.outcomes[-1]) == (State.PIN_WORKS, Code.PIN_WORKS)
@@ -61,23 +61,23 @@ def test_whoever_leaves_without_trying_is_counted_as_not_knowing(healthy: Story)
 
 
 def test_a_change_on_a_cps4_torn_before_the_new_code_left_keeps_the_old_one() -> None:
-    story = Story().card(cps4_counters(3), ATR_CPS4).change().answers(Torn(Sent.PRESENT)).empty().insert(ATR_CPS4)
+    story = Story().card(cps4_counters(3), ATR_CPS4).change().answers(Torn(Sent.CURRENT_PIN)).empty().insert(ATR_CPS4)
     story.read(cps4_counters(2))
-    assert (story.state, story.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.PRESENT_TRY_COUNTED)
+    assert (story.state, story.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.CURRENT_PIN_TRY_COUNTED)
 
 
-def test_one_begins_again_with_the_present_code(healthy: Story) -> None:
+def test_one_begins_again_with_the_current_pin(healthy: Story) -> None:
     healthy.change().answers(Torn(Sent.NOTHING)).empty()
     assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN, Face.NOTHING_SENT)
     healthy.insert().read(counters())
-    assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.PRESENT_NO_TRY)
+    assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.CURRENT_PIN_NO_TRY)
     assert may_begin_again_with(healthy.kiosk)
     healthy.press(Action.RESTART)
     assert (healthy.state, healthy.kiosk.visit.purpose) == (State.CURRENT_PIN, Purpose.CHANGE)
 
 
 def test_a_card_blocked_by_the_lost_try_is_unblocked_from_there() -> None:
-    story = trying(counters(1)).answers(Torn(Sent.PRESENT)).empty().insert().read(counters(0))
+    story = trying(counters(1)).answers(Torn(Sent.CURRENT_PIN)).empty().insert().read(counters(0))
     assert not may_begin_again_with(story.kiosk)
     story.press(Action.RESTART)
     assert story.state is State.TORN_NOT_DONE
@@ -86,8 +86,8 @@ def test_a_card_blocked_by_the_lost_try_is_unblocked_from_there() -> None:
 
 
 def test_a_card_that_lost_its_last_try_of_all_must_be_replaced() -> None:
-    story = Story().card(counters(1, 0)).with_staff().press(Action.TRY_PIN).present().press(Action.SEND)
-    story.answers(Torn(Sent.PRESENT)).empty().insert().read(counters(0, 0))
+    story = Story().card(counters(1, 0)).with_staff().press(Action.TRY_PIN).current_pin().press(Action.SEND)
+    story.answers(Torn(Sent.CURRENT_PIN)).empty().insert().read(counters(0, 0))
     assert (story.state, story.kiosk.visit.face) == (State.REPLACEMENT, Face.PUK_DEAD)
     assert story.outcomes[-2:] == [Code.PIN_NOW_BLOCKED, Code.REPLACE_PUK_DEAD]
 
@@ -96,14 +96,14 @@ def test_a_card_that_lost_its_last_try_of_all_must_be_replaced() -> None:
     ("purpose", "sent", "code"),
     [
         (Purpose.CHANGE, Sent.PROOF, Code.CHANGE_UNKNOWN),
-        (Purpose.CHANGE, Sent.PRESENT, Code.PRESENT_TORN_UNKNOWN),
-        (Purpose.SITUATIONS, Sent.PRESENT, Code.PRESENT_TORN_UNKNOWN),
+        (Purpose.CHANGE, Sent.CURRENT_PIN, Code.CURRENT_PIN_TORN_UNKNOWN),
+        (Purpose.SITUATIONS, Sent.CURRENT_PIN, Code.CURRENT_PIN_TORN_UNKNOWN),
     ],
 )
 def test_a_card_that_never_comes_back(healthy: Story, purpose: Purpose, sent: Sent, code: Code) -> None:
     operation = healthy.change() if purpose is Purpose.CHANGE else healthy.open_situations()
     operation.answers(Torn(sent)).empty().wait(181)
-    assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_UNKNOWN, Face.PRESENT)
+    assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_UNKNOWN, Face.CURRENT_PIN)
     assert (healthy.kiosk.visit.code, healthy.kiosk.visit.after, healthy.outcomes[-1]) == (code, None, code)
 
 
@@ -121,7 +121,7 @@ def test_another_card_is_not_taken_for_it(healthy: Story) -> None:
 
 def test_a_card_that_does_not_answer_is_stuck_and_nothing_is_claimed(healthy: Story) -> None:
     healthy.change().stuck(nothing_sent=False)
-    assert (healthy.state, healthy.kiosk.visit.face) == (State.STUCK, Face.PRESENT)
+    assert (healthy.state, healthy.kiosk.visit.face) == (State.STUCK, Face.CURRENT_PIN)
     assert len(healthy.of(RestartCardService)) == 1
     ticket = healthy.kiosk.ticket
     healthy.empty()
@@ -135,7 +135,7 @@ def test_a_card_that_does_not_answer_is_stuck_and_nothing_is_claimed(healthy: St
 def test_a_stuck_call_that_returned_lets_the_card_tell(healthy: Story) -> None:
     healthy.open_situations().stuck(nothing_sent=False)
     healthy.tell(CardCallReturned(healthy.kiosk.ticket)).empty().insert().read(counters(2))
-    assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.PRESENT_TRY_COUNTED)
+    assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.CURRENT_PIN_TRY_COUNTED)
 
 
 def test_a_stuck_card_that_was_sent_nothing_is_said_so(healthy: Story) -> None:
@@ -149,7 +149,7 @@ def test_a_stuck_card_that_was_sent_nothing_is_said_so(healthy: Story) -> None:
 def test_a_torn_unblocking_lets_the_new_code_be_tried() -> None:
     story = Story().card(counters(0)).send().ends(Torn(Sent.RESET)).empty().insert().read(counters(3, 10, 99))
     assert story.state is State.TORN_DONE
-    story.press(Action.TRY_PIN).present().answers(CodeAccepted(counters(3, 10, 99), None))
+    story.press(Action.TRY_PIN).current_pin().answers(CodeAccepted(counters(3, 10, 99), None))
     assert (story.state, story.outcomes[-2:]) == (State.PIN_WORKS, [Code.TORN_DONE, Code.PIN_WORKS])
 
 

@@ -18,7 +18,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.flow.model.effects import ALL_CODES, EVERYTHING, KeepRefusedPuk, ReadSnapshot, Unblock, Wipe
-from kiosk.flow.model.entry import Confirmation, Entry, Slot, Weakness
+from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
 from kiosk.flow.model.events import CardCallReturned, Pressed, ReadFailure
 from kiosk.flow.model.states import Action, Face, State
 from stories.story import CONTENT, OTHER_SERIAL, Story, counters, snapshot
@@ -122,7 +122,7 @@ def test_a_weak_new_code_is_refused_and_cleared(blocked: Story, weakness: Weakne
     blocked.to_puk().entry(puk=8).press(Action.VALIDATE)
     blocked.entry(new_pin=4, weakness=weakness).press(Action.VALIDATE)
     assert (blocked.state, blocked.kiosk.visit.face) == (State.NEW_PIN, face)
-    assert blocked.effects[-1] == Wipe((Slot.NEW_PIN,))
+    assert blocked.effects[-1] == Wipe((CodeSlot.NEW_PIN,))
     assert blocked.kiosk.visit.entry.puk == 8
 
 
@@ -218,7 +218,7 @@ def test_whoever_doubts_the_code_at_the_last_try_types_it_again_and_passes_the_g
     story.kiosk = replace(story.kiosk, visit=replace(story.kiosk.visit, staff_present=True))
     before = len(story.send().effects)
     story.press(Action.BACK)
-    assert (story.state, story.sends, story.kiosk.visit.entry) == (State.PUK, 0, Entry())
+    assert (story.state, story.sends, story.kiosk.visit.entry) == (State.PUK, 0, CodeEntry())
     assert not story.kiosk.visit.last_try_confirmed
     assert story.effects[before:] == [Wipe(ALL_CODES)]
     story.press(Action.SEND)

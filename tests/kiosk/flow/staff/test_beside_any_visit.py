@@ -12,14 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from kiosk.card.model import PukRefused, Sent, Torn, Unblocked
 from kiosk.flow.machine import entry_field
 from kiosk.flow.model.effects import Effect, Wipe
-from kiosk.flow.model.entry import Confirmation, Slot
+from kiosk.flow.model.entry import CodeSlot, Confirmation
 from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, Touched
 from kiosk.flow.model.staff_desk import CodeAnswer, Page, Unavailable
 from kiosk.flow.model.staff_messages import StaffCodeAnswered, StaffEffect, StaffTold, StaffTyped
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.staff_story import StaffStory
 from stories.story import ATR_CPS3, ATR_VITALE, READER, TODAY, counters, slot
 
@@ -43,7 +43,7 @@ def of_the_visit(kiosk: Kiosk) -> Kiosk:
 
 def asked(effects: list[Effect]) -> list[Any]:
     """What was asked of the world for the visit. A permit has no equal: the card and the counters it names have."""
-    kept = [effect for effect in effects if not isinstance(effect, StaffEffect) and effect != Wipe((Slot.STAFF,))]
+    kept = [effect for effect in effects if not isinstance(effect, StaffEffect) and effect != Wipe((CodeSlot.STAFF,))]
     return [
         (type(effect), effect.permit.ef_sn, effect.permit.counters) if hasattr(effect, "permit") else effect
         for effect in kept
@@ -117,11 +117,15 @@ class BesideAnyVisit(RuleBasedStateMachine):
     def go_on(self, data: st.DataObject) -> None:
         field = entry_field(self.alone.kiosk)
         if field is not None:
-            typed = {Slot.PUK: {"puk": 8}, Slot.NEW_PIN: {"new_pin": 4}, Slot.PRESENT: {"present": 4}}
+            typed = {
+                CodeSlot.PUK: {"puk": 8},
+                CodeSlot.NEW_PIN: {"new_pin": 4},
+                CodeSlot.CURRENT_PIN: {"current_pin": 4},
+            }
             entry = typed.get(field.slot, {"confirm": 4, "confirmation": Confirmation.MATCH})
             for story in (self.alone, self.beside):
                 story.entry(**entry)
-        screen = present(self.alone.kiosk, self.alone.now, Words(TODAY))
+        screen = screen_of(self.alone.kiosk, self.alone.now, Words(TODAY))
         shown = screen if screen.overlay is None else screen.overlay
         offered = [button.action for button in shown.buttons if button.enabled and button.action is not Action.STAFF]
         action = data.draw(st.sampled_from(offered or [Action.FINISH]))
@@ -181,7 +185,7 @@ class BesideAnyVisit(RuleBasedStateMachine):
 
     @invariant()
     def every_page_is_shown(self) -> None:
-        screen = present(self.beside.kiosk, self.beside.now, Words(TODAY))
+        screen = screen_of(self.beside.kiosk, self.beside.now, Words(TODAY))
         assert screen.title
         assert (screen.overlay or screen).number == self.beside.kiosk.front
 
@@ -251,7 +255,7 @@ class HelpedVisit(RuleBasedStateMachine):
 
     @invariant()
     def the_banner_stands_exactly_while_they_help(self) -> None:
-        screen = present(self.story.kiosk, self.story.now, Words(TODAY))
+        screen = screen_of(self.story.kiosk, self.story.now, Words(TODAY))
         assert ("Un agent vous aide" in screen.banner) is self.story.kiosk.visit.staff_present
 
 

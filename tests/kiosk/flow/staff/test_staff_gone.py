@@ -12,7 +12,7 @@ from stories.story import BLOCKED, counters
 
 
 def refused(before: Counters, after: Counters) -> StaffStory:
-    """With an agent's help, the code de déblocage was refused once; then the help ended."""
+    """With an agent's help, the PUK was refused once; then the help ended."""
     story = StaffStory(kiosk=Kiosk(rules=rules(forgotten_with_staff=True)))
     story.card(before)
     story.helped()

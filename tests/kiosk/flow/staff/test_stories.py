@@ -9,7 +9,7 @@ import pytest
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused, Sent, Torn, Unblocked, Unexpected
 from kiosk.flow.model.effects import CallStaff, PaperKind, Wipe
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import PaperEnded, PaperResult, Pressed, Touched
 from kiosk.flow.model.staff_desk import CodeAnswer, Page, Unavailable
 from kiosk.flow.model.staff_messages import (
@@ -134,7 +134,7 @@ def test_a_press_meant_for_the_visit_is_lost_on_the_desk_and_the_other_way_round
 def test_leaving_the_pad_wipes_what_was_typed(way: Action) -> None:
     story = visit().corner().type_code(4).tap(way)
     assert story.kiosk.staff is None
-    assert story.effects[-1] == Wipe((Slot.STAFF,))
+    assert story.effects[-1] == Wipe((CodeSlot.STAFF,))
 
 
 # answering a call
@@ -325,7 +325,7 @@ def test_help_ended_by_its_button_takes_the_codes_with_it() -> None:
     no_longer_permitted(story)
     assert (story.state, story.kiosk.visit.face) == (State.VERDICT, Face.NOT_HERE_TRIES)
     wiped = {slot for effect in story.since(mark) if isinstance(effect, Wipe) for slot in effect.slots}
-    assert wiped >= {Slot.PUK, Slot.NEW_PIN, Slot.CONFIRM}
+    assert wiped >= {CodeSlot.PUK, CodeSlot.NEW_PIN, CodeSlot.CONFIRM}
 
 
 def test_help_ends_by_itself_after_a_warning() -> None:

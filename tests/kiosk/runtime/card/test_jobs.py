@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.card.codes.current_pin.policy import PresentPermit, issue_present
-from kiosk.card.codes.unblock.policy import Permit, Policy, Situation, issue
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
+from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
 from kiosk.card.errors import (
     CardError,
     CardInUse,
@@ -39,12 +39,12 @@ from kiosk.card.model import (
     UpdateWindow,
     Voided,
 )
-from kiosk.flow.model.effects import ReadContent, ReadSnapshot, Unblock, UsePresentCode
-from kiosk.flow.model.entry import Slot
-from kiosk.flow.model.events import PresentEnded, ReadFailed, ReadFailure, UnblockEnded
-from kiosk.runtime.card.jobs import ContentJob, PresentJob, SnapshotJob, UnblockJob
+from kiosk.flow.model.effects import ReadContent, ReadSnapshot, Unblock, UseCurrentPin
+from kiosk.flow.model.entry import CodeSlot
+from kiosk.flow.model.events import CurrentPinEnded, ReadFailed, ReadFailure, UnblockEnded
+from kiosk.runtime.card.jobs import ContentJob, CurrentPinJob, SnapshotJob, UnblockJob
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.vault import PresentLoan, UnblockLoan, Vault
+from kiosk.runtime.vault import CurrentPinLoan, UnblockLoan, Vault
 
 READER = "Lecteur 0"
 COUNTERS = Counters(TryCounter(0, 3), TryCounter(10, 10), 100)
@@ -67,14 +67,14 @@ FAILURES = [
 def permit() -> Permit:
     pin, puk = CodeFormat(4, 4, 8, 0xFF), CodeFormat(8, 8, 8, None)
     content = CardContent(CodeFormats(pin, puk), None, "2900995261", None, None, None, None, None, None, None, None)
-    made = issue(Situation(SNAPSHOT, content, True, number_shown=True), Policy(), 1000.0)
+    made = issue(PermitRequest(SNAPSHOT, content, True, number_shown=True), Policy(), 1000.0)
     assert isinstance(made, Permit)
     return made
 
 
 def lent() -> UnblockLoan:
     vault = Vault()
-    for slot, digits in ((Slot.PUK, (1, 2, 3, 4, 5, 6, 7, 8)), (Slot.NEW_PIN, (4, 0, 7, 1))):
+    for slot, digits in ((CodeSlot.PUK, (1, 2, 3, 4, 5, 6, 7, 8)), (CodeSlot.NEW_PIN, (4, 0, 7, 1))):
         for digit in digits:
             vault.add_digit(slot, digit, 8)
     return vault.lend()
@@ -115,51 +115,51 @@ def test_our_own_mistake_is_a_loss_of_contact(nothing_sent: bool, sent: Sent) ->
     assert unblock_job().broken(nothing_sent=nothing_sent) == UnblockEnded(5, Torn(sent))
 
 
-def present_job(purpose: Purpose = Purpose.CHANGE) -> PresentJob:
-    made = issue_present(not_blocked(), purpose, 1000.0)
-    assert isinstance(made, PresentPermit)
-    return PresentJob(UsePresentCode(6, made, CardKind.CPS3), lent_for_a_change(), lambda: 1000.0)
+def current_pin_job(purpose: Purpose = Purpose.CHANGE) -> CurrentPinJob:
+    made = issue_current_pin(not_blocked(), purpose, 1000.0)
+    assert isinstance(made, CurrentPinPermit)
+    return CurrentPinJob(UseCurrentPin(6, made, CardKind.CPS3), lent_for_a_change(), lambda: 1000.0)
 
 
-def not_blocked() -> Situation:
+def not_blocked() -> PermitRequest:
     pin = CodeFormat(4, 4, 8, 0xFF)
     content = replace(NOTHING_READ, formats=CodeFormats(pin, CodeFormat(8, 8, 8, None)))
     snapshot = replace(SNAPSHOT, counters=Counters(TryCounter(3, 3), TryCounter(10, 10), 100))
-    return Situation(snapshot, content, reader_commissioned=True)
+    return PermitRequest(snapshot, content, reader_commissioned=True)
 
 
-def lent_for_a_change() -> PresentLoan:
+def lent_for_a_change() -> CurrentPinLoan:
     vault = Vault()
-    for slot, digits in ((Slot.PRESENT, (8, 3, 0, 5)), (Slot.NEW_PIN, (4, 0, 7, 1))):
+    for slot, digits in ((CodeSlot.CURRENT_PIN, (8, 3, 0, 5)), (CodeSlot.NEW_PIN, (4, 0, 7, 1))):
         for digit in digits:
             vault.add_digit(slot, digit, 8)
-    return vault.lend_present()
+    return vault.lend_current_pin()
 
 
 @pytest.mark.parametrize(("error", "failure"), [*FAILURES, (SendRevoked(), ReadFailure.GONE)])
-def test_a_present_code_that_was_not_sent_says_why(error: CardError, failure: ReadFailure) -> None:
-    assert present_job().failed(error, nothing_sent=True) == ReadFailed(6, failure)
+def test_a_current_pin_that_was_not_sent_says_why(error: CardError, failure: ReadFailure) -> None:
+    assert current_pin_job().failed(error, nothing_sent=True) == ReadFailed(6, failure)
 
 
 @pytest.mark.parametrize(
     ("purpose", "sent"),
-    [(Purpose.CHANGE, Sent.PROOF), (Purpose.TRY, Sent.PRESENT), (Purpose.SITUATIONS, Sent.PRESENT)],
+    [(Purpose.CHANGE, Sent.PROOF), (Purpose.TRY, Sent.CURRENT_PIN), (Purpose.SITUATIONS, Sent.CURRENT_PIN)],
 )
-def test_once_claimed_a_present_code_may_have_gone_as_far_as_its_purpose_goes(purpose: Purpose, sent: Sent) -> None:
-    job = present_job(purpose)
+def test_once_claimed_a_current_pin_may_have_gone_as_far_as_its_purpose_goes(purpose: Purpose, sent: Sent) -> None:
+    job = current_pin_job(purpose)
     for error in (CardRemoved(), PermitVoid(), SendRevoked()):
-        assert job.failed(error, nothing_sent=False) == PresentEnded(6, Torn(sent))
-    assert job.broken(nothing_sent=False) == PresentEnded(6, Torn(sent))
-    assert job.broken(nothing_sent=True) == PresentEnded(6, Torn(Sent.NOTHING))
-    assert job.failed(PermitVoid(), nothing_sent=True) == PresentEnded(6, Voided())
+        assert job.failed(error, nothing_sent=False) == CurrentPinEnded(6, Torn(sent))
+    assert job.broken(nothing_sent=False) == CurrentPinEnded(6, Torn(sent))
+    assert job.broken(nothing_sent=True) == CurrentPinEnded(6, Torn(Sent.NOTHING))
+    assert job.failed(PermitVoid(), nothing_sent=True) == CurrentPinEnded(6, Voided())
 
 
-def test_a_closed_job_has_no_present_code() -> None:
+def test_a_closed_job_has_no_current_pin() -> None:
     codes = lent_for_a_change()
-    made = issue_present(not_blocked(), Purpose.CHANGE, 1000.0)
-    assert isinstance(made, PresentPermit)
-    PresentJob(UsePresentCode(6, made, CardKind.CPS3), codes, lambda: 1000.0).close()
-    for ask in (codes.present, codes.new_pin):
+    made = issue_current_pin(not_blocked(), Purpose.CHANGE, 1000.0)
+    assert isinstance(made, CurrentPinPermit)
+    CurrentPinJob(UseCurrentPin(6, made, CardKind.CPS3), codes, lambda: 1000.0).close()
+    for ask in (codes.current_pin, codes.new_pin):
         with pytest.raises(SendRevoked):
             ask()
 

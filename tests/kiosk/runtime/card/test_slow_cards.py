@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from kiosk.card.codes.current_pin.policy import PresentPermit, issue_present
-from kiosk.card.codes.unblock.policy import Situation
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
+from kiosk.card.codes.unblock.policy import PermitRequest
 from kiosk.card.errors import CardRemoved
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, CardSnapshot, CodeAccepted, Purpose, UpdateWindow
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_content, read_snapshot
-from kiosk.flow.model.effects import ReadContent, ReadSnapshot, UsePresentCode
-from kiosk.flow.model.entry import Slot
-from kiosk.flow.model.events import CardCallStuck, PresentEnded
+from kiosk.flow.model.effects import ReadContent, ReadSnapshot, UseCurrentPin
+from kiosk.flow.model.entry import CodeSlot
+from kiosk.flow.model.events import CardCallStuck, CurrentPinEnded
 from kiosk.flow.model.events import Event as FlowEvent
 from kiosk.runtime.card.call import CardJob
 from kiosk.runtime.card.deadline import Limits
-from kiosk.runtime.card.jobs import ContentJob, PresentJob, SnapshotJob
+from kiosk.runtime.card.jobs import ContentJob, CurrentPinJob, SnapshotJob
 from kiosk.runtime.card.lane import CardLane
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.runtime.vault import Vault
@@ -58,15 +58,15 @@ def test_the_situations_of_a_real_card_are_read_within_the_whole_operation(profi
     readers.insert(card)
     connection = readers.connect(DEFAULT_READER)
     snapshot = read_snapshot(connection, DEFAULT_READER, kind)
-    situation = Situation(snapshot, read_content(connection, snapshot), reader_commissioned=True)
-    permit = issue_present(situation, Purpose.SITUATIONS, 0.0)
-    assert isinstance(permit, PresentPermit)
+    situation = PermitRequest(snapshot, read_content(connection, snapshot), reader_commissioned=True)
+    permit = issue_current_pin(situation, Purpose.SITUATIONS, 0.0)
+    assert isinstance(permit, CurrentPinPermit)
     for digit in (8, 3, 0, 5):
-        vault.add_digit(Slot.PRESENT, digit, 4)
+        vault.add_digit(CodeSlot.CURRENT_PIN, digit, 4)
     card.forget()
-    job = PresentJob(UsePresentCode(1, permit, kind), vault.lend_present(), lambda: 0.0)
+    job = CurrentPinJob(UseCurrentPin(1, permit, kind), vault.lend_current_pin(), lambda: 0.0)
     ended = job.perform(connection, SendRight())
-    assert isinstance(ended, PresentEnded)
+    assert isinstance(ended, CurrentPinEnded)
     assert isinstance(ended.result, CodeAccepted)
     assert ended.result.situations is not None
     assert len(ended.result.situations.activities) > 1

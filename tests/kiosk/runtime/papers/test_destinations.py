@@ -13,18 +13,18 @@ from kiosk.card.model import NOTHING_READ, CardKind
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.events import PaperResult
 from kiosk.flow.model.visit import CardInPlay, Kiosk, Rules, Visit
-from kiosk.runtime.papers.destinations import FolderPapers, NoPapers, QueuePapers, fate_of
-from kiosk.runtime.papers.lane import Fate
+from kiosk.runtime.papers.destinations import FolderPapers, NoPapers, QueuePapers, paper_end_of
+from kiosk.runtime.papers.lane import PaperEnd
 from kiosk.view.model.words import Words
 from reports.pdf.render import PaperSize, render
 from reports.printing.cups import Queue
-from reports.printing.deliver import NotPrinted, Printed, Sent
+from reports.printing.deliver import HandedToPrinter, NotPrinted, Printed
 from reports.printing.trouble import Trouble
 
 SIMULATED, REAL = "Virtual PCD 00 00", "Lecteur 0"
 
 
-PRINTED, SHOWN = Fate(PaperResult.PRINTED), Fate(PaperResult.SHOWN)
+PRINTED, SHOWN = PaperEnd(PaperResult.PRINTED), PaperEnd(PaperResult.SHOWN)
 
 
 def never() -> None:
@@ -71,14 +71,14 @@ def test_a_test_card_in_a_real_reader_is_no_simulation(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("a file")
     papers = FolderPapers(tmp_path / "papers", A4, words)
-    assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)(never) == Fate(PaperResult.FAILED)
+    assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)(never) == PaperEnd(PaperResult.FAILED)
 
 
 def test_a_print_service_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
     queue = Queue("Guichet", socket=tmp_path / "absent.sock")
     papers = QueuePapers(queue, A4, 5.0, words)
     papers.tidy()
-    failed = Fate(PaperResult.FAILED, Trouble.CUPS_DOWN)
+    failed = PaperEnd(PaperResult.FAILED, Trouble.CUPS_DOWN)
     assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)(never) == failed
     assert papers.trouble() is Trouble.CUPS_DOWN
 
@@ -108,13 +108,13 @@ def test_without_a_printer_papers_are_shown() -> None:
 def test_only_an_unknown_end_is_called_sent(trouble: Trouble, purged: bool) -> None:
     sent = trouble is Trouble.END_UNKNOWN and not purged
     result = PaperResult.SENT if sent else PaperResult.FAILED
-    assert fate_of(NotPrinted(trouble, purged)) == Fate(result, trouble, may_come_out=not (sent or purged))
+    assert paper_end_of(NotPrinted(trouble, purged)) == PaperEnd(result, trouble, may_come_out=not (sent or purged))
 
 
 def test_what_only_cups_calls_completed_is_sent() -> None:
-    assert fate_of(Sent()) == Fate(PaperResult.SENT)
-    assert fate_of(Sent(Trouble.NO_PAPER)) == Fate(PaperResult.SENT, Trouble.NO_PAPER)
+    assert paper_end_of(HandedToPrinter()) == PaperEnd(PaperResult.SENT)
+    assert paper_end_of(HandedToPrinter(Trouble.NO_PAPER)) == PaperEnd(PaperResult.SENT, Trouble.NO_PAPER)
 
 
 def test_a_job_that_ended_well_is_printed() -> None:
-    assert fate_of(Printed()) == Fate(PaperResult.PRINTED)
+    assert paper_end_of(Printed()) == PaperEnd(PaperResult.PRINTED)

@@ -13,19 +13,19 @@ from pathlib import Path
 import pytest
 
 from bench.staff import CODE, TODAY, StaffLab, text
-from diagnostics.health.check import Check, CheckResult, ok
+from diagnostics.health.check import CheckResult, HealthCheck, ok
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
 from diagnostics.store.store import OutcomeStore
-from kiosk.flow.model.entry import Slot
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.staff_desk import (
     ClosingDone,
     CodeAnswer,
     Figures,
     Keeping,
     Lasting,
+    MachineChecks,
     Page,
-    Readiness,
     TechnicalEvents,
     Unavailable,
     Week,
@@ -48,7 +48,7 @@ def test_the_right_code_opens_the_desk_over_a_visit(tmp_path: Path) -> None:
         assert pages_of(lab) is Page.HOME
         lab.press(Action.STOP)
         assert (lab.kiosk.state, lab.kiosk.visit.entry.puk) == (State.PUK, 3)
-        assert lab.runtime.peek(Slot.PUK) == "123"
+        assert lab.runtime.peek(CodeSlot.PUK) == "123"
 
 
 def test_a_staff_code_is_never_shown(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_staff_code_is_never_shown(tmp_path: Path) -> None:
         lab.type(CODE)
         assert lab.kiosk.staff is not None
         assert lab.kiosk.staff.typed == len(CODE)
-        assert [lab.runtime.peek(slot) for slot in Slot] == [""] * len(Slot)
+        assert [lab.runtime.peek(slot) for slot in CodeSlot] == [""] * len(CodeSlot)
 
 
 def test_digits_of_the_staff_code_are_corrected_and_cleared_like_any(tmp_path: Path) -> None:
@@ -230,11 +230,11 @@ def test_readiness_is_checked_off_the_screens_thread(tmp_path: Path) -> None:
 
     def check() -> tuple[CheckResult, ...]:
         seen.append(threading.current_thread().name)
-        return (ok(Check.DISK, "De la place."),)
+        return (ok(HealthCheck.DISK, "De la place."),)
 
     with StaffLab(tmp_path, check) as lab:
         lab.give()
-        assert lab.ask(Action.READINESS) == Readiness((ok(Check.DISK, "De la place."),))
+        assert lab.ask(Action.READINESS) == MachineChecks((ok(HealthCheck.DISK, "De la place."),))
     assert seen != [threading.current_thread().name]
 
 

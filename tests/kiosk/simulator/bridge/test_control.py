@@ -9,7 +9,7 @@ import pytest
 from kiosk.simulator.bridge.control import BadCommand, Control, parse_tear
 from kiosk.simulator.bridge.vpcd import VpcdSlot
 from kiosk.simulator.chip.journal import Header
-from kiosk.simulator.chip.tear import Moment, Torn
+from kiosk.simulator.chip.tear import CardTorn, Moment
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_tear_is_armed_and_disarmed(ask, slot):
     slot.card.transmit(bytes.fromhex("0020000100"))
     ask("tear after #1")
     slot.card.transmit(bytes.fromhex("0020000100"))
-    with pytest.raises(Torn):
+    with pytest.raises(CardTorn):
         slot.card.transmit(bytes.fromhex("0020000100"))
 
 

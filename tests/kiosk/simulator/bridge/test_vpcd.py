@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.simulator.bridge.serve import serve
 from kiosk.simulator.bridge.vpcd import VpcdSlot
-from kiosk.simulator.chip.tear import Moment, Tear
+from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.profiles import Order
 
 PATIENCE_S = 10
@@ -122,7 +122,7 @@ def test_removal_closes_and_insertion_connects_again(slot, accept, make):
 
 def test_a_torn_card_gives_no_answer_and_is_out(slot, accept, make):
     card = make("blocked")
-    card.arm(Tear(0, Moment.AFTER))
+    card.arm(ArmedTear(0, Moment.AFTER))
     slot.insert(card)
     assert accept().ask(bytes.fromhex("00200002083132333435363739")) == b""
     assert slot.card is None

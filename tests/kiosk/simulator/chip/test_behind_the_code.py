@@ -1,4 +1,4 @@
-"""What stands behind the code porteur: closed without it, in the IAS half and in the CPS2ter one."""
+"""What stands behind the PIN: closed without it, in the IAS half and in the CPS2ter one."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_change_counts_restores_and_stores(make, on):
         (ResetFault.STOPS, "9000", "2580"),
     ],
 )
-def test_a_change_may_go_wrong_after_the_present_code_was_right(order, on, fault, sw, code):
+def test_a_change_may_go_wrong_after_the_current_pin_was_right(order, on, fault, sw, code):
     card = build("one-pin-try", replace(order, habits=Habits(reset_fault=fault)))
     assert words(on(card), CHANGE) == [sw]
     assert (card.pin_is(code), card.state().pin_tries_left) == (True, 3)

@@ -11,13 +11,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.codes import fresh_codes
-from kiosk.simulator.chip.command import Command
+from kiosk.simulator.chip.command import ChipCommand
 from kiosk.simulator.chip.cps2ter import Cps2terHalf
-from kiosk.simulator.chip.cps3 import Cps3
+from kiosk.simulator.chip.cps3 import Cps3Chip
 from kiosk.simulator.chip.filesystem import directory
 from kiosk.simulator.chip.habits import Habits, ShortRead, UseSpentBy
 from kiosk.simulator.chip.navigator import Navigator
-from kiosk.simulator.chip.tear import Moment, Tear, Torn
+from kiosk.simulator.chip.tear import ArmedTear, CardTorn, Moment
 from kiosk.simulator.transport.t0 import T0Link
 
 PINS = {"a": b"1234\xff\xff\xff\xff", "b": b"4321\xff\xff\xff\xff", "c": b"0000\xff\xff\xff\xff"}
@@ -40,7 +40,7 @@ class Counters(RuleBasedStateMachine):
         habits = Habits(exhausting=exhausting, use_spent_by=spent_by)
         codes = fresh_codes("1234", "12345678", habits)
         codes.pin.tries_left, codes.puk.tries_left, codes.puk.uses_left = pin_tries, puk_tries, uses
-        chip = Cps3(Navigator(directory(0x3F00), 256), codes, Cps2terHalf(directory(0x3F00)))
+        chip = Cps3Chip(Navigator(directory(0x3F00), 256), codes, Cps2terHalf(directory(0x3F00)))
         self.card = SimulatedCard("model", b"\x3b\x00", T0Link(chip, ShortRead.EXACT), codes)
         self.exhausting, self.spent_by = exhausting, spent_by
         self.pin, self.pin_tries, self.pin_verified = "a", pin_tries, False
@@ -48,10 +48,10 @@ class Counters(RuleBasedStateMachine):
 
     def send(self, head, data, tear):
         """The status word, or None if the card was torn out."""
-        self.card.arm(None if tear is None else Tear(0, tear))
+        self.card.arm(None if tear is None else ArmedTear(0, tear))
         try:
             return self.card.transmit(bytes.fromhex(head) + bytes([len(data)]) + data)[1]
-        except Torn:
+        except CardTorn:
             return None
 
     def contact_lost(self):
@@ -167,4 +167,4 @@ TestCounters = Counters.TestCase
 
 
 def test_a_command_prints_without_its_data():
-    assert "1234" not in repr(Command(0, 0x20, 0, 1, b"1234"))
+    assert "1234" not in repr(ChipCommand(0, 0x20, 0, 1, b"1234"))

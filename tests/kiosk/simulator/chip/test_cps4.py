@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.simulator.chip.habits import Counters, Habits, ResetFault, ShortRead
-from kiosk.simulator.chip.tear import Moment, Tear, Torn
+from kiosk.simulator.chip.habits import CounterAnswers, Habits, ResetFault, ShortRead
+from kiosk.simulator.chip.tear import ArmedTear, CardTorn, Moment
 from kiosk.simulator.profiles import build
 
 OPEN = "01 A4 04 0C 08 80250000 01FF0100"
@@ -197,7 +197,7 @@ def test_stops_without_effect(opened):
     assert card.pin_is("1234")
 
 
-@pytest.mark.parametrize(("counters", "sw"), [(Counters.VERIFIED, "9000"), (Counters.REFUSED, "6A88")])
+@pytest.mark.parametrize(("counters", "sw"), [(CounterAnswers.VERIFIED, "9000"), (CounterAnswers.REFUSED, "6A88")])
 def test_counters_that_are_not_told(order, on, counters, sw):
     send = on(build("cps4-blocked", replace(order, habits=Habits(counters=counters))))
     assert words(send, OPEN, ASK_PIN, ASK_PUK, RIGHT) == ["9000", sw, sw, "6983"]
@@ -222,8 +222,8 @@ def test_counters_that_are_not_told(order, on, counters, sw):
 def test_a_tear_keeps_exactly_what_was_written(opened, done, command, moment, pin_tries, puk_tries, pin):
     card, send = opened("cps4-blocked")
     assert words(send, *done) == ["9000"] * len(done)
-    card.arm(Tear(0, moment))
-    with pytest.raises(Torn):
+    card.arm(ArmedTear(0, moment))
+    with pytest.raises(CardTorn):
         send(command)
     state = card.state()
     assert (state.pin_tries_left, state.puk_tries_left) == (pin_tries, puk_tries)
@@ -234,7 +234,7 @@ def test_a_tear_keeps_exactly_what_was_written(opened, done, command, moment, pi
 
 def test_a_code_torn_before_the_channel_was_open_counts_nothing(make, on):
     card = make("cps4-blocked")
-    card.arm(Tear(0, Moment.COUNTED))
-    with pytest.raises(Torn):
+    card.arm(ArmedTear(0, Moment.COUNTED))
+    with pytest.raises(CardTorn):
         on(card)(PUK)
     assert card.state().puk_tries_left == 10

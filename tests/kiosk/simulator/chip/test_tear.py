@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.simulator.chip.tear import Moment, Tear, Torn, at_instruction
+from kiosk.simulator.chip.tear import ArmedTear, CardTorn, Moment, at_instruction
 
 WRONG = "00 20 00 01 08 39393939FFFFFFFF"
 RIGHT = "00 20 00 01 08 31323334FFFFFFFF"
@@ -14,8 +14,8 @@ CHANGE = "00 24 00 01 10 31323334FFFFFFFF 34333231FFFFFFFF"
 
 
 def torn_by(card, command: str, moment: Moment):
-    card.arm(Tear(0, moment))
-    with pytest.raises(Torn):
+    card.arm(ArmedTear(0, moment))
+    with pytest.raises(CardTorn):
         card.transmit(bytes.fromhex(command))
     return card.state()
 
@@ -69,10 +69,10 @@ def test_a_tear_by_index_strikes_once_and_counts_from_arming(make, on, index):
     card = make("healthy")
     send = on(card)
     send("00 20 00 01 00")
-    card.arm(Tear(index, Moment.BEFORE))
+    card.arm(ArmedTear(index, Moment.BEFORE))
     for _ in range(index):
         assert send("00 20 00 01 00") == ("", "63C3")
-    with pytest.raises(Torn):
+    with pytest.raises(CardTorn):
         send("00 20 00 01 00")
     assert send("00 20 00 01 00") == ("", "63C3")
 
@@ -82,14 +82,14 @@ def test_a_tear_by_instruction_waits_for_it_and_strikes_once(make, on):
     send = on(card)
     card.arm(at_instruction(0x2C, Moment.BEFORE))
     assert send("00 20 00 01 00") == ("", "63C3")
-    with pytest.raises(Torn):
+    with pytest.raises(CardTorn):
         send(UNBLOCK)
     assert send(UNBLOCK) == ("", "6982")
 
 
 def test_a_disarmed_tear_does_not_strike(make, on):
     card = make("healthy")
-    card.arm(Tear(0, Moment.BEFORE))
+    card.arm(ArmedTear(0, Moment.BEFORE))
     card.arm(None)
     assert on(card)("00 20 00 01 00") == ("", "63C3")
 
@@ -100,8 +100,8 @@ def test_the_journal_holds_headers_lengths_and_status_words_only(make, on):
     send(WRONG)
     send("00 A4 09 04 04 3F00 2F01")
     send("00 C0 00 00 27")
-    card.arm(Tear(0, Moment.AFTER))
-    with pytest.raises(Torn):
+    card.arm(ArmedTear(0, Moment.AFTER))
+    with pytest.raises(CardTorn):
         send(RIGHT)
     send("")
     assert [exchange.line() for exchange in card.journal()] == [

@@ -16,8 +16,8 @@ from kiosk.card.errors import (
     ReaderGone,
     TransportError,
 )
-from kiosk.card.iso7816.connection import Connection, Disposition, Door, Slot, SlotReport, Watcher
-from kiosk.simulator.chip.tear import Moment, Tear, at_instruction
+from kiosk.card.iso7816.connection import Connection, Disposition, Door, ReaderSlot, SlotReport, Watcher
+from kiosk.simulator.chip.tear import ArmedTear, Moment, at_instruction
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 
 ASK = bytes.fromhex("0020000100")
@@ -234,16 +234,16 @@ def test_a_removed_card_does_not_hear_what_hung(readers, card):
 
 
 def test_the_watcher_first_tells_what_is_there(readers, card, reports):
-    assert next_report(reports) == SlotReport(True, (Slot(DEFAULT_READER, True, False, card.atr, 1),))
+    assert next_report(reports) == SlotReport(True, (ReaderSlot(DEFAULT_READER, True, False, card.atr, 1),))
 
 
 def test_the_watcher_tells_every_change(readers, reports, make):
-    empty = Slot(DEFAULT_READER, False, False, b"", 0)
+    empty = ReaderSlot(DEFAULT_READER, False, False, b"", 0)
     assert next_report(reports) == SlotReport(True, (empty,))
     readers.insert(make("mute"))
-    assert next_report(reports).slots == (Slot(DEFAULT_READER, True, True, b"", 1),)
+    assert next_report(reports).slots == (ReaderSlot(DEFAULT_READER, True, True, b"", 1),)
     readers.remove()
-    assert next_report(reports).slots == (Slot(DEFAULT_READER, False, False, b"", 2),)
+    assert next_report(reports).slots == (ReaderSlot(DEFAULT_READER, False, False, b"", 2),)
     readers.plug("Lecteur simulé 1")
     assert [slot.reader for slot in next_report(reports).slots] == [DEFAULT_READER, "Lecteur simulé 1"]
     readers.unplug(DEFAULT_READER)
@@ -272,7 +272,7 @@ def test_several_readers_do_not_mix(make):
     left, right = make("vitale2"), make("blocked")
     readers.insert(left, "gauche")
     readers.insert(right, "droite")
-    right.arm(Tear(0, Moment.BEFORE))
+    right.arm(ArmedTear(0, Moment.BEFORE))
     assert readers.connect("gauche").transmit(ASK) == (b"", 0x6E00)
     with pytest.raises(CardRemoved):
         readers.connect("droite").transmit(ASK)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.simulator.chip import status
-from kiosk.simulator.chip.command import Answer, ClosedChip
+from kiosk.simulator.chip.command import CardAnswer, ClosedChip
 from kiosk.simulator.chip.habits import ShortRead
 from kiosk.simulator.transport.t0 import T0Link, parse
 
@@ -19,7 +19,7 @@ class Oracle(ClosedChip):
         self.size = size
 
     def answer(self, command):
-        return Answer(bytes(range(256))[: self.size] if self.size <= 256 else bytes(self.size))
+        return CardAnswer(bytes(range(256))[: self.size] if self.size <= 256 else bytes(self.size))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.simulator.chip import status
-from kiosk.simulator.chip.command import ClosedChip, Command
+from kiosk.simulator.chip.command import ChipCommand, ClosedChip
 from kiosk.simulator.chip.habits import ShortRead
-from kiosk.simulator.chip.tear import Moment, Tear, Torn
+from kiosk.simulator.chip.tear import ArmedTear, CardTorn, Moment
 from kiosk.simulator.transport.t1 import T1Link
 
 OPEN = "01 A4 04 0C 08 80250000 01FF0100"
@@ -68,8 +68,8 @@ def test_nothing_malformed_is_counted(opened):
 
 def test_a_tear_counts_as_on_t0(opened):
     card, send = opened
-    card.arm(Tear(0, Moment.COUNTED))
-    with pytest.raises(Torn):
+    card.arm(ArmedTear(0, Moment.COUNTED))
+    with pytest.raises(CardTorn):
         send("01 20 00 02 08 3132333435363739")
     assert card.state().puk_tries_left == 9
 
@@ -88,7 +88,7 @@ def test_whatever_is_written_down_is_read_back(header, data, le):
     apdu = header.ljust(4, b"\x00") + (bytes([len(data)]) + data if data else b"")
     apdu += b"" if le is None else bytes([le % 256])
     cla, ins, p1, p2 = header.ljust(4, b"\x00")
-    assert T1Link(ClosedChip(), ShortRead.EXACT).parse(apdu) == Command(cla, ins, p1, p2, data, le)
+    assert T1Link(ClosedChip(), ShortRead.EXACT).parse(apdu) == ChipCommand(cla, ins, p1, p2, data, le)
 
 
 @given(st.binary(max_size=300))

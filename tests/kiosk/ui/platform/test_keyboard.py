@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.platform.keyboard import Command, Digit, meaning
+from kiosk.ui.platform.keyboard import Digit, KeyCommand, meaning
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -24,25 +24,25 @@ def test_the_top_row_types_digits_on_a_french_keyboard_too(key: int, scancode: i
 @pytest.mark.parametrize(
     ("key", "command"),
     [
-        (13, Command.ACTIVATE),
-        (271, Command.ACTIVATE),
-        (8, Command.CORRECT),
-        (27, Command.STOP),
-        (9, Command.NEXT),
-        (274, Command.NEXT),
-        (273, Command.PREVIOUS),
-        (270, Command.NEXT),
-        (269, Command.PREVIOUS),
-        (268, Command.STAFF),
-        (293, Command.STAFF),
+        (13, KeyCommand.ACTIVATE),
+        (271, KeyCommand.ACTIVATE),
+        (8, KeyCommand.CORRECT),
+        (27, KeyCommand.STOP),
+        (9, KeyCommand.NEXT),
+        (274, KeyCommand.NEXT),
+        (273, KeyCommand.PREVIOUS),
+        (270, KeyCommand.NEXT),
+        (269, KeyCommand.PREVIOUS),
+        (268, KeyCommand.STAFF),
+        (293, KeyCommand.STAFF),
     ],
 )
-def test_commands(key: int, command: Command) -> None:
+def test_commands(key: int, command: KeyCommand) -> None:
     assert meaning(key, 0, shift=False) is command
 
 
 def test_shift_turns_tab_round() -> None:
-    assert meaning(9, 43, shift=True) is Command.PREVIOUS
+    assert meaning(9, 43, shift=True) is KeyCommand.PREVIOUS
 
 
 @pytest.mark.parametrize(("key", "scancode"), [(282, 58), (97, 4), (255, 29), (266, 99), (255, 40)])

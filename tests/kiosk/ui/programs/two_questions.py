@@ -26,7 +26,7 @@ def tell(**what: object) -> None:
 
 
 with kivy_environment(WindowSettings(*SIZE)):
-    from kiosk.flow.model.entry import Slot
+    from kiosk.flow.model.entry import CodeSlot
     from kiosk.flow.model.states import Action
     from kiosk.ui.app import KioskApp
     from stories.sample_screens import LETTER_CHECK, PUK
@@ -66,7 +66,7 @@ with kivy_environment(WindowSettings(*SIZE)):
             self.touches += 1
             tell(touched=self.touches)
 
-        def peek(self, slot: Slot) -> str:
+        def peek(self, slot: CodeSlot) -> str:
             return "1234"
 
     asking = Asking()

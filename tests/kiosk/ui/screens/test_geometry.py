@@ -17,9 +17,9 @@ from bench.frames import (
 from kiosk.ui.gallery import settled_frame
 from kiosk.ui.screens.frame import Frame
 from kiosk.view.design.sizes import PANEL_21_5
-from kiosk.view.model.screen import Charts, Checks, Groups, Paper, Role, Screen
+from kiosk.view.model.screen import ButtonRole, Charts, Checks, Groups, Paper, Screen
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.every_screen import NAMES, story
 from stories.sample_screens import SAMPLES
 
@@ -32,7 +32,7 @@ WORDS = Words(
 
 def real_screen(name: str) -> Screen:
     told = story(name)
-    return present(told.kiosk, told.now, WORDS)
+    return screen_of(told.kiosk, told.now, WORDS)
 
 
 SCREENS = SAMPLES | {name: real_screen(name) for name in NAMES}
@@ -101,7 +101,7 @@ def test_the_primary_button_stands_at_one_place_on_every_question() -> None:
     places = {
         name: drawn(name, PANEL_21_5).action_top
         for name, screen in SCREENS.items()
-        if any(button.role is Role.PRIMARY for button in screen.buttons)
+        if any(button.role is ButtonRole.PRIMARY for button in screen.buttons)
         if not isinstance(screen.content, Charts | Checks | Groups | Paper) and name != "puk_again"
     }
     assert len(set(places.values())) == 1, places

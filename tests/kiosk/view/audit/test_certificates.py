@@ -7,22 +7,22 @@ from datetime import date
 
 import pytest
 
-from kiosk.audit.findings import NOT_EXAMINED, Answer, Chain, Findings, Presence, Revocation, Term
+from kiosk.audit.findings import NOT_EXAMINED, ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.audit.verdict import Validity, Verdict
 from kiosk.card.model import CardContent
 from kiosk.view.audit.certificates import certificate_lines
 from kiosk.view.audit.checks import lines
-from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.view.model.screen import Mark, ShownCheck
 from stories.story import CONTENT, SERIAL, counters, snapshot
 
 GOOD = Findings(
     presence=Presence.BOTH,
-    pair=Answer.YES,
-    holder=Answer.YES,
+    pair=YesNoUnknown.YES,
+    holder=YesNoUnknown.YES,
     term=Term.RUNNING,
     not_before=date(2025, 3, 1),
     not_after=date(2028, 3, 31),
-    chain=Chain.KNOWN,
+    chain=ChainStatus.KNOWN,
     revocation=Revocation.GOOD,
     list_day=date(2026, 11, 20),
 )
@@ -35,7 +35,7 @@ CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION = (
 )
 
 
-def said(found: Findings) -> dict[str, CheckLine]:
+def said(found: Findings) -> dict[str, ShownCheck]:
     """By name; a day and its month are held together by a non-breaking space."""
     told = certificate_lines(found, str)
     return {line.name: replace(line, sentence=line.sentence.replace("\u00a0", " ")) for line in told}
@@ -79,15 +79,15 @@ def test_only_proof_is_a_fault(revocation: Revocation, mark: Mark) -> None:
     ("changes", "name"),
     [
         ({"presence": Presence.NONE}, CERTIFICATES),
-        ({"presence": Presence.ONE, "pair": Answer.UNKNOWN}, CERTIFICATES),
+        ({"presence": Presence.ONE, "pair": YesNoUnknown.UNKNOWN}, CERTIFICATES),
         ({"presence": Presence.UNREADABLE}, CERTIFICATES),
-        ({"pair": Answer.NO}, CERTIFICATES),
+        ({"pair": YesNoUnknown.NO}, CERTIFICATES),
         ({"term": Term.ENDED}, DATES),
         ({"term": Term.NOT_YET}, DATES),
         ({"term": Term.ENDING}, DATES),
         ({"term": Term.UNKNOWN}, DATES),
-        ({"holder": Answer.NO}, HOLDER),
-        ({"chain": Chain.UNKNOWN_AUTHORITY}, AUTHORITY),
+        ({"holder": YesNoUnknown.NO}, HOLDER),
+        ({"chain": ChainStatus.UNKNOWN_AUTHORITY}, AUTHORITY),
     ],
 )
 def test_a_doubt_is_a_warning_on_its_own_line(changes: dict[str, object], name: str) -> None:
@@ -101,7 +101,7 @@ def test_dates_are_told_with_their_day() -> None:
     assert "1er mars 2025" in said(replace(GOOD, term=Term.NOT_YET))[DATES].sentence
 
 
-def line_of(name: str, content: CardContent = CONTENT, ef_sn: bytes | None = SERIAL) -> CheckLine:
+def line_of(name: str, content: CardContent = CONTENT, ef_sn: bytes | None = SERIAL) -> ShownCheck:
     verdict = Verdict(Validity.VALID, content.valid_until)
     return next(line for line in lines(snapshot(counters(), ef_sn), content, verdict, str) if line.name == name)
 
@@ -143,9 +143,9 @@ def test_a_revoked_card_is_said_not_to_be_valid() -> None:
 
 
 @pytest.mark.parametrize("presence", Presence)
-@pytest.mark.parametrize("answers", [{"term": t} for t in Term] + [{"chain": c} for c in Chain], ids=str)
-@pytest.mark.parametrize("answer", Answer)
-def test_every_answer_has_a_sentence(presence: Presence, answers: dict[str, object], answer: Answer) -> None:
+@pytest.mark.parametrize("answers", [{"term": t} for t in Term] + [{"chain": c} for c in ChainStatus], ids=str)
+@pytest.mark.parametrize("answer", YesNoUnknown)
+def test_every_answer_has_a_sentence(presence: Presence, answers: dict[str, object], answer: YesNoUnknown) -> None:
     for revocation in Revocation:
         found = replace(GOOD, presence=presence, pair=answer, holder=answer, revocation=revocation, **answers)  # type: ignore[arg-type]
         told = certificate_lines(found, str)

@@ -8,11 +8,11 @@ import pytest
 
 from kiosk.card.model import HolderIdentity
 from kiosk.view.audit.holder import holder_lines
-from kiosk.view.model.screen import CheckLine, Mark
+from kiosk.view.model.screen import Mark, ShownCheck
 from stories.story import CONTENT
 
 
-def told(**changes: object) -> dict[str, CheckLine]:
+def told(**changes: object) -> dict[str, ShownCheck]:
     holder = replace(CONTENT.holder or HolderIdentity(None, None, None, None, None, None), **changes)  # type: ignore[arg-type]
     return {line.name: line for line in holder_lines(replace(CONTENT, holder=holder), str)}
 

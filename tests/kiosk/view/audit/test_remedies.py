@@ -6,19 +6,19 @@ from itertools import product
 
 import pytest
 
-from kiosk.view.audit.check_line import Check, remedy
-from kiosk.view.model.screen import CheckLine, Checks, Mark
+from kiosk.view.audit.check_line import AuditCheck, remedy
+from kiosk.view.model.screen import Checks, Mark, ShownCheck
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.every_screen import NAMES, story
 from stories.story import TODAY
 
-CODES = [check.value for check in Check]
+CODES = [check.value for check in AuditCheck]
 
 
-def audits() -> list[tuple[CheckLine, ...]]:
+def audits() -> list[tuple[ShownCheck, ...]]:
     told = [story(name) for name in NAMES if name.startswith("audit")]
-    screens = [present(one.kiosk, one.now, Words(TODAY)) for one in told]
+    screens = [screen_of(one.kiosk, one.now, Words(TODAY)) for one in told]
     return [screen.content.lines for screen in screens if isinstance(screen.content, Checks)]
 
 
@@ -32,16 +32,16 @@ def test_the_codes_stand_in_order_and_once_on_every_control() -> None:
 
 def test_what_is_good_needs_nothing_and_what_is_not_says_what_to_do() -> None:
     for line in (line for told in audits() for line in told):
-        if line.sentence == "Plus aucun essai." and line.code == Check.PIN.value:
+        if line.sentence == "Plus aucun essai." and line.code == AuditCheck.PIN.value:
             continue
-        silent = line.mark in (Mark.OK, Mark.NOT_CHECKED) or line.code == Check.TEST_CARD.value
+        silent = line.mark in (Mark.OK, Mark.NOT_CHECKED) or line.code == AuditCheck.TEST_CARD.value
         assert bool(line.remedy) is not silent, line
 
 
-@pytest.mark.parametrize(("check", "mark"), list(product(Check, Mark)))
-def test_only_what_is_proved_sends_for_another_card(check: Check, mark: Mark) -> None:
+@pytest.mark.parametrize(("check", "mark"), list(product(AuditCheck, Mark)))
+def test_only_what_is_proved_sends_for_another_card(check: AuditCheck, mark: Mark) -> None:
     condemned = remedy(check, mark, str) == "Demandez le remplacement de la carte."
-    assert condemned == (mark is Mark.FAULT and check in (Check.VALIDITY, Check.REVOCATION))
+    assert condemned == (mark is Mark.FAULT and check in (AuditCheck.VALIDITY, AuditCheck.REVOCATION))
 
 
 def test_a_blocked_card_is_sent_to_its_letter_unless_it_was_declared_lost() -> None:
@@ -50,10 +50,10 @@ def test_a_blocked_card_is_sent_to_its_letter_unless_it_was_declared_lost() -> N
     assert blocked["audit-revoked"].remedy == ""
 
 
-def shown_pin(name: str) -> CheckLine:
+def shown_pin(name: str) -> ShownCheck:
     told = story(name)
-    content = present(told.kiosk, told.now, Words(TODAY)).content
+    content = screen_of(told.kiosk, told.now, Words(TODAY)).content
     assert isinstance(content, Checks)
-    (line,) = (line for line in content.lines if line.code == Check.PIN.value)
+    (line,) = (line for line in content.lines if line.code == AuditCheck.PIN.value)
     assert line.mark is Mark.FAULT
     return line

@@ -9,9 +9,9 @@ from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S
 
 def test_the_key_goes_round_every_size_in_both_colours() -> None:
     choice = AppearanceChoice()
-    seen = {(choice.next().text_scale, choice.present.palette is NORMAL) for _ in APPEARANCES}
+    seen = {(choice.next().text_scale, choice.current.palette is NORMAL) for _ in APPEARANCES}
     assert seen == {(scale, normal) for scale in TEXT_SCALES for normal in (True, False)}
-    assert (choice.present.text_scale, choice.present.palette) == (1.0, NORMAL)
+    assert (choice.current.text_scale, choice.current.palette) == (1.0, NORMAL)
     assert HIGH_CONTRAST in {appearance.palette for appearance in APPEARANCES}
 
 
@@ -21,9 +21,9 @@ def test_a_choice_made_before_the_card_lasts_through_the_visit_and_ends_with_it(
     assert not choice.see(State.WAITING, 0)
     assert not choice.see(State.READING, 0)
     assert not choice.see(State.TAKE_CARD, 500)
-    assert choice.present.text_scale == 1.5
+    assert choice.current.text_scale == 1.5
     assert choice.see(State.WAITING, 0)
-    assert choice.present.text_scale == 1.0
+    assert choice.current.text_scale == 1.0
 
 
 def test_a_choice_that_nobody_uses_is_given_up() -> None:

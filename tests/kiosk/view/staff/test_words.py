@@ -12,7 +12,7 @@ from kiosk.flow.model.states import Action
 from kiosk.runtime.journal.recent_events import SHOWN
 from kiosk.view.model.screen import Charts, Checks, Mark, Pad, Screen
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from kiosk.view.staff.charts import _DURATIONS
 from kiosk.view.staff.machine import _VALUE_WORDS, EVENT_WORDS
 from reports.printing.trouble import Trouble
@@ -24,7 +24,7 @@ WORDS = Words(date(2026, 11, 21), printer=True)
 
 def shown(name: str) -> Screen:
     story = STAFF_STORIES[name]()
-    return present(story.kiosk, story.now, WORDS)
+    return screen_of(story.kiosk, story.now, WORDS)
 
 
 def test_every_event_every_fault_and_every_duration_has_its_words() -> None:
@@ -57,7 +57,7 @@ def test_no_page_of_staff_shows_whose_card_it_is(name: str) -> None:
 )
 def test_the_wait_is_told_in_whole_minutes(seconds: float, words: str) -> None:
     story = STAFF_STORIES["staff-code-wait"]()
-    screen = present(story.kiosk, story.desk.wait_until - seconds, WORDS)
+    screen = screen_of(story.kiosk, story.desk.wait_until - seconds, WORDS)
     assert isinstance(screen.content, Pad)
     assert words in screen.content.error
     assert not screen.buttons[0].enabled

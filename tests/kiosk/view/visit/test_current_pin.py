@@ -1,4 +1,4 @@
-"""What the screens say of a present code: true of a card that was not blocked, and calm after a lost contact."""
+"""What the screens say of a current PIN: true of a card that was not blocked, and calm after a lost contact."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.card.model import PresentRefused, Sent, Torn, Voided
+from kiosk.card.model import CurrentPinRefused, Sent, Torn, Voided
 from kiosk.flow.model.states import Action, Face, State
-from kiosk.view.model.screen import Checks, Groups, Message, Pad, Role, Screen, Tone, Tries
+from kiosk.view.model.screen import ButtonRole, Checks, Groups, Message, Pad, Screen, Tone, Tries
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
-from stories.current_pin_screens import PRESENT_STORIES
+from kiosk.view.screen_of import screen_of
+from stories.current_pin_screens import CURRENT_PIN_STORIES
 from stories.every_screen import NAMES, story
 from stories.story import BLOCKED, TODAY, Story, counters
 
@@ -22,7 +22,7 @@ AFTER_A_TEAR = (State.TORN, State.TORN_NOT_DONE, State.TORN_UNKNOWN, State.CHANG
 
 def shown(name: str | Story) -> Screen:
     told = story(name) if isinstance(name, str) else name
-    return present(told.kiosk, told.now, WORDS)
+    return screen_of(told.kiosk, told.now, WORDS)
 
 
 def said(screen: Screen) -> str:
@@ -35,13 +35,13 @@ def labels(screen: Screen) -> list[str]:
 
 
 def never_blocked(name: str) -> bool:
-    """The stories of a present code that begin and end with a card that is not blocked."""
+    """The stories of a current PIN that begin and end with a card that is not blocked."""
     held = story(name).kiosk.visit.card
     counters = None if held is None or held.snapshot is None else held.snapshot.counters
     return name != "half_done-card-in" and counters is not None and not counters.pin_blocked
 
 
-@pytest.mark.parametrize("name", [name for name in PRESENT_STORIES if never_blocked(name)])
+@pytest.mark.parametrize("name", [name for name in CURRENT_PIN_STORIES if never_blocked(name)])
 def test_a_card_that_was_never_blocked_is_not_said_to_be_unblocked(name: str) -> None:
     screen = shown(name)
     if screen.state is not State.VERDICT:
@@ -68,8 +68,8 @@ def test_the_last_try_stands_after_everything_is_typed_and_prefers_to_stop() -> 
     screen = shown(story_of_it)
     assert (screen.title, story_of_it.sends) == ("Dernier essai avant blocage", 0)
     assert [(button.action, button.role) for button in screen.buttons] == [
-        (Action.PREFER_TO_STOP, Role.PRIMARY),
-        (Action.SEND, Role.SECONDARY),
+        (Action.PREFER_TO_STOP, ButtonRole.PRIMARY),
+        (Action.SEND, ButtonRole.SECONDARY),
     ]
     assert Action.BACK in {button.action for button in screen.header}
     assert screen.tone is Tone.WARNING
@@ -78,15 +78,15 @@ def test_the_last_try_stands_after_everything_is_typed_and_prefers_to_stop() -> 
 def test_red_is_kept_for_a_try_that_could_end_the_card() -> None:
     screen = shown("current_pin-last-try-ends-card")
     assert screen.tone is Tone.DANGER
-    assert screen.buttons[1].role is Role.DANGER
+    assert screen.buttons[1].role is ButtonRole.DANGER
     assert "La carte devra alors être remplacée." in said(screen)
-    dangers = {name for name in PRESENT_STORIES if shown(name).tone is Tone.DANGER}
+    dangers = {name for name in CURRENT_PIN_STORIES if shown(name).tone is Tone.DANGER}
     assert dangers == {"current_pin-last-try-ends-card"}
 
 
 @pytest.mark.parametrize("left", [2, 1])
 def test_a_wrong_code_is_told_with_what_is_left(left: int) -> None:
-    screen = shown(Story().card(counters(left + 1)).change().answers(PresentRefused(counters(left))))
+    screen = shown(Story().card(counters(left + 1)).change().answers(CurrentPinRefused(counters(left))))
     assert screen.title == "Ce code n’est pas le bon"
     assert screen.content == Message(screen.content.picture, Tries(left, 3, ""))  # type: ignore[union-attr]  # a Message
     assert labels(screen) == ["Réessayer", "J’ai oublié mon code", "Arrêter"]
@@ -95,7 +95,7 @@ def test_a_wrong_code_is_told_with_what_is_left(left: int) -> None:
 def test_where_three_codes_were_typed_the_wrong_one_is_named() -> None:
     which = "Le code actuel a été refusé ; le nouveau n’est pas enregistré."
     assert which in said(shown("wrong_pin"))
-    opened = Story().card(counters(3)).open_situations().answers(PresentRefused(counters(2)))
+    opened = Story().card(counters(3)).open_situations().answers(CurrentPinRefused(counters(2)))
     assert which not in said(shown(opened))
 
 
@@ -103,7 +103,7 @@ def test_the_last_wrong_code_says_blocked_and_what_helps() -> None:
     screen = shown("wrong_pin-now-blocked")
     assert screen.title == "Votre code porteur est maintenant bloqué"
     assert screen.buttons[0].action is Action.UNBLOCK
-    counted = shown("torn_not_done-present-now-blocked")
+    counted = shown("torn_not_done-current-pin-now-blocked")
     assert (counted.title, counted.buttons[0].action) == (screen.title, Action.UNBLOCK)
 
 
@@ -111,7 +111,7 @@ def test_the_last_wrong_code_says_blocked_and_what_helps() -> None:
     ("name", "error"),
     [
         ("current_pin-same-again", "C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque"),
-        ("new_pin-same-as-present", "C’est déjà votre code. Choisissez-en un autre."),
+        ("new_pin-same-as-current-pin", "C’est déjà votre code. Choisissez-en un autre."),
         ("new_pin-change-mismatch-twice", "Vous n’aurez pas à retaper votre code actuel."),
         ("new_pin-mismatch-twice", "Vous n’aurez pas à retaper votre code de déblocage."),
         ("current_pin-mismatch-thrice", "Reprenons depuis le début"),
@@ -213,30 +213,30 @@ def test_nothing_was_sent_is_said_of_the_whole_visit(told: Callable[[], Story], 
 
 def _after_a_refusal() -> Story:
     """The second time the final button is pressed."""
-    told = Story().card(counters(3)).change().answers(PresentRefused(counters(2))).press(Action.RETRY).present()
+    told = Story().card(counters(3)).change().answers(CurrentPinRefused(counters(2))).press(Action.RETRY).current_pin()
     return told.entry(new_pin=4).press(Action.VALIDATE).agree().press(Action.SEND)
 
 
 def test_each_unknown_end_says_what_is_unknown() -> None:
-    assert "quel code est enregistré" in said(shown("torn_unknown-present"))
+    assert "quel code est enregistré" in said(shown("torn_unknown-current-pin"))
     assert "quel code est enregistré" in said(shown("torn_unknown-forgotten"))
     assert "si un essai a été compté" in said(shown("torn_unknown-situations"))
     assert "débloquée" in said(shown("torn_unknown"))
 
 
-def test_every_wording_of_the_present_code_is_looked_at() -> None:
+def test_every_wording_of_the_current_pin_is_looked_at() -> None:
     faces = {story(name).kiosk.visit.face for name in NAMES}
     assert {
         Face.LAST_TRY,
-        Face.SAME_PRESENT,
-        Face.SAME_AS_PRESENT,
+        Face.SAME_CURRENT_PIN,
+        Face.SAME_AS_CURRENT_PIN,
         Face.TRYING,
         Face.OPENING,
         Face.NOW_BLOCKED,
         Face.OLD_CODE_STANDS,
-        Face.PRESENT,
-        Face.PRESENT_NO_TRY,
-        Face.PRESENT_TRY_COUNTED,
+        Face.CURRENT_PIN,
+        Face.CURRENT_PIN_NO_TRY,
+        Face.CURRENT_PIN_TRY_COUNTED,
         Face.FORGOTTEN,
         Face.FORGOTTEN_TRY_COUNTED,
         Face.BEFORE_CODE,

@@ -6,12 +6,12 @@ from kiosk.card.model import PukRefused
 from kiosk.flow.model.events import ReadFailure
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.story import BLOCKED, TODAY, Story, counters
 
 
 def says_nothing_was_sent(story: Story) -> bool:
-    return "Rien n’a été envoyé" in " ".join(present(story.kiosk, story.now, Words(TODAY)).body)
+    return "Rien n’a été envoyé" in " ".join(screen_of(story.kiosk, story.now, Words(TODAY)).body)
 
 
 def three_mismatches(story: Story) -> Story:

@@ -11,7 +11,7 @@ from kiosk.flow.model.states import Action, State
 from kiosk.simulator.profiles import Order, build
 from kiosk.view.model.screen import Groups, Screen
 from kiosk.view.model.words import Words
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 
 PIN = "4071"
 
@@ -24,7 +24,7 @@ def top() -> Iterator[CounterTop]:
 
 
 def shown(top: CounterTop) -> Screen:
-    return present(top.kiosk, top.now, Words(TODAY))
+    return screen_of(top.kiosk, top.now, Words(TODAY))
 
 
 def opened(top: CounterTop, profile: str) -> Screen:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.card.model import Activity, Billing, HolderIdentity, Situations
-from kiosk.view.model.screen import Group
+from kiosk.card.model import Activity, Billing, HolderIdentity, PracticeSituations
+from kiosk.view.model.screen import FactGroup
 from kiosk.view.visit.situations import groups, professional
 
 ACTIVITY = Activity(
@@ -38,11 +38,11 @@ BILLING = Billing(
 NOTHING = Billing(None, None, None, None, None, None, (), None, None)
 
 
-def shown(*activities: Activity, billing: tuple[Billing, ...] | None = (BILLING,)) -> tuple[Group, ...]:
-    return groups(Situations(activities, billing), str)
+def shown(*activities: Activity, billing: tuple[Billing, ...] | None = (BILLING,)) -> tuple[FactGroup, ...]:
+    return groups(PracticeSituations(activities, billing), str)
 
 
-def facts(group: Group) -> dict[str, str]:
+def facts(group: FactGroup) -> dict[str, str]:
     assert len({fact.name for fact in group.facts}) == len(group.facts)
     return {fact.name: fact.value for fact in group.facts}
 
@@ -220,7 +220,7 @@ BILLINGS = st.builds(
 def test_every_field_that_a_card_gives_is_shown_and_no_other(
     activities: list[Activity], billing: tuple[Billing, ...] | None
 ) -> None:
-    found = groups(Situations(tuple(activities), billing), str)
+    found = groups(PracticeSituations(tuple(activities), billing), str)
     given_by_activities = sum(_given(activity, "number", "billing_link") for activity in activities)
     times = {id(entry): _times_shown(entry, activities) for entry in billing or ()}
     given_by_billing = sum(_given(entry, "link") * times[id(entry)] for entry in billing or ())

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from diagnostics.outcomes.codes import Code
-from kiosk.card.model import PresentRefused, Sent, Torn, Unblocked, Unexpected
+from kiosk.card.model import CurrentPinRefused, Sent, Torn, Unblocked, Unexpected
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.words import Words
 from kiosk.view.papers import document
-from kiosk.view.screen_of import present
+from kiosk.view.screen_of import screen_of
 from stories.story import BLOCKED, TODAY, Story, counters
 
 SAME = ("n’a pas changé", "reste le même")
@@ -31,7 +31,7 @@ def after_an_unblocking() -> Story:
 
 
 def words(story: Story) -> str:
-    screen = present(story.kiosk, story.now, Words(TODAY))
+    screen = screen_of(story.kiosk, story.now, Words(TODAY))
     return " ".join((screen.title, *screen.body))
 
 
@@ -41,7 +41,7 @@ UNKNOWN = pytest.mark.parametrize("unknown", [after_a_change, after_an_unblockin
 @UNKNOWN
 @pytest.mark.parametrize("pin", [3, 2])
 def test_a_torn_try_does_not_say_that_the_code_is_the_same(unknown: Callable[[], Story], pin: int) -> None:
-    story = back(unknown().press(Action.TRY_PIN).present().answers(Torn(Sent.PRESENT)), pin)
+    story = back(unknown().press(Action.TRY_PIN).current_pin().answers(Torn(Sent.CURRENT_PIN)), pin)
     assert story.state is State.TORN_NOT_DONE
     assert not any(said in words(story) for said in SAME)
     assert not any(said in repr(document(story.kiosk, PaperKind.RECEIPT, Words(TODAY))) for said in SAME)
@@ -49,14 +49,14 @@ def test_a_torn_try_does_not_say_that_the_code_is_the_same(unknown: Callable[[],
 
 @UNKNOWN
 def test_a_try_that_is_never_cleared_up_does_not_either(unknown: Callable[[], Story]) -> None:
-    story = unknown().press(Action.TRY_PIN).present().answers(Torn(Sent.PRESENT)).empty().wait(181)
-    assert (story.state, story.kiosk.visit.code) == (State.TORN_UNKNOWN, Code.PRESENT_TORN_UNKNOWN)
+    story = unknown().press(Action.TRY_PIN).current_pin().answers(Torn(Sent.CURRENT_PIN)).empty().wait(181)
+    assert (story.state, story.kiosk.visit.code) == (State.TORN_UNKNOWN, Code.CURRENT_PIN_TORN_UNKNOWN)
     assert not any(said in words(story) for said in SAME)
 
 
 def test_a_code_chosen_in_this_visit_is_not_said_to_be_on_the_letter() -> None:
     story = Story().card(BLOCKED).send().ends(Unblocked(counters(3, 10, 99)))
-    story.press(Action.DETAILS, Action.SITUATIONS).present().answers(PresentRefused(counters(2, 10, 99)))
+    story.press(Action.DETAILS, Action.SITUATIONS).current_pin().answers(CurrentPinRefused(counters(2, 10, 99)))
     story.press(Action.FORGOTTEN)
     assert story.state is State.FORGOTTEN
     assert "Sauf si vous l’avez changé" in words(story)
@@ -65,7 +65,7 @@ def test_a_code_chosen_in_this_visit_is_not_said_to_be_on_the_letter() -> None:
 @pytest.mark.parametrize(
     ("result", "unknown"),
     [
-        (Unexpected(Sent.PRESENT, counters(3)), False),
+        (Unexpected(Sent.CURRENT_PIN, counters(3)), False),
         (Unexpected(Sent.NEW_CODE, counters(3)), True),
         (Unexpected(Sent.PROOF, None), True),
     ],

@@ -1,4 +1,4 @@
-"""Uses the present code of a card through the real door: ``current_pin.py READER ATR``; tells it as JSON.
+"""Uses the current PIN of a card through the real door: ``current_pin.py READER ATR``; tells it as JSON.
 
 In one connection: the situations are opened, a wrong code is tried, the code is changed, and the new one is tried.
 """
@@ -10,14 +10,14 @@ import sys
 import time
 
 from bench.card import Codes
-from kiosk.card.codes.current_pin.policy import PresentPermit, issue_present
-from kiosk.card.codes.unblock.policy import Situation
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
+from kiosk.card.codes.unblock.policy import PermitRequest
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
-from kiosk.card.model import CardKind, CodeAccepted, PresentResult, Purpose
+from kiosk.card.model import CardKind, CodeAccepted, CurrentPinResult, Purpose
 from kiosk.card.pcsc import PcscConnection, PcscDoor
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, use_present_code
+from kiosk.card.session import read_content, read_snapshot, use_current_pin
 
 STEPS = (
     (Purpose.SITUATIONS, "1234"),
@@ -27,13 +27,15 @@ STEPS = (
 )
 
 
-def use(connection: PcscConnection, reader: str, kind: CardKind, purpose: Purpose, typed: str) -> PresentResult:
+def use(connection: PcscConnection, reader: str, kind: CardKind, purpose: Purpose, typed: str) -> CurrentPinResult:
     """One press. Exits with 1 if there is no permit."""
     snapshot = read_snapshot(connection, reader, kind)
-    permit = issue_present(Situation(snapshot, read_content(connection, snapshot), True), purpose, time.monotonic())
-    if not isinstance(permit, PresentPermit):
+    permit = issue_current_pin(
+        PermitRequest(snapshot, read_content(connection, snapshot), True), purpose, time.monotonic()
+    )
+    if not isinstance(permit, CurrentPinPermit):
         raise SystemExit(f"no permit: {permit}")
-    return use_present_code(connection, permit, Codes(present_digits=typed), SendRight(), time.monotonic)
+    return use_current_pin(connection, permit, Codes(current_pin_digits=typed), SendRight(), time.monotonic)
 
 
 def main(reader: str, atr: str) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 
 from bench.card import Codes
-from kiosk.card.codes.unblock.policy import Permit, Policy, Situation, issue
+from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.pcsc import PcscDoor
@@ -20,7 +20,7 @@ def main(reader: str, atr: str) -> None:
     connection = PcscDoor().connect(reader)
     snapshot = read_snapshot(connection, reader, kind_of(bytes.fromhex(atr)))
     content = read_content(connection, snapshot)
-    permit = issue(Situation(snapshot, content, True, number_shown=True), Policy(), time.monotonic())
+    permit = issue(PermitRequest(snapshot, content, True, number_shown=True), Policy(), time.monotonic())
     if not isinstance(permit, Permit):
         raise SystemExit(f"no permit: {permit}")
     result = unblock(connection, permit, Codes(), SendRight(), time.monotonic)

@@ -1,4 +1,4 @@
-"""Cards that lie, babble or change while the present code is used: as the unblocking holds, so does this."""
+"""Cards that lie, babble or change while the current PIN is used: as the unblocking holds, so does this."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.card import Bench, Codes, a_bench, a_present_permit, counters, cps4_counters
+from bench.card import Bench, Codes, a_bench, a_current_pin_permit, counters, cps4_counters
 from bench.warped_card import Answer, Warped, is_code
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.iso7816.exchange import COMMANDS_MAX
@@ -14,16 +14,16 @@ from kiosk.card.model import (
     CardKind,
     CodeAccepted,
     CodeChanged,
+    CurrentPinRefused,
+    CurrentPinResult,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
     ProofRefused,
     Purpose,
     Unexpected,
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import use_present_code
+from kiosk.card.session import use_current_pin
 
 PROFILES = ["situations-many", "cps4-situations"]
 HEADERS = {
@@ -47,10 +47,10 @@ WARPS: dict[str, Answer] = {
 }
 
 
-def attempt(bench: Bench, purpose: Purpose, warp: Answer, typed: str = "1234") -> tuple[Warped, PresentResult]:
-    permit = bench.present_permit(purpose)
+def attempt(bench: Bench, purpose: Purpose, warp: Answer, typed: str = "1234") -> tuple[Warped, CurrentPinResult]:
+    permit = bench.current_pin_permit(purpose)
     warped = Warped(bench.connection, warp)
-    return warped, use_present_code(warped, permit, Codes(present_digits=typed), SendRight(), lambda: 1.0)
+    return warped, use_current_pin(warped, permit, Codes(current_pin_digits=typed), SendRight(), lambda: 1.0)
 
 
 def on_codes(warp: Answer) -> Answer:
@@ -88,8 +88,8 @@ def test_a_senseless_answer_to_a_code_is_never_believed_alone(
     if isinstance(result, CodeAccepted | CodeChanged):
         assert right
         assert name == "9000"
-    assert not isinstance(result, PresentRefused) or bench.counters().pin.left == 1
-    assert isinstance(result, CodeAccepted | CodeChanged | PresentRefused | ProofRefused | Unexpected)
+    assert not isinstance(result, CurrentPinRefused) or bench.counters().pin.left == 1
+    assert isinstance(result, CodeAccepted | CodeChanged | CurrentPinRefused | ProofRefused | Unexpected)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -141,8 +141,8 @@ class Babbling:
 )
 def test_noise_gets_no_code(answers: list[tuple[bytes, int]], kind: CardKind, purpose: Purpose) -> None:
     babbling = Babbling(answers)
-    permit = a_present_permit(purpose, cps4_counters(3) if kind is CardKind.CPS4 else counters(3), kind=kind)
-    assert use_present_code(babbling, permit, Codes(), SendRight(), lambda: 1.0) == Voided()
+    permit = a_current_pin_permit(purpose, cps4_counters(3) if kind is CardKind.CPS4 else counters(3), kind=kind)
+    assert use_current_pin(babbling, permit, Codes(), SendRight(), lambda: 1.0) == Voided()
     assert not any(is_code(command) for command in babbling.commands)
 
 
@@ -179,5 +179,5 @@ def test_noise_between_true_answers_never_makes_an_untrue_result(
             assert bench.card.pin_is("2580")
         case NewCodeRefused():
             assert not bench.counters().pin_blocked
-        case PresentRefused(now) if untouched:
+        case CurrentPinRefused(now) if untouched:
             assert (typed, now) == ("9999", bench.counters())

@@ -1,4 +1,4 @@
-"""Every pair of counters around a torn use of the present code, against what a card can have become."""
+"""Every pair of counters around a torn use of the current PIN, against what a card can have become."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from itertools import product
 import pytest
 
 from bench.card import counters, cps4_counters
-from kiosk.card.codes.current_pin.after_tear import PresentAftermath, after_present_tear
+from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.model import CardKind, Counters, Purpose, Sent, TryCounter
 
-SAME, COUNTED = PresentAftermath.SAME_CODE_NO_TRY, PresentAftermath.SAME_CODE_TRY_COUNTED
-PERHAPS, CONTRADICTION = PresentAftermath.CODE_UNKNOWN, PresentAftermath.UNKNOWN
+SAME, COUNTED = CurrentPinAftermath.SAME_CODE_NO_TRY, CurrentPinAftermath.SAME_CODE_TRY_COUNTED
+PERHAPS, CONTRADICTION = CurrentPinAftermath.CODE_UNKNOWN, CurrentPinAftermath.UNKNOWN
 
 SEQUENCES = {
     (CardKind.CPS3, Purpose.CHANGE): (Sent.NEW_CODE, Sent.PROOF),
-    (CardKind.CPS4, Purpose.CHANGE): (Sent.PRESENT, Sent.NEW_CODE, Sent.PROOF),
+    (CardKind.CPS4, Purpose.CHANGE): (Sent.CURRENT_PIN, Sent.NEW_CODE, Sent.PROOF),
     **{
-        (kind, purpose): (Sent.PRESENT,)
+        (kind, purpose): (Sent.CURRENT_PIN,)
         for kind in (CardKind.CPS3, CardKind.CPS4)
         for purpose in (Purpose.TRY, Purpose.SITUATIONS)
     },
@@ -32,7 +32,7 @@ def a_count(kind: CardKind, pin: int) -> Counters:
 def worlds(kind: CardKind, purpose: Purpose, sent: Sent, pin: int) -> set[tuple[int, bool, bool]]:
     """(tries, the new code can be registered, a try was counted): refused, cut off, or accepted."""
     compared = {(pin, False, False), (pin - 1, False, True), (3, False, False)}
-    if sent is Sent.PRESENT:
+    if sent is Sent.CURRENT_PIN:
         return compared
     if sent is Sent.NEW_CODE:
         changed = {(3, False, False), (3, True, False)}
@@ -40,7 +40,7 @@ def worlds(kind: CardKind, purpose: Purpose, sent: Sent, pin: int) -> set[tuple[
     return {(3, True, False), (2, True, False), (3, False, False), (2, False, False)}
 
 
-def told_otherwise(kind: CardKind, purpose: Purpose, sent: Sent, before: int, after: int) -> PresentAftermath:
+def told_otherwise(kind: CardKind, purpose: Purpose, sent: Sent, before: int, after: int) -> CurrentPinAftermath:
     possible = {world for world in worlds(kind, purpose, sent, before) if world[0] == after}
     if not possible:
         return CONTRADICTION
@@ -52,21 +52,21 @@ def told_otherwise(kind: CardKind, purpose: Purpose, sent: Sent, before: int, af
 @pytest.mark.parametrize(("kind", "purpose", "sent"), CASES)
 def test_the_whole_table(kind: CardKind, purpose: Purpose, sent: Sent) -> None:
     for before, after in product(range(1, 4), range(4)):
-        found = after_present_tear(a_count(kind, before), a_count(kind, after), kind, purpose, sent)
+        found = after_current_pin_tear(a_count(kind, before), a_count(kind, after), kind, purpose, sent)
         assert found is told_otherwise(kind, purpose, sent, before, after), (before, after)
 
 
 @pytest.mark.parametrize(("kind", "purpose"), SEQUENCES)
 def test_if_nothing_was_sent_anything_but_the_same_is_unknown(kind: CardKind, purpose: Purpose) -> None:
     for before, after in product(range(1, 4), range(4)):
-        found = after_present_tear(a_count(kind, before), a_count(kind, after), kind, purpose, Sent.NOTHING)
+        found = after_current_pin_tear(a_count(kind, before), a_count(kind, after), kind, purpose, Sent.NOTHING)
         assert found is (SAME if before == after else CONTRADICTION)
 
 
 @pytest.mark.parametrize(("kind", "purpose"), SEQUENCES)
 def test_a_step_that_this_operation_does_not_have_is_unknown(kind: CardKind, purpose: Purpose) -> None:
     for sent in set(Sent) - {Sent.NOTHING, *SEQUENCES[kind, purpose]}:
-        assert after_present_tear(a_count(kind, 3), a_count(kind, 3), kind, purpose, sent) is CONTRADICTION
+        assert after_current_pin_tear(a_count(kind, 3), a_count(kind, 3), kind, purpose, sent) is CONTRADICTION
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_step_that_this_operation_does_not_have_is_unknown(kind: CardKind, pur
         Counters(TryCounter(3, 3), TryCounter(10, 15), 100),
     ],
 )
-@pytest.mark.parametrize("sent", [Sent.NOTHING, Sent.PRESENT])
+@pytest.mark.parametrize("sent", [Sent.NOTHING, Sent.CURRENT_PIN])
 def test_whatever_else_changed_is_a_contradiction(after: Counters, sent: Sent) -> None:
-    assert after_present_tear(counters(3), after, CardKind.CPS3, Purpose.TRY, sent) is CONTRADICTION
+    assert after_current_pin_tear(counters(3), after, CardKind.CPS3, Purpose.TRY, sent) is CONTRADICTION
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CardKind if not kind.is_cps_in_contact])
 @pytest.mark.parametrize("sent", Sent)
 def test_a_generation_without_a_table_is_unknown(kind: CardKind, sent: Sent) -> None:
-    assert after_present_tear(counters(3), counters(3), kind, Purpose.TRY, sent) is CONTRADICTION
+    assert after_current_pin_tear(counters(3), counters(3), kind, Purpose.TRY, sent) is CONTRADICTION

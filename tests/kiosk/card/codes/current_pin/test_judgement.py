@@ -1,4 +1,4 @@
-"""What a card's answer to its present code means: believed only with the counters that say the same."""
+"""What a card's answer to its current PIN means: believed only with the counters that say the same."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from bench.card import counters, cps4_counters
 from kiosk.card.codes.current_pin.judgement import (
     judge_change,
     judge_change_refusal,
+    judge_current_pin,
+    judge_current_pin_refusal,
     judge_one_command_change_refusal,
-    judge_present,
-    judge_present_refusal,
 )
 from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
     Counters,
+    CurrentPinRefused,
     NewCodeRefused,
-    PresentRefused,
     Sent,
     TryCounter,
     Unexpected,
@@ -38,28 +38,28 @@ OTHERS = [
 @pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
 def test_a_refusal_names_the_count_that_the_card_then_shows(before: int, after: int) -> None:
     for sw in WORDS:
-        result = judge_present_refusal(sw, counters(before), counters(after), Sent.PRESENT)
+        result = judge_current_pin_refusal(sw, counters(before), counters(after), Sent.CURRENT_PIN)
         told = sw == 0x63C0 + after and after == before - 1
         blocked = sw in (0x6983, 0x6984) and after == 0 and before == 1
-        expected = PresentRefused if told or blocked else Unexpected
+        expected = CurrentPinRefused if told or blocked else Unexpected
         assert type(result) is expected, (hex(sw), before, after)
         assert result.counters == counters(after)
 
 
 @pytest.mark.parametrize("after", [None, *OTHERS])
-@pytest.mark.parametrize("sent", [Sent.PRESENT, Sent.NEW_CODE])
+@pytest.mark.parametrize("sent", [Sent.CURRENT_PIN, Sent.NEW_CODE])
 def test_a_refusal_that_touches_anything_else_is_unexpected(after: Counters | None, sent: Sent) -> None:
-    assert judge_present_refusal(0x63C2, counters(3), after, sent) == Unexpected(sent, after)
+    assert judge_current_pin_refusal(0x63C2, counters(3), after, sent) == Unexpected(sent, after)
 
 
 @pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
 def test_an_accepted_code_never_costs_a_try(before: int, after: int) -> None:
-    accepted = judge_present(counters(before), counters(after))
+    accepted = judge_current_pin(counters(before), counters(after))
     changed = judge_change(counters(before), counters(after))
     if after >= before:
         assert (accepted, changed) == (CodeAccepted(counters(after), None), CodeChanged(counters(after)))
     else:
-        assert accepted == Unexpected(Sent.PRESENT, counters(after))
+        assert accepted == Unexpected(Sent.CURRENT_PIN, counters(after))
         assert changed == Unexpected(Sent.PROOF, counters(after))
 
 
@@ -74,7 +74,7 @@ def test_an_accepted_code_never_costs_a_try(before: int, after: int) -> None:
     ],
 )
 def test_success_with_other_counters_than_its_own_is_unexpected(after: Counters | None) -> None:
-    assert judge_present(counters(2), after) == Unexpected(Sent.PRESENT, after)
+    assert judge_current_pin(counters(2), after) == Unexpected(Sent.CURRENT_PIN, after)
     assert judge_change(counters(2), after) == Unexpected(Sent.PROOF, after)
 
 
@@ -94,13 +94,13 @@ def test_a_refused_new_code_costs_nothing(after: Counters | None) -> None:
 
 @pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
 def test_one_command_with_both_codes_is_refused_for_one_of_them(before: int, after: int) -> None:
-    """The present code was right only where its tries came back."""
+    """The current PIN was right only where its tries came back."""
     for sw in WORDS:
         result = judge_one_command_change_refusal(sw, counters(before), counters(after))
         told = sw == 0x63C0 + after and after == before - 1
         blocked = sw in (0x6983, 0x6984) and after == 0 and before == 1
         came_back = before < 3 and after == 3 and sw in (0x6700, 0x6982, 0x6985, 0x6A80)
-        expected = PresentRefused if told or blocked else NewCodeRefused if came_back else Unexpected
+        expected = CurrentPinRefused if told or blocked else NewCodeRefused if came_back else Unexpected
         assert type(result) is expected, (hex(sw), before, after)
 
 

@@ -1,4 +1,4 @@
-"""The present code of a CPS3 byte for byte (cps-card.md §12.1.2), and every answer to it."""
+"""The current PIN of a CPS3 byte for byte (cps-card.md §12.1.2), and every answer to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.card import Codes, ScriptedConnection, a_present_permit, counters
+from bench.card import Codes, ScriptedConnection, a_current_pin_permit, counters
 from kiosk.card.codes import operation
 from kiosk.card.codes.code_source import padded
 from kiosk.card.errors import CardInUse, CardRemoved, CardWasReset, SendRevoked
@@ -16,9 +16,9 @@ from kiosk.card.model import (
     CodeChanged,
     CodeFormat,
     Counters,
+    CurrentPinRefused,
+    CurrentPinResult,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
     ProofRefused,
     Purpose,
     Sent,
@@ -27,7 +27,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import use_present_code
+from kiosk.card.session import use_current_pin
 
 Make = Callable[..., ScriptedConnection]
 Script = list[tuple[str, object]]
@@ -35,7 +35,7 @@ Script = list[tuple[str, object]]
 SERIAL = [("00A4090C043F00D003", "9000"), ("00B000000C", "5A0A8025000001992138450F 9000")]
 SELECT_MF = ("00A4000C023F00", "9000")
 GET_PIN, GET_PUK = "00CB3FFF0A4D087006BF810102A080", "00CB3FFF0A4D087006BF810202A080"
-PRESENT = "0020000108 31323334FFFFFFFF"
+CURRENT_PIN = "0020000108 31323334FFFFFFFF"
 CHANGE = "0024000110 31323334FFFFFFFF 32353830FFFFFFFF"
 PROOF = "0020000108 32353830FFFFFFFF"
 
@@ -56,13 +56,13 @@ def before_codes(pin: str = "03") -> Script:
 
 def run(
     connection: ScriptedConnection, purpose: Purpose, now: Counters | None = None, codes: Codes | None = None
-) -> PresentResult:
-    permit = a_present_permit(purpose, now)
-    return use_present_code(connection, permit, codes or Codes(), SendRight(), lambda: 1.0)
+) -> CurrentPinResult:
+    permit = a_current_pin_permit(purpose, now)
+    return use_current_pin(connection, permit, codes or Codes(), SendRight(), lambda: 1.0)
 
 
 def test_a_try_is_one_code_command_then_a_reset_of_the_card(scripted: Make) -> None:
-    connection = scripted([*before_codes("02"), (PRESENT, "9000"), *chv("03")])
+    connection = scripted([*before_codes("02"), (CURRENT_PIN, "9000"), *chv("03")])
     assert run(connection, Purpose.TRY, counters(2)) == CodeAccepted(counters(3), None)
     assert connection.ended == [Disposition.RESET]
 
@@ -78,30 +78,30 @@ def test_trying_never_asks_for_a_new_code(scripted: Make) -> None:
         def new_pin(self) -> bytearray:
             raise AssertionError("nothing is to be changed")
 
-    connection = scripted([*before_codes(), (PRESENT, "9000"), *chv()])
+    connection = scripted([*before_codes(), (CURRENT_PIN, "9000"), *chv()])
     assert isinstance(run(connection, Purpose.TRY, codes=NoNewCode()), CodeAccepted)
 
 
-PRESENT_ANSWERS: list[tuple[Script, PresentResult]] = [
-    ([(PRESENT, "63C2"), *chv("02")], PresentRefused(counters(2))),
-    ([(PRESENT, "63C1"), *chv("02")], Unexpected(Sent.PRESENT, counters(2))),
-    ([(PRESENT, "63C2"), *chv("03")], Unexpected(Sent.PRESENT, counters(3))),
-    ([(PRESENT, "63C2"), *chv("02", "09")], Unexpected(Sent.PRESENT, counters(2, puk=9))),
-    ([(PRESENT, "6983"), *chv("03")], Unexpected(Sent.PRESENT, counters(3))),
-    ([(PRESENT, "6F00"), *chv("03")], Unexpected(Sent.PRESENT, counters(3))),
-    ([(PRESENT, "6700"), *chv("03")], Unexpected(Sent.PRESENT, counters(3))),
-    ([(PRESENT, "6108"), *chv("03")], Unexpected(Sent.PRESENT, counters(3))),
-    ([(PRESENT, "6C08"), *chv("03")], Unexpected(Sent.PRESENT, counters(3))),
-    ([(PRESENT, "00 9000")], Unexpected(Sent.PRESENT, None)),
-    ([(PRESENT, "63C2"), (GET_PIN, "6A88")], Unexpected(Sent.PRESENT, None)),
-    ([(PRESENT, "9000"), *chv("02")], Unexpected(Sent.PRESENT, counters(2))),
-    ([(PRESENT, "9000"), (GET_PIN, "6A88")], Unexpected(Sent.PRESENT, None)),
-    ([(PRESENT, "9000"), (GET_PIN, CardWasReset())], Torn(Sent.PRESENT)),
-    ([(PRESENT, CardRemoved())], Torn(Sent.PRESENT)),
-    ([(PRESENT, CardInUse())], Torn(Sent.PRESENT)),
+CURRENT_PIN_ANSWERS: list[tuple[Script, CurrentPinResult]] = [
+    ([(CURRENT_PIN, "63C2"), *chv("02")], CurrentPinRefused(counters(2))),
+    ([(CURRENT_PIN, "63C1"), *chv("02")], Unexpected(Sent.CURRENT_PIN, counters(2))),
+    ([(CURRENT_PIN, "63C2"), *chv("03")], Unexpected(Sent.CURRENT_PIN, counters(3))),
+    ([(CURRENT_PIN, "63C2"), *chv("02", "09")], Unexpected(Sent.CURRENT_PIN, counters(2, puk=9))),
+    ([(CURRENT_PIN, "6983"), *chv("03")], Unexpected(Sent.CURRENT_PIN, counters(3))),
+    ([(CURRENT_PIN, "6F00"), *chv("03")], Unexpected(Sent.CURRENT_PIN, counters(3))),
+    ([(CURRENT_PIN, "6700"), *chv("03")], Unexpected(Sent.CURRENT_PIN, counters(3))),
+    ([(CURRENT_PIN, "6108"), *chv("03")], Unexpected(Sent.CURRENT_PIN, counters(3))),
+    ([(CURRENT_PIN, "6C08"), *chv("03")], Unexpected(Sent.CURRENT_PIN, counters(3))),
+    ([(CURRENT_PIN, "00 9000")], Unexpected(Sent.CURRENT_PIN, None)),
+    ([(CURRENT_PIN, "63C2"), (GET_PIN, "6A88")], Unexpected(Sent.CURRENT_PIN, None)),
+    ([(CURRENT_PIN, "9000"), *chv("02")], Unexpected(Sent.CURRENT_PIN, counters(2))),
+    ([(CURRENT_PIN, "9000"), (GET_PIN, "6A88")], Unexpected(Sent.CURRENT_PIN, None)),
+    ([(CURRENT_PIN, "9000"), (GET_PIN, CardWasReset())], Torn(Sent.CURRENT_PIN)),
+    ([(CURRENT_PIN, CardRemoved())], Torn(Sent.CURRENT_PIN)),
+    ([(CURRENT_PIN, CardInUse())], Torn(Sent.CURRENT_PIN)),
 ]
-CHANGE_ANSWERS: list[tuple[Script, PresentResult]] = [
-    ([(CHANGE, "63C2"), *chv("02")], PresentRefused(counters(2))),
+CHANGE_ANSWERS: list[tuple[Script, CurrentPinResult]] = [
+    ([(CHANGE, "63C2"), *chv("02")], CurrentPinRefused(counters(2))),
     ([(CHANGE, "63C2"), *chv("03")], Unexpected(Sent.NEW_CODE, counters(3))),
     ([(CHANGE, "6A80"), *chv("03")], Unexpected(Sent.NEW_CODE, counters(3))),
     ([(CHANGE, "6700"), *chv("03")], Unexpected(Sent.NEW_CODE, counters(3))),
@@ -121,13 +121,13 @@ CHANGE_ANSWERS: list[tuple[Script, PresentResult]] = [
 @pytest.mark.parametrize(
     ("purpose", "script", "result"),
     [
-        *((Purpose.TRY, *case) for case in PRESENT_ANSWERS),
-        *((Purpose.SITUATIONS, *case) for case in PRESENT_ANSWERS),
+        *((Purpose.TRY, *case) for case in CURRENT_PIN_ANSWERS),
+        *((Purpose.SITUATIONS, *case) for case in CURRENT_PIN_ANSWERS),
         *((Purpose.CHANGE, *case) for case in CHANGE_ANSWERS),
     ],
 )
 def test_every_answer_to_a_code_has_its_result(
-    scripted: Make, purpose: Purpose, script: Script, result: PresentResult
+    scripted: Make, purpose: Purpose, script: Script, result: CurrentPinResult
 ) -> None:
     connection = scripted([*before_codes(), *script])
     assert run(connection, purpose) == result
@@ -136,8 +136,8 @@ def test_every_answer_to_a_code_has_its_result(
 
 @pytest.mark.parametrize("answer", ["63C0", "6983", "6984"])
 def test_the_try_that_blocks_may_answer_a_count_or_a_block(scripted: Make, answer: str) -> None:
-    connection = scripted([*before_codes("01"), (PRESENT, answer), *chv("00")])
-    assert run(connection, Purpose.TRY, counters(1)) == PresentRefused(counters(0))
+    connection = scripted([*before_codes("01"), (CURRENT_PIN, answer), *chv("00")])
+    assert run(connection, Purpose.TRY, counters(1)) == CurrentPinRefused(counters(0))
 
 
 def test_a_new_code_refused_after_the_tries_came_back_leaves_the_old_one(scripted: Make) -> None:
@@ -167,9 +167,9 @@ def test_any_difference_from_the_permit_voids_it_before_any_code(
 @pytest.mark.parametrize(
     ("purpose", "codes"),
     [
-        (Purpose.TRY, Codes(present_digits="123")),
-        (Purpose.SITUATIONS, Codes(present_digits="12345")),
-        (Purpose.CHANGE, Codes(present_digits="12E4")),
+        (Purpose.TRY, Codes(current_pin_digits="123")),
+        (Purpose.SITUATIONS, Codes(current_pin_digits="12345")),
+        (Purpose.CHANGE, Codes(current_pin_digits="12E4")),
         (Purpose.CHANGE, Codes(pin_digits="")),
         (Purpose.CHANGE, Codes(pin_digits="25801")),
     ],
@@ -183,7 +183,7 @@ def test_codes_the_card_cannot_have_never_reach_it(scripted: Make, purpose: Purp
 
 @pytest.mark.parametrize("given", [3, 4])
 def test_codes_wiped_under_way_stop_a_change(scripted: Make, monkeypatch: pytest.MonkeyPatch, given: int) -> None:
-    """The buffer with the present code is wiped, although the new one that belongs beside it is gone."""
+    """The buffer with the current PIN is wiped, although the new one that belongs beside it is gone."""
     made: list[bytearray] = []
 
     def kept(code: bytearray, format_: CodeFormat) -> bytearray:
@@ -215,24 +215,24 @@ def test_a_right_revoked_before_the_code_sends_nothing(scripted: Make) -> None:
     assert right.revoke()
     connection = scripted(before_codes())
     with pytest.raises(SendRevoked):
-        use_present_code(connection, a_present_permit(Purpose.TRY), Codes(), right, lambda: 1.0)
+        use_current_pin(connection, a_current_pin_permit(Purpose.TRY), Codes(), right, lambda: 1.0)
     assert connection.ended == [Disposition.LEAVE]
 
 
 def test_a_permit_is_worthless_afterwards(scripted: Make) -> None:
-    permit = a_present_permit(Purpose.TRY)
-    use_present_code(
-        scripted([*before_codes(), (PRESENT, "63C2"), *chv("02")]), permit, Codes(), SendRight(), lambda: 1.0
+    permit = a_current_pin_permit(Purpose.TRY)
+    use_current_pin(
+        scripted([*before_codes(), (CURRENT_PIN, "63C2"), *chv("02")]), permit, Codes(), SendRight(), lambda: 1.0
     )
-    again = use_present_code(scripted(before_codes()), permit, Codes(), SendRight(), lambda: 1.0)
+    again = use_current_pin(scripted(before_codes()), permit, Codes(), SendRight(), lambda: 1.0)
     assert again == Voided()
 
 
 @pytest.mark.parametrize("age", [-0.1, 8.1])
 def test_a_permit_that_is_too_old_sends_nothing(scripted: Make, age: float) -> None:
     connection = scripted(before_codes())
-    permit = a_present_permit(Purpose.CHANGE)
-    assert use_present_code(connection, permit, Codes(), SendRight(), lambda: age) == Voided()
+    permit = a_current_pin_permit(Purpose.CHANGE)
+    assert use_current_pin(connection, permit, Codes(), SendRight(), lambda: age) == Voided()
 
 
 def test_a_transaction_that_cannot_begin_sends_nothing(scripted: Make) -> None:

@@ -1,4 +1,4 @@
-"""The present code of a CPS4 byte for byte (cps-card.md §12.1.3): shown first, then the new one alone, then proved."""
+"""The current PIN of a CPS4 byte for byte (cps-card.md §12.1.3): shown first, then the new one alone, then proved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.card import Codes, ScriptedConnection, a_present_permit, cps4_counters
+from bench.card import Codes, ScriptedConnection, a_current_pin_permit, cps4_counters
 from kiosk.card.errors import CardRemoved, SendRevoked
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import (
@@ -14,9 +14,9 @@ from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
     Counters,
+    CurrentPinRefused,
+    CurrentPinResult,
     NewCodeRefused,
-    PresentRefused,
-    PresentResult,
     ProofRefused,
     Purpose,
     Sent,
@@ -25,7 +25,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import use_present_code
+from kiosk.card.session import use_current_pin
 
 Make = Callable[..., ScriptedConnection]
 Script = list[tuple[str, object]]
@@ -37,7 +37,7 @@ SERIAL = [
     ("01B000000C", "5A0A8025000001992138450F 9000"),
 ]
 ASK_PIN, ASK_PUK = "0120000100", "0120000200"
-PRESENT = "0120000108 31323334FFFFFFFF"
+CURRENT_PIN = "0120000108 31323334FFFFFFFF"
 SET = "0124010108 32353830FFFFFFFF"
 PROOF = "0120000108 32353830FFFFFFFF"
 
@@ -48,14 +48,14 @@ def told(pin: str = "63C3", puk: str = "63CA") -> Script:
 
 def run(
     connection: ScriptedConnection, purpose: Purpose, now: Counters | None = None, codes: Codes | None = None
-) -> PresentResult:
-    permit = a_present_permit(purpose, now or cps4_counters(3), kind=CardKind.CPS4)
-    return use_present_code(connection, permit, codes or Codes(), SendRight(), lambda: 1.0)
+) -> CurrentPinResult:
+    permit = a_current_pin_permit(purpose, now or cps4_counters(3), kind=CardKind.CPS4)
+    return use_current_pin(connection, permit, codes or Codes(), SendRight(), lambda: 1.0)
 
 
-ACCEPTED = [(PRESENT, "9000")]
+ACCEPTED = [(CURRENT_PIN, "9000")]
 SET_DONE = [*ACCEPTED, (SET, "9000")]
-CHANGES: list[tuple[Script, PresentResult]] = [
+CHANGES: list[tuple[Script, CurrentPinResult]] = [
     ([*SET_DONE, (PROOF, "9000"), *told()], CodeChanged(cps4_counters(3))),
     ([*SET_DONE, (PROOF, "9000"), *told("63C2")], Unexpected(Sent.PROOF, cps4_counters(2))),
     ([*SET_DONE, (PROOF, "9000"), *told("9000")[:1]], Unexpected(Sent.PROOF, None)),
@@ -69,30 +69,30 @@ CHANGES: list[tuple[Script, PresentResult]] = [
     ([*ACCEPTED, (SET, "63C2"), *told("63C2")], Unexpected(Sent.NEW_CODE, cps4_counters(2))),
     ([*ACCEPTED, (SET, "6F00"), *told()], Unexpected(Sent.NEW_CODE, cps4_counters(3))),
     ([*ACCEPTED, (SET, CardRemoved())], Torn(Sent.NEW_CODE)),
-    ([(PRESENT, "63C2"), *told("63C2")], PresentRefused(cps4_counters(2))),
-    ([(PRESENT, "63C2"), *told("63C3")], Unexpected(Sent.PRESENT, cps4_counters(3))),
-    ([(PRESENT, "63C2"), *told("63C2", "63C9")], Unexpected(Sent.PRESENT, cps4_counters(2, 9))),
-    ([(PRESENT, "6881"), *told("6881")[:1]], Unexpected(Sent.PRESENT, None)),
-    ([(PRESENT, CardRemoved())], Torn(Sent.PRESENT)),
+    ([(CURRENT_PIN, "63C2"), *told("63C2")], CurrentPinRefused(cps4_counters(2))),
+    ([(CURRENT_PIN, "63C2"), *told("63C3")], Unexpected(Sent.CURRENT_PIN, cps4_counters(3))),
+    ([(CURRENT_PIN, "63C2"), *told("63C2", "63C9")], Unexpected(Sent.CURRENT_PIN, cps4_counters(2, 9))),
+    ([(CURRENT_PIN, "6881"), *told("6881")[:1]], Unexpected(Sent.CURRENT_PIN, None)),
+    ([(CURRENT_PIN, CardRemoved())], Torn(Sent.CURRENT_PIN)),
 ]
 
 
 @pytest.mark.parametrize(("script", "result"), CHANGES)
-def test_every_answer_to_a_change_has_its_result(scripted: Make, script: Script, result: PresentResult) -> None:
+def test_every_answer_to_a_change_has_its_result(scripted: Make, script: Script, result: CurrentPinResult) -> None:
     connection = scripted([OPEN, *SERIAL, *told(), *script])
     assert run(connection, Purpose.CHANGE) == result
     assert connection.ended == [Disposition.RESET]
 
 
 def test_a_try_is_one_code_command(scripted: Make) -> None:
-    connection = scripted([OPEN, *SERIAL, *told("63C1"), (PRESENT, "9000"), *told("63C3")])
+    connection = scripted([OPEN, *SERIAL, *told("63C1"), (CURRENT_PIN, "9000"), *told("63C3")])
     assert run(connection, Purpose.TRY, cps4_counters(1)) == CodeAccepted(cps4_counters(3), None)
 
 
 @pytest.mark.parametrize("answer", ["63C0", "6983"])
 def test_the_try_that_blocks(scripted: Make, answer: str) -> None:
-    connection = scripted([OPEN, *SERIAL, *told("63C1"), (PRESENT, answer), *told("6983")])
-    assert run(connection, Purpose.TRY, cps4_counters(1)) == PresentRefused(cps4_counters(0))
+    connection = scripted([OPEN, *SERIAL, *told("63C1"), (CURRENT_PIN, answer), *told("6983")])
+    assert run(connection, Purpose.TRY, cps4_counters(1)) == CurrentPinRefused(cps4_counters(0))
 
 
 def test_a_new_code_that_is_gone_is_not_sent(scripted: Make) -> None:
@@ -104,7 +104,7 @@ def test_a_new_code_that_is_gone_is_not_sent(scripted: Make) -> None:
 
     codes = Vanishing()
     connection = scripted([OPEN, *SERIAL, *told(), *ACCEPTED])
-    assert run(connection, Purpose.CHANGE, codes=codes) == Torn(Sent.PRESENT)
+    assert run(connection, Purpose.CHANGE, codes=codes) == Torn(Sent.CURRENT_PIN)
     assert connection.ended == [Disposition.RESET]
     assert not any(any(buffer) for buffer in codes.given)
 

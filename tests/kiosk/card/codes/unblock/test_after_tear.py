@@ -14,7 +14,7 @@ USES = ((None, None), (100, 100), (100, 99), (100, 98), (100, 97), (99, 100), (1
 
 
 World = tuple[int, bool, bool]
-"""Tries of the code porteur, whether the reset acted, and whether the new code can be registered."""
+"""Tries of the PIN, whether the reset acted, and whether the new code can be registered."""
 
 
 def worlds_of_a_cps3(pin: int, sent: Sent) -> set[World]:
@@ -94,7 +94,7 @@ def test_a_maximum_that_changed_is_unknown(after: Counters) -> None:
 
 
 def told_otherwise_of_a_cps4(pin: int, puk: int, pin_after: int, puk_after: int, sent: Sent) -> Aftermath:
-    """It has no uses, and its unblock code may come back to a maximum that nobody knows: any growth is possible."""
+    """It has no uses, and its PUK may come back to a maximum that nobody knows: any growth is possible."""
     if puk_after < puk - 1:
         return Aftermath.UNKNOWN
     if pin > 0:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.card import EF_SN, FORMATS, a_permit, a_situation, a_snapshot, counters, some_content
 from kiosk.card.codes.permit import PERMIT_LIFE_S, Basis
-from kiosk.card.codes.unblock.policy import Obstacle, Permit, Policy, Situation, issue, obstacle_to_offer
+from kiosk.card.codes.unblock.policy import Obstacle, Permit, PermitRequest, Policy, issue, obstacle_to_offer
 from kiosk.card.errors import PermitVoid, SendRevoked
 from kiosk.card.model import CardKind, Counters, TryCounter
 from kiosk.card.send_right import SendRight
@@ -23,7 +23,7 @@ UNREADABLE = replace(GOOD, snapshot=a_snapshot(None))
 NO_SERIAL = replace(GOOD, snapshot=replace(GOOD.snapshot, ef_sn=None))
 
 
-def with_content(**changes: object) -> Situation:
+def with_content(**changes: object) -> PermitRequest:
     return replace(GOOD, content=replace(some_content(), **changes))
 
 
@@ -50,7 +50,7 @@ def with_content(**changes: object) -> Situation:
         (replace(GOOD, number_shown=False), Obstacle.NUMBER_NOT_SHOWN, Obstacle.NUMBER_NOT_SHOWN),
     ],
 )
-def test_each_row_of_the_table(situation: Situation, walk_up: Obstacle | None, staff: Obstacle | None) -> None:
+def test_each_row_of_the_table(situation: PermitRequest, walk_up: Obstacle | None, staff: Obstacle | None) -> None:
     for present, expected in ((False, walk_up), (True, staff)):
         answer = issue(replace(situation, staff_present=present), POLICY, 0.0)
         assert (None if isinstance(answer, Permit) else answer) is expected
@@ -77,7 +77,7 @@ def test_the_floor_of_tries_is_configured(floor: int, offered: bool) -> None:
 
 @given(
     st.builds(
-        Situation,
+        PermitRequest,
         snapshot=st.builds(
             lambda pin, puk, uses: a_snapshot(Counters(TryCounter(pin, 3), TryCounter(puk, 10), uses)),
             st.integers(0, 3),
@@ -92,7 +92,7 @@ def test_the_floor_of_tries_is_configured(floor: int, offered: bool) -> None:
         last_try_confirmed=st.booleans(),
     )
 )
-def test_what_no_permit_may_ever_be_made_for(situation: Situation) -> None:
+def test_what_no_permit_may_ever_be_made_for(situation: PermitRequest) -> None:
     answer = issue(situation, POLICY, 0.0)
     if not isinstance(answer, Permit):
         return

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bench.card import Bench, Codes, a_bench, cps4_counters
-from kiosk.card.codes.unblock.policy import Obstacle, Policy, Situation, issue, obstacle_to_offer
+from kiosk.card.codes.unblock.policy import Obstacle, PermitRequest, Policy, issue, obstacle_to_offer
 from kiosk.card.model import (
     CardKind,
     HalfDone,
@@ -92,7 +92,7 @@ def test_counters_answered_by_9000_are_unreadable_and_offer_nothing() -> None:
     bench = a_bench("cps4-unreadable")
     snapshot = bench.snapshot()
     assert snapshot.counters is None
-    situation = Situation(snapshot, read_content(bench.connection, snapshot), reader_commissioned=True)
+    situation = PermitRequest(snapshot, read_content(bench.connection, snapshot), reader_commissioned=True)
     assert obstacle_to_offer(situation, Policy()) is Obstacle.COUNTERS_UNREADABLE
     assert issue(situation, Policy(), 0.0) is Obstacle.COUNTERS_UNREADABLE
 
@@ -103,7 +103,7 @@ def test_an_unknown_maximum_changes_nothing_in_the_policy(tries: int, obstacle: 
     assert bench.card.codes is not None
     bench.card.codes.puk.tries_left = tries
     snapshot = bench.snapshot()
-    situation = Situation(snapshot, read_content(bench.connection, snapshot), reader_commissioned=True)
+    situation = PermitRequest(snapshot, read_content(bench.connection, snapshot), reader_commissioned=True)
     assert obstacle_to_offer(situation, Policy()) is obstacle
 
 

@@ -12,7 +12,7 @@ from kiosk.card.model import CardKind, Counters, Sent, Torn
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import reread_after_tear, unblock
 from kiosk.simulator.chip.habits import Habits, UseSpentBy
-from kiosk.simulator.chip.tear import Moment, Tear
+from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER
 
 COMMANDS = 14
@@ -53,7 +53,7 @@ def test_a_tear_is_told_as_it_happened(
     bench = a_bench(profile, habits)
     permit, before = bench.permit(), bench.counters()
     bench.card.forget()
-    bench.card.arm(Tear(index, moment))
+    bench.card.arm(ArmedTear(index, moment))
     codes = Codes(puk_digits=puk)
     result = unblock(bench.connection, permit, codes, SendRight(), lambda: 1.0)
     assert isinstance(result, Torn) is (index < commands_without_a_tear(profile, habits, puk))
@@ -72,7 +72,7 @@ def test_a_tear_is_told_as_it_happened(
 def test_a_card_back_after_a_tear_has_nothing_verified() -> None:
     bench = a_bench("blocked")
     permit = bench.permit()
-    bench.card.arm(Tear(lambda header: header.ins == 0x2C, Moment.AFTER))
+    bench.card.arm(ArmedTear(lambda header: header.ins == 0x2C, Moment.AFTER))
     assert unblock(bench.connection, permit, Codes(), SendRight(), lambda: 1.0) == Torn(Sent.RESET)
     state = bench.card.state()
     assert state is not None

@@ -12,7 +12,7 @@ from kiosk.card.model import CardKind, Counters, Sent, Torn, UnblockResult
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import reread_after_tear, unblock
 from kiosk.simulator.chip.habits import Habits, ResetFault
-from kiosk.simulator.chip.tear import Moment, Tear
+from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER
 
 COMMANDS = 12
@@ -32,7 +32,7 @@ def a_blocked_card(puk_tries: int, fault: ResetFault = ResetFault.NONE, profile:
     return bench
 
 
-def attempt(bench: Bench, codes: Codes, tear: Tear | None = None) -> UnblockResult:
+def attempt(bench: Bench, codes: Codes, tear: ArmedTear | None = None) -> UnblockResult:
     permit = bench.permit()
     bench.card.forget()
     bench.card.arm(tear)
@@ -70,7 +70,7 @@ def test_a_tear_is_told_as_it_happened(
 ) -> None:
     bench, codes = a_blocked_card(puk_tries, fault, profile), Codes(puk_digits=puk)
     before, ef_sn = bench.counters(), bench.snapshot().ef_sn
-    result = attempt(bench, codes, Tear(index, moment))
+    result = attempt(bench, codes, ArmedTear(index, moment))
     assert isinstance(result, Torn) is (index < commands_without_a_tear(puk_tries, fault, puk, profile))
     if not isinstance(result, Torn):
         return
@@ -95,7 +95,7 @@ def test_a_tear_is_told_as_it_happened(
 def test_between_the_counter_and_the_code(ins: int, moment: Moment, found: Aftermath, code: str) -> None:
     bench = a_blocked_card(10)
     before = bench.counters()
-    result = attempt(bench, Codes(), Tear(lambda header: header.ins == ins, moment))
+    result = attempt(bench, Codes(), ArmedTear(lambda header: header.ins == ins, moment))
     assert isinstance(result, Torn)
     assert after_unblock_tear(before, bench.counters(), CardKind.CPS4, result.sent) is found
     assert bench.card.pin_is(code)
@@ -103,7 +103,7 @@ def test_between_the_counter_and_the_code(ins: int, moment: Moment, found: After
 
 def test_a_card_back_after_a_tear_has_nothing_verified_and_is_read_again() -> None:
     bench = a_blocked_card(10)
-    attempt(bench, Codes(), Tear(lambda header: header.ins == 0x24, Moment.AFTER))
+    attempt(bench, Codes(), ArmedTear(lambda header: header.ins == 0x24, Moment.AFTER))
     bench.reconnect()
     assert bench.snapshot().counters == bench.counters()
     state = bench.card.state()

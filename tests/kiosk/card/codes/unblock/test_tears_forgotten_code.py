@@ -12,7 +12,7 @@ from kiosk.card.model import CardKind, Counters, HalfDone, PukRefused, Sent, Tor
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import reread_after_tear, unblock
 from kiosk.simulator.chip.habits import Habits, ResetFault, UseSpentBy
-from kiosk.simulator.chip.tear import Moment, Tear
+from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER
 
 OLD, NEW = "1234", "2580"
@@ -27,7 +27,7 @@ CPS4 = [
 ]
 
 
-def attempt(bench: Bench, puk: str, tear: Tear | None = None) -> UnblockResult:
+def attempt(bench: Bench, puk: str, tear: ArmedTear | None = None) -> UnblockResult:
     permit = bench.permit()
     bench.card.forget()
     bench.card.arm(tear)
@@ -56,7 +56,7 @@ def test_a_tear_is_told_as_it_happened(profile: str, habits: Habits, pin_tries: 
     for index in range(COMMANDS):
         bench = a_bench(profile, habits, pin_tries)
         before = bench.counters()
-        result = attempt(bench, puk, Tear(index, moment))
+        result = attempt(bench, puk, ArmedTear(index, moment))
         if not isinstance(result, Torn):
             continue
         bench.reconnect()
@@ -104,7 +104,7 @@ def test_between_the_counter_and_the_code(
 ) -> None:
     bench = a_bench(profile, pin_tries=pin_tries)
     before = bench.counters()
-    result = attempt(bench, PUK, Tear(lambda header: header.ins == ins, moment))
+    result = attempt(bench, PUK, ArmedTear(lambda header: header.ins == ins, moment))
     assert isinstance(result, Torn)
     kind = CardKind.CPS3 if profile == "healthy" else CardKind.CPS4
     assert after_unblock_tear(before, bench.counters(), kind, result.sent) is found
