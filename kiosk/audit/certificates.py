@@ -1,4 +1,4 @@
-"""One certificate of a card, read by an ASN.1 library; a name is never split as text (cps-card.md §9.3).
+"""One certificate of a card, read by an ASN.1 library; a name is never split as text (deploy/reference/card.md §12.2).
 
 Subject of a CPS or CPF: ``C=FR``, ``title``, and one relative distinguished name of several attributes in any order,
 CN (type digit ‖ national identifier) + SN + GN. Key usage: digitalSignature to authenticate, nonRepudiation to sign.

@@ -21,7 +21,7 @@ SOON = timedelta(days=60)
 """From how long before its end a certificate is worth a warning."""
 
 _ID_NAT_PS = re.compile(r"8[0-9]{11}|0[0-9A-Z]{9}")
-"""CN of a CPS or CPF: 8 ‖ RPPS, or 0 ‖ ADELI (cps-card.md §9.3)."""
+"""CN of a CPS or CPF: 8 ‖ RPPS, or 0 ‖ ADELI (deploy/reference/card.md §11.1, §12.2)."""
 
 _WORST_FIRST = (
     Revocation.REVOKED,

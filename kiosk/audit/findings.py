@@ -1,6 +1,6 @@
 """What was found out about the two certificates of a card, as plain values.
 
-Nothing here condemns by itself: ``verdict.judge`` does, and only for REVOKED (DESIGN rule 12).
+Nothing here condemns by itself: ``verdict.judge`` does, and only for REVOKED (rule 12).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The authorities of the IGC-Santé, known by the SHA-256 of their certificates (cps-card.md §9.1).
+"""The authorities of the IGC-Santé, known by the SHA-256 of their certificates (deploy/reference/card.md §12.1).
 
 A file in the configured folder is trusted only if it is one of these, byte for byte: whoever can write to the folder
 cannot add an authority.

@@ -16,7 +16,8 @@ _RPPS = re.compile(r"8([0-9]{11})")
 class NationalId:
     """``number`` without the digit of its kind. ``check_digit_right`` is known for an RPPS only.
 
-    That the last digit of an RPPS is its Luhn key was computed on six published numbers (cps-card.md §9.4), so a wrong
+    That the last digit of an RPPS is its Luhn key was computed on six published numbers
+    (deploy/reference/card.md §11.1), so a wrong
     one is a doubt and no proof; the key of an ADELI number is not published.
     """
 

@@ -1,6 +1,6 @@
 """Is this card valid? What may be said of it, and what may not.
 
-Only proof condemns (DESIGN rule 12): an end of validity that has passed on a sane clock, or a fresh signed list that
+Only proof condemns (rule 12): an end of validity that has passed on a sane clock, or a fresh signed list that
 names a certificate of the card. What is inferred or could not be read is "à vérifier"; what was not checked, a
 revocation list that is missing or stale for instance, leaves the verdict as the dates make it and is said beside it.
 """

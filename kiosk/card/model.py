@@ -114,7 +114,7 @@ class Counters:
 
     @property
     def puk_dead(self) -> bool:
-        """No try or no use is left: nothing but a new card helps (cps-card.md §3, S: Cryptolib fix 1175)."""
+        """No try or no use is left: nothing but a new card helps (deploy/reference/card.md §7.5)."""
         return self.puk.left == 0 or self.puk_uses_left == 0
 
     @property
@@ -212,7 +212,7 @@ class CardContent:
 
     @property
     def is_test_card(self) -> bool:
-        """Category 80, 81, 82 or 83 of table G01 (cps-card.md §9.5, §12.2)."""
+        """Category 80, 81, 82 or 83 of table G01 (deploy/reference/card.md §10.2)."""
         return self.category is not None and 0x80 <= self.category <= 0x83
 
 

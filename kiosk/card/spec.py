@@ -1,6 +1,7 @@
 """Constants of the CPS, each with where it comes from.
 
-The keys are those of the card's literature: OSC = OpenSC sources, CL = sources of the issuer's Cryptolib 5.2, #nnnn =
+The keys are those of deploy/reference/card.md §1.2: OSC = OpenSC sources, CL = sources of the issuer's Cryptolib 5.2,
+#nnnn =
 OpenSC issue threads with dumps of real cards, ISO = ISO 7816-4. What is inferred or assumed stands in
 ``assumptions.py`` and says ``assumed`` here.
 """
@@ -53,7 +54,7 @@ RESET_WITH_NEW_CODE = 0x02
 RESET_COUNTER_ONLY = 0x03
 
 INS_CHANGE = 0x24
-"""ISO 7.5.7. P1 = 00: data is the current PIN, then the new one (CPS3, cps-card.md §12.1.2, seen of both middlewares).
+"""ISO 7.5.7. P1 = 00: data is the current PIN, then the new one (CPS3, deploy/reference/card.md §8.4).
 
 P1 = 01: data is the new code alone (CPS4, CL card-cps4.c:925-956).
 """

@@ -121,7 +121,8 @@ class OfficeSection(Section):
 class IssuerSection(Section):
     """Whom to ask for a new letter or a new card.
 
-    The defaults are the public facts that are known (telephone and price: MAILIZ, ESAS; form: ES14, MAILIZ); they have
+    The defaults are the public facts that are known (telephone and price: MAILIZ, ESAS; form: ES14, MAILIZ;
+    deploy/reference/card.md §13.1); they have
     no date, and the paper says so until somebody checks and dates them.
     """
 

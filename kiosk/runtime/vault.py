@@ -14,7 +14,7 @@ from kiosk.card.errors import SendRevoked
 from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, weakness_of
 
 CAPACITY = 16
-"""Digits a slot can hold: twice the longest code of a CPS (8, cps-card.md §12.1.4). Fixed, so that nothing moves."""
+"""Digits a slot can hold: twice the longest code of a CPS (deploy/reference/card.md §6.3). Nothing moves in it."""
 
 _ASCII_ZERO = 0x30
 _LENT = frozenset({CodeSlot.PUK, CodeSlot.CURRENT_PIN, CodeSlot.NEW_PIN})

@@ -1,7 +1,8 @@
 """The two ways out of the office: a new letter (*réfection de code*), or a new card.
 
 Facts: the unblock code has 8 digits and stands on the same letter as the code porteur; the issuer, not the office,
-sends that letter again; the card is then unblocked where it was refused (fiche n° 3 of the GIP-CPS, « Débloquer
+sends that letter again; the card is then unblocked where it was refused (fiche n° 3 of the GIP-CPS,
+deploy/reference/card.md §13.2, « Débloquer
 une CPS »; ANS, « Débloquer sa Carte Professionnelle de Santé »).
 """
 

@@ -3,7 +3,7 @@
 ``PYTHONPATH=.:tests/support python tests/benchmarks/bench_card.py``, as root (see ``pcscd_lab``). Figures only, nothing
 is asserted. The card counts what reaches it. Wall time is from connecting to closing for ours, the whole process for
 OpenSC's tools, best of RUNS. The issuer's own module needs 61 commands at first sight of a CPS3 and 53 of a CPS4, and
-20 and 12 for an unblock without proof (cps-card.md §12.3); it cannot be run here.
+20 and 12 for an unblock without proof (deploy/reference/card.md §8.6); it cannot be run here.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BUDGETS: dict[str, dict[str, int | None]] = {
     "cps4-blocked": {"verdict": 6, "audit": 55, "unblock": 12},
     "cps4": CURRENT_PIN,
 }
-"""Commands at the transport (DESIGN, budgets), None without one; the audit's include the verdict's."""
+"""Commands at the transport (deploy/reference/card.md §8.7), None without one; the audit's include the verdict's."""
 
 TOOLS = {
     "opensc-tool -n (reconnaître)": "opensc-tool -n",

@@ -1,4 +1,4 @@
-"""The half of a CPS3 that still is a CPS2ter: its billing data (cps-card.md §2.5, §12.1.2; CL card-cps.c:560-760).
+"""The half of a CPS3 that still is a CPS2ter: its billing data (deploy/reference/card.md §5.5).
 
 =====================  =========================================================================
 one directory down     A0 A4 00 00 02 fid → 9F0A, for 3F00, 7F01 and the file 4000

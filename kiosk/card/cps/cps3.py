@@ -1,4 +1,4 @@
-"""The CPS3 in contact (IAS-ECC 1.0.1), as real traces and the issuer's module speak to it (cps-card.md §5, §12.1.2).
+"""The CPS3 in contact, as real traces and the issuer's module speak to it (deploy/reference/card.md §4, §8).
 
 =====================  =========================================================================
 reading EF.SN          00 A4 09 0C 04 3F00 D003 · 00 B0 00 00 0C

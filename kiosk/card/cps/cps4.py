@@ -1,4 +1,4 @@
-"""The CPS4, as the issuer's own module speaks to it: all on logical channel 1 (CL card-cps4.c, cps-card.md §12.1.3).
+"""The CPS4, as the issuer's own module speaks to it, on channel 1 (deploy/reference/card.md §3.4, §7.3, §8).
 
 =====================  =========================================================================
 opening the channel    01 A4 04 0C 08 80250000 01FF0100, first in every transaction: a reset closes it

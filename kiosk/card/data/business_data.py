@@ -1,4 +1,4 @@
-"""Business data of a CPS (cps-card.md §12.2): containers of one-byte tags, read without any code.
+"""Business data of a CPS (deploy/reference/card.md §10): containers of one-byte tags, read without any code.
 
 =============  =========  ====================================================================================
 object         container  fields read

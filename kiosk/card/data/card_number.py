@@ -8,7 +8,7 @@ SOURCE_ID_CARD = "CPS_ID_CARD"
 SOURCE_LABEL = "label"
 
 _LABEL = re.compile(r"CPS[0-9]v[0-9]+-([0-9]{10})")
-"""``CPS<generation>v<version>-<10 digits>``, as the issuer's own test cards are named (cps-card.md §12.1.1)."""
+"""``CPS<generation>v<version>-<10 digits>``, as the issuer's own test cards are named (deploy/reference/card.md §9)."""
 
 
 def number_in_label(label: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Counters from the CHV security data objects (cps-card.md §5.3).
+"""Counters from the CHV security data objects (deploy/reference/card.md §7.2).
 
 Answer to GET DATA, in any order inside A0::
 

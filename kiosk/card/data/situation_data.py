@@ -1,4 +1,4 @@
-"""Business data behind the PIN (cps-card.md §12.2, read off the issuer's own program).
+"""Business data behind the PIN (deploy/reference/card.md §10.5, §10.6: read off the issuer's own program).
 
 ==================  =======================================================================================
 object              fields read

@@ -2,8 +2,8 @@
 
 Tags: one to three bytes, read as the integer of their bytes (``0xBF8101``); a tag number is written in its shortest
 form; ``00`` is no tag. Lengths: definite, 0 to 65535, one to three bytes. By default a length must be written in its
-shortest form (``Lengths.SHORTEST``); business data of a CPS may write ``81 05`` for 5 (cps-card.md §12.2, "81 LL
-allowed"), which ``Lengths.ANY_FORM`` accepts.
+shortest form (``Lengths.SHORTEST``); business data of a CPS may write ``81 05`` for 5 (deploy/reference/card.md §10.1),
+which ``Lengths.ANY_FORM`` accepts.
 
 One level is read at a time: nesting costs no recursion, and duplicates stay visible in the order of the card.
 """

@@ -1,4 +1,4 @@
-"""Status words (ISO 7816-4, 5.1.3), as far as a CPS or its reader answers them (cps-card.md §4, SW map)."""
+"""Status words (ISO 7816-4, 5.1.3), as far as a CPS or its reader answers them (deploy/reference/card.md §4.3)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def bytes_waiting(sw: int) -> int | None:
 
 
 def bytes_waiting_cps2ter(sw: int) -> int | None:
-    """The same of 9FXX, as the CPS2ter half of a card says it (cps-card.md §2.5)."""
+    """The same of 9FXX, as the CPS2ter half of a card says it (deploy/reference/card.md §3.1)."""
     return (sw & 0xFF) or 256 if sw >> 8 == 0x9F else None
 
 

@@ -24,7 +24,7 @@ from kiosk.card.iso7816.ber_tlv import Tlv, at_most_one, only
 from kiosk.card.model import CodeFormat, CodeFormats
 
 PIN_DIGITS = range(4, 9)
-"""Lengths of a PIN that any CPS software accepts (cps-card.md §3)."""
+"""Lengths of a PIN that any CPS software accepts (deploy/reference/card.md §6.3)."""
 PUK_DIGITS = 8
 STORED_MAX = 8
 """Longest reference data seen on a card (#2224)."""

@@ -28,7 +28,7 @@ _FILE_IDS = re.compile(
     rb"|\xD1[\x00-\x2F])+",
     re.DOTALL,
 )
-"""Files of a CPS as far as they are documented (cps-card.md §12.1.4)."""
+"""Files of a CPS as far as they are documented (deploy/reference/card.md §5.1)."""
 _CURRENT_DF = bytes.fromhex("3FFF")
 _NUMBER_MAX = 2
 _FLAGS_MAX = 3

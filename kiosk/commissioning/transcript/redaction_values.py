@@ -14,7 +14,7 @@ from kiosk.card.data.ef_sn import luhn_sum
 from kiosk.card.spec import ISSUER
 
 RPPS = "8"
-"""Id type of a national identifier whose eleven digits end with a Luhn digit (cps-card.md §9.3)."""
+"""Id type of a national identifier whose eleven digits end with a Luhn digit (deploy/reference/card.md §11.1)."""
 _RPPS_DIGITS = 12
 _DIGITS = re.compile(rb"[0-9]+")
 _KEPT_IN_TEXT = frozenset(b" -'.,/\x00\xff")

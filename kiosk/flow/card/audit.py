@@ -1,4 +1,4 @@
-"""The verdict on the screen and the control of the card, fiche n° 2."""
+"""The verdict on the screen and the control of the card, fiche n° 2 (deploy/reference/card.md §13.2)."""
 
 from __future__ import annotations
 

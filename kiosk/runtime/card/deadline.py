@@ -1,4 +1,4 @@
-"""How long one call to the card may take, and who decides that it took too long (DESIGN rule 11)."""
+"""How long one call to the card may take, and who decides that it took too long (rule 11)."""
 
 from __future__ import annotations
 

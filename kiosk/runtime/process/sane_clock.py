@@ -1,4 +1,4 @@
-"""The kiosk's date, and whether it may be relied upon to condemn a card (DESIGN rule 12)."""
+"""The kiosk's date, and whether it may be relied upon to condemn a card (rule 12)."""
 
 from __future__ import annotations
 

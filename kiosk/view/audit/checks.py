@@ -1,4 +1,4 @@
-"""The control of the card, fiche n° 2: one line a check, and what is not checked says so."""
+"""The control of the card, fiche n° 2 (deploy/reference/card.md §13.2): one line a check; the unchecked say so."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _number(content: CardContent, _: Translate) -> ShownCheck:
 
 
 def _serial(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
-    """The check digit follows one published card (cps-card.md §2.2): a wrong one is only a doubt."""
+    """The check digit follows one published card (deploy/reference/card.md §5.2): a wrong one is only a doubt."""
     name = _("Numéro de série")
     try:
         serial = decode_serial(snapshot.ef_sn or b"")

@@ -33,7 +33,7 @@ def profession_label(holder: HolderIdentity) -> str | None:
 
 
 def full_name(holder: HolderIdentity, _: Translate) -> str:
-    """Civility, usual first name and name in exercise, as CPS-GESTION shows them (cps-card.md §12.2); empty if none."""
+    """Civility, usual first name and name in exercise (deploy/reference/card.md §10.7); empty if none."""
     civility = label(Table.CIVILITY, holder.civility)
     parts = (civility and _(civility), holder.usual_first_name, holder.exercise_name)
     return " ".join(part for part in parts if part)

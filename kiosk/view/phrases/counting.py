@@ -68,7 +68,7 @@ def counters_words(counters: Counters | None, _: Translate) -> tuple[str, ...]:
 
 
 def pairs(number: str) -> tuple[str, ...]:
-    """``2900123457`` → ``29 00 12 34 57``, as CPS-GESTION shows it (cps-card.md §12.2)."""
+    """``2900123457`` → ``29 00 12 34 57``, in pairs (deploy/reference/card.md §9)."""
     return tuple(number[start : start + 2] for start in range(0, len(number), 2))
 
 

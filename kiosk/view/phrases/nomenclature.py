@@ -2,7 +2,7 @@
 
 The labels stand in ``nomenclature.tsv`` beside this file: table, code, label, separated by tabs. Source: DICO-FR.GIP
 version 2.18 of 28 February 2020; the zones of table G102 (convention/zone) agree with the issuer's own program
-(cps-card.md §12.2). Accents on capitals, abbreviations and one spelling mistake are set right.
+(deploy/reference/card.md §10.8). Accents on capitals, abbreviations and one spelling mistake are set right.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 ARMED_AFTER_S = 0.4
-"""A touch or a key counts only if it begins this long after its screen was painted (UX rule 10)."""
+"""A touch or a key counts only if it begins this long after its screen was painted (screen rule 10)."""
 
 
 @dataclass(slots=True)

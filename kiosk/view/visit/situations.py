@@ -1,7 +1,7 @@
 """The situations of a card in words, one group each, with every field that it gives; nothing stands for the others.
 
 "Lire CPS" also shows a status of exercise, a replacement number and the key of the structure: no known field of the
-card holds them (cps-card.md §12.2), so they are not shown.
+card holds them (deploy/reference/card.md §10.7), so they are not shown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.nomenclature import Table, label, zone_label
 
 BILLING_DIGITS = 9
-"""Eight digits and their key (cps-card.md §9.4)."""
+"""Eight digits and their key (deploy/reference/card.md §11.2)."""
 ONE_DIGIT = (Table.CONVENTION, Table.TRAVEL)
 
 

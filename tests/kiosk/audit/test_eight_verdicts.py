@@ -1,4 +1,4 @@
-"""One card, eight situations of its certificates, and what may be said of each (DESIGN rule 12)."""
+"""One card, eight situations of its certificates, and what may be said of each (rule 12)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """An X server of its own, hands on its mouse and keyboard, and eyes on its picture.
 
-The eyes know from UX.md only what a person knows: a button is filled with the primary colour or outlined with it on
+The eyes know from deploy/reference/screen-rules.md only what a person knows: a button is filled with the primary colour
+or outlined with it on
 paper, 22 mm high at least; the pad has keys of 24 x 20 mm, 4 mm apart, in the middle of the panel.
 """
 
@@ -20,7 +21,7 @@ PX_PER_MM = 1080 / 268
 DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 PATIENCE_S = 30
 ARMED_S = 0.7
-"""A touch counts from 400 ms after its screen was painted (UX.md, rule 10); the rest is for the painting."""
+"""A touch counts from 400 ms after its screen was painted (screen rule 10); the rest is for the painting."""
 
 LOOKS = 100
 """A look takes about 35 ms; more of them than any painting takes."""

@@ -23,7 +23,7 @@ def object_with(tag: int, *fields: str) -> bytes:
 
 
 def test_an_activity_as_it_is_written() -> None:
-    """Put together from the table of cps-card.md §12.2, with a structure and a sector that were seen on test cards."""
+    """Put together from deploy/reference/card.md §10.5, with a structure and a sector that were seen on test cards."""
     fields = (
         "8002 0000", "8102 2601", "8201 41", "8301 02", "8413" + "CABINET DE L'ÉTOILE".encode("iso-8859-1").hex(),
         "850A" + b"10B0307377".hex(), "8604" + b"SA01".hex(),

@@ -76,7 +76,7 @@ PUBLISHED_ZONES = {
     2: {10: "A", 81: "A", 20: "B", 80: "B", 82: "B", 83: "B", 84: "B", 85: "B"},
     3: {31: "A", 30: "B", 32: "B", 33: "B", 34: "B", 35: "B"},
 }
-"""As the issuer's own program holds them (cps-card.md §12.2)."""
+"""As the issuer's own program holds them (deploy/reference/card.md §10.8)."""
 
 
 @pytest.mark.parametrize("convention", [None, *range(10)])

@@ -1,4 +1,4 @@
-"""The current PIN of a CPS3 byte for byte (cps-card.md §12.1.2), and every answer to it."""
+"""The current PIN of a CPS3 byte for byte (deploy/reference/card.md §8.4), and every answer to it."""
 
 from __future__ import annotations
 

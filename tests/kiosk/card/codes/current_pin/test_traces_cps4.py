@@ -1,4 +1,4 @@
-"""The current PIN of a CPS4 byte for byte (cps-card.md §12.1.3): shown first, then the new one alone, then proved."""
+"""The current PIN of a CPS4 byte for byte (deploy/reference/card.md §8.4): shown, the new one alone, then proved."""
 
 from __future__ import annotations
 

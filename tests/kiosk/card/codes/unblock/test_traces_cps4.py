@@ -1,4 +1,4 @@
-"""Byte for byte what the issuer's own module sends to a CPS4 (cps-card.md §12.1.3), and every answer to it."""
+"""Byte for byte what the issuer's module sends to a CPS4 (deploy/reference/card.md §8.3), and every answer to it."""
 
 from __future__ import annotations
 
