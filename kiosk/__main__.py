@@ -18,6 +18,7 @@ import click
 
 from kiosk.app.assembly import Doors, Parts, Places, assemble
 from kiosk.app.certificate_examiner import examination
+from kiosk.card.commission import SIMULATED_READERS
 from kiosk.commands.audit import audit_command
 from kiosk.commands.bundle.command import bundle
 from kiosk.commands.card import card
@@ -136,7 +137,7 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
     config = configuration(config_path)
     harden_process()
     readers = SimulatedReaders(delay_s=DEMO_APDU_S)
-    doors = Doors(readers, readers.watcher(), (DEFAULT_READER,), _examine(config, DEFAULT_READER))
+    doors = Doors(readers, readers.watcher(), (DEFAULT_READER,), _examine(config, (DEFAULT_READER,)))
 
     def bring() -> SimulatedCard:
         return build(profile, Order(date.today()))
@@ -202,8 +203,8 @@ def _render(size: str, document: Document) -> bytes:
     return drawn
 
 
-def _examine(config: Config, simulated_reader: str = "Virtual PCD") -> Examine:
-    return examination(config, vouching_for_simulated_cards, (simulated_reader,))
+def _examine(config: Config, simulated_readers: tuple[str, ...] = SIMULATED_READERS) -> Examine:
+    return examination(config, vouching_for_simulated_cards, simulated_readers)
 
 
 def _open_window(

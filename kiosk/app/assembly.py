@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from diagnostics.outcomes.codes import Code
-from kiosk.card.commission import Commission
+from kiosk.card.commission import SIMULATED_READERS, Commission
 from kiosk.card.iso7816.connection import Door, Watcher
 from kiosk.config.settings import Config
 from kiosk.flow.model.visit import Rules
@@ -49,7 +49,7 @@ class Doors:
 
     door: Door
     watcher: Watcher
-    simulated_readers: tuple[str, ...] = ("Virtual PCD",)
+    simulated_readers: tuple[str, ...] = SIMULATED_READERS
     examine: Examine = examine_nothing
     commissions: frozenset[Commission] = frozenset()
 

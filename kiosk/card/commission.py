@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from kiosk.card.model import CardKind
 
+SIMULATED_READERS = ("Virtual PCD",)
+"""What the names of vpcd's virtual readers begin with: they hold simulated cards and alone need no record (rule 13)."""
+
 _PLACE = re.compile(r"(?: \([^()]*\))?(?: [0-9A-F]{2}){2}\Z")
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from diagnostics.database.retention import Retention
 from kiosk.card.codes.unblock.policy import Policy
-from kiosk.card.commission import Commission
+from kiosk.card.commission import SIMULATED_READERS, Commission
 from kiosk.config.errors import ConfigError, problems_of
 from kiosk.config.os_errors import reason_of
 from kiosk.flow.model.staff_desk import StaffRules
@@ -234,7 +234,7 @@ class Config(Section):
         self,
         *,
         printer: bool,
-        simulated_readers: tuple[str, ...] = ("Virtual PCD",),
+        simulated_readers: tuple[str, ...] = SIMULATED_READERS,
         commissions: frozenset[Commission] = frozenset(),
     ) -> Rules:
         """``printer``: papers can come out, on a queue or into a folder."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from diagnostics.health.clock import Bounds
 from diagnostics.outcomes.codes import Code
+from kiosk.card.commission import SIMULATED_READERS
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.config.settings import Config
 from kiosk.readiness.cards import Commissioning
@@ -15,8 +16,6 @@ from kiosk.readiness.run import Machine
 from kiosk.readiness.station import Settings, has_sound_output
 from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED
 from kiosk.ui.platform.display import screen_size
-
-SIMULATED_READERS = ("Virtual PCD",)
 
 
 def machine(

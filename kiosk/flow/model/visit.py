@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.audit.verdict import Verdict
 from kiosk.card.codes.unblock.policy import Policy
-from kiosk.card.commission import Commission, is_commissioned
+from kiosk.card.commission import SIMULATED_READERS, Commission, is_commissioned
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, PracticeSituations, Purpose, Sent
 from kiosk.flow.model.effects import PaperKind
@@ -44,7 +44,7 @@ class Rules:
 
     times: Times = field(default_factory=Times)
     policy: Policy = field(default_factory=Policy)
-    simulated_readers: tuple[str, ...] = ("Virtual PCD",)
+    simulated_readers: tuple[str, ...] = SIMULATED_READERS
     commissions: frozenset[Commission] = frozenset()
     printer: bool = False
     staff: StaffRules = field(default_factory=StaffRules)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.card.commission import Commission, is_commissioned, reader_model
+from checkout import ROOT
+from kiosk.card.commission import SIMULATED_READERS, Commission, is_commissioned, reader_model
 from kiosk.card.model import CardKind
 
 MODEL = "Gemalto PC Twin Reader"
@@ -51,3 +52,8 @@ def test_anything_else_is_not(other: Commission) -> None:
     assert not is_commissioned({other}, CardKind.CPS3, f"{MODEL} 00 00", "ab" * 32)
     assert is_commissioned({other, DONE}, CardKind.CPS3, f"{MODEL} 00 00", "ab" * 32)
     assert not is_commissioned((), CardKind.CPS3, f"{MODEL} 00 00", None)
+
+
+def test_what_frees_a_reader_from_commissioning_is_written_down_once() -> None:
+    told = {path for path in (ROOT / "kiosk").rglob("*.py") if SIMULATED_READERS[0] in path.read_text(encoding="utf-8")}
+    assert told == {ROOT / "kiosk" / "card" / "commission.py"}
