@@ -13,7 +13,7 @@ from kiosk.card.cps.dialect import Dialect
 from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardRemoved, CardUnreadable
 from kiosk.card.iso7816.connection import Connection, Disposition
-from kiosk.card.iso7816.exchange import Exchange, Tap
+from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
 from kiosk.card.reading.content import ContentReader
 
@@ -22,7 +22,6 @@ __all__ = [
     "UnblockCodes",
     "read_content",
     "read_snapshot",
-    "reread_after_tear",
     "unblock",
     "use_current_pin",
 ]
@@ -30,7 +29,7 @@ __all__ = [
 _Part = TypeVar("_Part")
 
 
-def read_snapshot(connection: Connection, reader: str, kind: CardKind, tap: Tap | None = None) -> CardSnapshot:
+def read_snapshot(connection: Connection, reader: str, kind: CardKind) -> CardSnapshot:
     """Which card it is and what its counters say; at most 9 commands on a CPS3, 6 on a CPS4.
 
     A card whose kind has no dialect is not spoken to: everything is None.
@@ -42,13 +41,13 @@ def read_snapshot(connection: Connection, reader: str, kind: CardKind, tap: Tap 
     dialect = dialect_of(kind)
     if dialect is None:
         return CardSnapshot(reader, kind, None, None, UpdateWindow.ABSENT)
-    with _transaction(connection, tap) as exchange:
+    with _transaction(connection) as exchange:
         ef_sn = _ef_sn(exchange, dialect)
         window = dialect.read_update_window(exchange)
         return CardSnapshot(reader, kind, ef_sn, _counters(exchange, dialect), window)
 
 
-def read_content(connection: Connection, snapshot: CardSnapshot, tap: Tap | None = None) -> CardContent:
+def read_content(connection: Connection, snapshot: CardSnapshot) -> CardContent:
     """What stands on the card of ``snapshot``; each part is None where it could not be read.
 
     Raises:
@@ -59,21 +58,17 @@ def read_content(connection: Connection, snapshot: CardSnapshot, tap: Tap | None
     dialect = dialect_of(snapshot.kind)
     if dialect is None:
         return NOTHING_READ
-    with _transaction(connection, tap) as exchange:
+    with _transaction(connection) as exchange:
         if _ef_sn(exchange, dialect) != snapshot.ef_sn:
             raise CardRemoved("another card is in the reader")
         return ContentReader(exchange, dialect).read()
 
 
-reread_after_tear = read_snapshot
-"""After a tear the same reading tells all: compare ``ef_sn``, then give the counters to ``after_unblock_tear``."""
-
-
 @contextmanager
-def _transaction(connection: Connection, tap: Tap | None) -> Iterator[Exchange]:
+def _transaction(connection: Connection) -> Iterator[Exchange]:
     connection.begin()
     try:
-        yield Exchange(connection, tap)
+        yield Exchange(connection)
     finally:
         connection.end(Disposition.LEAVE)
 

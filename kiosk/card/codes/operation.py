@@ -18,7 +18,7 @@ from kiosk.card.errors import CardError, CardUnreadable, PermitVoid, SendRevoked
 from kiosk.card.iso7816 import status_words
 from kiosk.card.iso7816.apdu import Command, wipe
 from kiosk.card.iso7816.connection import Connection, Disposition
-from kiosk.card.iso7816.exchange import Exchange, Tap
+from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import CodeFormat, CodeFormats, Counters, Sent, Torn, Unexpected, Voided
 from kiosk.card.send_right import SendRight
 
@@ -46,7 +46,6 @@ def perform(
     permit: OneUse,
     right: SendRight,
     clock: Callable[[], float],
-    tap: Tap | None = None,
 ) -> R | Voided | Unexpected | Torn:
     """Do what ``plan`` says to the card that ``permit`` describes, at most once; the permit is worthless afterwards.
 
@@ -62,22 +61,20 @@ def perform(
         if dialect is None:
             return Voided()
         _check_codes(plan.codes, permit.formats)
-        return _in_transaction(connection, _Operation(plan, dialect, permit, right, clock), tap)
+        return _in_transaction(connection, _Operation(plan, dialect, permit, right, clock))
     except PermitVoid:
         return Voided()
     finally:
         permit.discard()
 
 
-def _in_transaction(
-    connection: Connection, operation: _Operation[R], tap: Tap | None
-) -> R | Voided | Unexpected | Torn:
+def _in_transaction(connection: Connection, operation: _Operation[R]) -> R | Voided | Unexpected | Torn:
     try:
         connection.begin()
     except TransportError:
         return Torn(Sent.NOTHING)
     try:
-        return _told(operation, Exchange(connection, tap))
+        return _told(operation, Exchange(connection))
     finally:
         connection.end(Disposition.LEAVE if operation.sent is Sent.NOTHING else Disposition.RESET)
 

@@ -56,19 +56,10 @@ class Command:
             buffer.append(self.le % LE_MAX)
         return buffer
 
-    @property
-    def header(self) -> bytes:
-        """CLA INS P1 P2."""
-        return bytes((self.cla, self.ins, self.p1, self.p2))
-
-    @property
-    def header_repr(self) -> str:
-        """``00 20 00 02 Lc=8 Le=-``: all that may ever be written down of a command."""
-        le = "-" if self.le is None else str(self.le)
-        return f"{self.header.hex(' ').upper()} Lc={len(self.data)} Le={le}"
-
     def __repr__(self) -> str:
-        return f"Command({self.header_repr})"
+        """``Command(00 20 00 02 Lc=8 Le=-)``: all that may ever be written down of a command."""
+        header = bytes((self.cla, self.ins, self.p1, self.p2)).hex(" ").upper()
+        return f"Command({header} Lc={len(self.data)} Le={'-' if self.le is None else self.le})"
 
 
 def wipe(buffer: bytearray) -> None:

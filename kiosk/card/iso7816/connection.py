@@ -1,7 +1,7 @@
 """The doors to a card, as protocols.
 
 Four things implement them: pyscard (``pcsc.py``), the simulator in process, the simulator behind vpcd (through
-``pcsc.py``), and scripted channels in tests.
+``pcsc.py``), and scripted connections in tests.
 """
 
 from __future__ import annotations
@@ -19,19 +19,7 @@ class Disposition(Enum):
     RESET = "reset"
 
 
-class Channel(Protocol):
-    """The one thing the card code asks of the world."""
-
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        """Send one command APDU as the transport wants it; return (response data, 16-bit status word).
-
-        Raises:
-            TransportError: contact was lost; whether the command was executed is unknown.
-        """
-        ...
-
-
-class Connection(Channel, Protocol):
+class Connection(Protocol):
     """A shared connection to the card in one reader, and its transaction."""
 
     @property
@@ -41,6 +29,14 @@ class Connection(Channel, Protocol):
 
     def begin(self) -> None:
         """Start a transaction: nobody else reaches the card until ``end``. Raises CardInUse, TransportError."""
+        ...
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        """Send one command APDU as the transport wants it; return (response data, 16-bit status word).
+
+        Raises:
+            TransportError: contact was lost; whether the command was executed is unknown.
+        """
         ...
 
     def end(self, disposition: Disposition) -> None:

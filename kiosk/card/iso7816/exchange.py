@@ -7,7 +7,6 @@ comes back as it is (rule 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.card.errors import CardUnreadable
@@ -22,19 +21,6 @@ COMMANDS_MAX = 160
 
 _FOLLOWED = frozenset((INS_SELECT, INS_READ_BINARY, INS_GET_DATA))
 _REISSUED = frozenset((INS_READ_BINARY, INS_GET_DATA))
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """All that a technical log may know of one command: CLA INS P1 P2, lengths, status word."""
-
-    header: bytes
-    bytes_out: int
-    bytes_in: int
-    sw: int
-
-
-Tap = Callable[[Trace], None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,10 +40,9 @@ class Exchange:
     ``longest_answer``: the most that this card gives at once, 1 to 256 bytes, as far as was learned in this exchange.
     """
 
-    def __init__(self, connection: Connection, tap: Tap | None = None) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._t0 = connection.t0
-        self._tap = tap
         self._commands_left = COMMANDS_MAX
         self.longest_answer = LE_MAX
 
@@ -99,10 +84,7 @@ class Exchange:
         try:
             data, sw = self._connection.transmit(bytes(buffer))
         finally:
-            length = len(buffer)
             wipe(buffer)
-        if self._tap is not None:
-            self._tap(Trace(command.header, length, len(data), sw))
         if len(data) > LE_MAX:
             raise CardUnreadable("an answer longer than a short APDU allows")
         return Response(data, sw)

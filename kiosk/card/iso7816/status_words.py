@@ -10,29 +10,6 @@ REFERENCE_DATA_UNUSABLE = 0x6984
 FILE_NOT_FOUND = 0x6A82
 OFFSET_OUTSIDE_FILE = 0x6B00
 
-_NAMES = {
-    SUCCESS: "success",
-    END_OF_FILE: "end of file before Le bytes",
-    0x6700: "wrong length",
-    0x6881: "logical channel not supported",
-    0x6900: "command not allowed",
-    0x6982: "security status not satisfied",
-    BLOCKED: "authentication method blocked",
-    REFERENCE_DATA_UNUSABLE: "reference data not usable",
-    0x6985: "conditions of use not satisfied",
-    0x6986: "no current file",
-    0x6A80: "incorrect data",
-    FILE_NOT_FOUND: "file not found",
-    0x6A83: "record not found",
-    0x6A86: "incorrect P1 P2",
-    0x6A87: "Lc inconsistent with P1 P2",
-    0x6A88: "referenced data not found",
-    OFFSET_OUTSIDE_FILE: "wrong P1 P2",
-    0x6D00: "instruction not supported",
-    0x6E00: "class not supported",
-    0x6F00: "no precise diagnosis",
-}
-
 
 def tries_told(sw: int) -> int | None:
     """The X of 63CX, 0 to 15: tries left after a refused code; None for any other status word."""
@@ -52,15 +29,3 @@ def bytes_waiting_cps2ter(sw: int) -> int | None:
 def right_length(sw: int) -> int | None:
     """The Le that 6CXX asks for, 1 to 256 (XX = 00 means 256); None for any other status word."""
     return (sw & 0xFF) or 256 if sw >> 8 == 0x6C else None
-
-
-def name(sw: int) -> str:
-    """A few English words for a technician."""
-    tries = tries_told(sw)
-    if tries is not None:
-        return f"refused, {tries} tries left"
-    if bytes_waiting(sw) is not None:
-        return "data waiting"
-    if right_length(sw) is not None:
-        return "wrong Le"
-    return _NAMES.get(sw, f"{sw:04X}")

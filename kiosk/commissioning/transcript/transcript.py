@@ -40,27 +40,6 @@ def encode_transcript(transcript: Transcript) -> str:
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 
-def decode_transcript(text: str) -> Transcript:
-    """Raises ValueError, KeyError or TypeError for a text that is no transcript of this format."""
-    fields = json.loads(text)
-    if fields["format"] != FORMAT:
-        raise ValueError("a transcript of another format")
-    return Transcript(
-        CardKind(fields["generation"]),
-        fields["reader_model"],
-        bytes.fromhex(fields["atr"]),
-        bool(fields["t0"]),
-        fields["version"],
-        tuple(_step(line) for line in fields["steps"]),
-    )
-
-
 def _line(step: Step) -> str:
     answer = f"{step.data.hex().upper()} {step.sw:04X}".strip()
     return f"{step.command.hex().upper()} > {answer}"
-
-
-def _step(line: str) -> Step:
-    command, _, answer = line.partition(" > ")
-    data, _, sw = answer.rpartition(" ")
-    return Step(bytes.fromhex(command), bytes.fromhex(data), int(sw, 16))

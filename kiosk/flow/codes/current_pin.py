@@ -113,8 +113,8 @@ def stop_before_the_last_try(move: Move, _: object) -> Move:
 
 def send_current_pin(move: Move) -> Move:
     """One press, one permit, one operation; the last try passes its gate first."""
-    purpose, card = move.visit.purpose, move.card
-    if purpose is None or card is None or not _agreed(move):
+    purpose = move.visit.purpose
+    if purpose is None or move.card is None or not _agreed(move):
         return move
     permit = issue_current_pin(permit_request(move), purpose, move.now)
     if permit is CurrentPinObstacle.LAST_TRY_NOT_CONFIRMED:
@@ -122,7 +122,7 @@ def send_current_pin(move: Move) -> Move:
     if not isinstance(permit, CurrentPinPermit):
         return show_verdict(wiped(move, *ALL_CODES))
     move = move.next_card_ticket()
-    return move.emit(UseCurrentPin(move.kiosk.card_ticket, permit, card.kind)).enter(State.CHANGING, _RUNNING[purpose])
+    return move.emit(UseCurrentPin(move.kiosk.card_ticket, permit)).enter(State.CHANGING, _RUNNING[purpose])
 
 
 def _agreed(move: Move) -> bool:

@@ -36,7 +36,6 @@ class Unblock:
 
     ticket: int
     permit: Permit
-    kind: CardKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ class UseCurrentPin:
 
     ticket: int
     permit: CurrentPinPermit
-    kind: CardKind
 
 
 @dataclass(frozen=True, slots=True)

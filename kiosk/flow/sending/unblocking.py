@@ -58,11 +58,10 @@ def _send_with_permit(move: Move) -> Move:
     permit = issue(permit_request(move), move.kiosk.rules.policy, move.now)
     if permit is Obstacle.LAST_TRY_NOT_CONFIRMED:
         return move.enter(State.LAST_TRY)
-    card = move.card
-    if not isinstance(permit, Permit) or card is None:
+    if not isinstance(permit, Permit):
         return show_verdict(wiped_all(move))
     move = move.next_card_ticket()
-    return move.emit(Unblock(move.kiosk.card_ticket, permit, card.kind)).enter(State.UNBLOCKING)
+    return move.emit(Unblock(move.kiosk.card_ticket, permit)).enter(State.UNBLOCKING)
 
 
 @book.on(

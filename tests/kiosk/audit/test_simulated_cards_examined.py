@@ -21,8 +21,7 @@ from kiosk.runtime.card.jobs import ContentJob
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.simulator.contents.identity import Identity, current_validity
 from kiosk.simulator.pki.authority import chain
-from kiosk.simulator.pki.revocation import lists
-from kiosk.simulator.pki.trust import vouching_for_simulated_cards
+from kiosk.simulator.pki.trust import lists, vouching_for_simulated_cards
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 

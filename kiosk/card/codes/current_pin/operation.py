@@ -18,7 +18,7 @@ from kiosk.card.codes.operation import Plan, perform
 from kiosk.card.codes.unblock.judgement import judge_proof_refusal
 from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
 from kiosk.card.iso7816.connection import Connection
-from kiosk.card.iso7816.exchange import Exchange, Tap
+from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
@@ -43,7 +43,6 @@ def use_current_pin(
     codes: CurrentPinCodes,
     right: SendRight,
     clock: Callable[[], float],
-    tap: Tap | None = None,
 ) -> CurrentPinResult:
     """Use the current PIN for the permit's purpose, as ``perform`` does and with what it raises.
 
@@ -51,8 +50,8 @@ def use_current_pin(
     were read again before.
     """
     if permit.purpose is Purpose.CHANGE:
-        return perform(_change(permit, codes), connection, permit, right, clock, tap)
-    return perform(_show(permit, codes, right), connection, permit, right, clock, tap)
+        return perform(_change(permit, codes), connection, permit, right, clock)
+    return perform(_show(permit, codes, right), connection, permit, right, clock)
 
 
 def _change(permit: CurrentPinPermit, codes: CurrentPinCodes) -> Plan[_Judged]:

@@ -15,7 +15,6 @@ from kiosk.card.codes.unblock.judgement import (
 from kiosk.card.codes.unblock.policy import Permit
 from kiosk.card.cps.dialect import CodeRole
 from kiosk.card.iso7816.connection import Connection
-from kiosk.card.iso7816.exchange import Tap
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, Unblocked, UnblockResult, Unexpected
 from kiosk.card.send_right import SendRight
 
@@ -28,7 +27,6 @@ def unblock(
     codes: UnblockCodes,
     right: SendRight,
     clock: Callable[[], float],
-    tap: Tap | None = None,
 ) -> UnblockResult:
     """Unblock the card that the permit describes, as ``perform`` does and with what it raises."""
     plan: Plan[_Judged] = Plan(
@@ -37,7 +35,7 @@ def unblock(
         refused=lambda step, sw, after: _refused(permit.counters, step.sent, sw, after),
         accepted=lambda dialect, exchange, after: judge_proof(permit.counters, after),
     )
-    return perform(plan, connection, permit, right, clock, tap)
+    return perform(plan, connection, permit, right, clock)
 
 
 def _refused(before: Counters, sent: Sent, sw: int, after: Counters | None) -> _Judged:

@@ -42,9 +42,7 @@ def test_header_bytes_are_bytes(header: tuple[int, int, int, int]) -> None:
 
 def test_the_repr_tells_header_and_lengths_never_data() -> None:
     command = Command(0x00, 0x20, 0x00, 0x02, bytearray(b"12345678"))
-    assert command.header_repr == "00 20 00 02 Lc=8 Le=-"
     assert repr(command) == "Command(00 20 00 02 Lc=8 Le=-)"
-    assert command.header == bytes.fromhex("00200002")
 
 
 def test_a_wiped_buffer_keeps_its_length_and_nothing_else() -> None:

@@ -18,10 +18,3 @@ def test_61_and_6c_offer_1_to_256_bytes_and_no_other_word_does() -> None:
     lengths = {0: 256} | {length: length for length in range(1, 256)}
     assert waiting == {0x6100 + low: length for low, length in lengths.items()}
     assert wrong == {0x6C00 + low: length for low, length in lengths.items()}
-
-
-def test_every_word_has_a_name() -> None:
-    assert all(status_words.name(sw) for sw in ALL)
-    assert status_words.name(0x63C2) == "refused, 2 tries left"
-    assert status_words.name(0x6983) == "authentication method blocked"
-    assert status_words.name(0x6ABC) == "6ABC"

@@ -81,7 +81,7 @@ def lent() -> UnblockLoan:
 
 
 def unblock_job() -> UnblockJob:
-    return UnblockJob(Unblock(5, permit(), CardKind.CPS3), lent(), lambda: 1000.0)
+    return UnblockJob(Unblock(5, permit()), lent(), lambda: 1000.0)
 
 
 @pytest.mark.parametrize(("error", "failure"), FAILURES, ids=lambda value: type(value).__name__)
@@ -118,7 +118,7 @@ def test_our_own_mistake_is_a_loss_of_contact(nothing_sent: bool, sent: Sent) ->
 def current_pin_job(purpose: Purpose = Purpose.CHANGE) -> CurrentPinJob:
     made = issue_current_pin(not_blocked(), purpose, 1000.0)
     assert isinstance(made, CurrentPinPermit)
-    return CurrentPinJob(UseCurrentPin(6, made, CardKind.CPS3), lent_for_a_change(), lambda: 1000.0)
+    return CurrentPinJob(UseCurrentPin(6, made), lent_for_a_change(), lambda: 1000.0)
 
 
 def not_blocked() -> PermitRequest:
@@ -158,7 +158,7 @@ def test_a_closed_job_has_no_current_pin() -> None:
     codes = lent_for_a_change()
     made = issue_current_pin(not_blocked(), Purpose.CHANGE, 1000.0)
     assert isinstance(made, CurrentPinPermit)
-    CurrentPinJob(UseCurrentPin(6, made, CardKind.CPS3), codes, lambda: 1000.0).close()
+    CurrentPinJob(UseCurrentPin(6, made), codes, lambda: 1000.0).close()
     for ask in (codes.current_pin, codes.new_pin):
         with pytest.raises(SendRevoked):
             ask()
@@ -166,7 +166,7 @@ def test_a_closed_job_has_no_current_pin() -> None:
 
 def test_a_closed_job_has_no_codes() -> None:
     codes = lent()
-    job = UnblockJob(Unblock(5, permit(), CardKind.CPS3), codes, lambda: 1000.0)
+    job = UnblockJob(Unblock(5, permit()), codes, lambda: 1000.0)
     job.close()
     for ask in (codes.puk, codes.new_pin):
         with pytest.raises(SendRevoked):

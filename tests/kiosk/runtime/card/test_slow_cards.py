@@ -64,7 +64,7 @@ def test_the_situations_of_a_real_card_are_read_within_the_whole_operation(profi
     for digit in (8, 3, 0, 5):
         vault.add_digit(CodeSlot.CURRENT_PIN, digit, 4)
     card.forget()
-    job = CurrentPinJob(UseCurrentPin(1, permit, kind), vault.lend_current_pin(), lambda: 0.0)
+    job = CurrentPinJob(UseCurrentPin(1, permit), vault.lend_current_pin(), lambda: 0.0)
     ended = job.perform(connection, SendRight())
     assert isinstance(ended, CurrentPinEnded)
     assert isinstance(ended.result, CodeAccepted)

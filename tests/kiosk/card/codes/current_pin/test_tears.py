@@ -11,7 +11,7 @@ from bench.card import Bench, Codes, a_bench
 from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.model import CardKind, CodeAccepted, CurrentPinResult, Purpose, Sent, Torn
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import reread_after_tear, use_current_pin
+from kiosk.card.session import read_snapshot, use_current_pin
 from kiosk.simulator.chip.habits import Habits, ResetFault
 from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER
@@ -97,7 +97,7 @@ def test_a_tear_is_told_as_it_happened(attempt: Attempt, moment: Moment) -> None
         assert result.sent is sent_for_the_chip(bench)
         bench.card.arm(None)
         bench.reconnect()
-        after = reread_after_tear(bench.connection, DEFAULT_READER, bench.kind)
+        after = read_snapshot(bench.connection, DEFAULT_READER, bench.kind)
         assert after.counters == bench.counters()
         found = after_current_pin_tear(before, bench.counters(), bench.kind, attempt.purpose, result.sent)
         assert found in truths_for_the_chip(attempt, bench), (index, result.sent)

@@ -10,7 +10,7 @@ from bench.card import Bench, Codes, a_bench
 from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, Sent, Torn
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import reread_after_tear, unblock
+from kiosk.card.session import read_snapshot, unblock
 from kiosk.simulator.chip.habits import Habits, UseSpentBy
 from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER
@@ -62,7 +62,7 @@ def test_a_tear_is_told_as_it_happened(
     assert result.sent is sent_for_the_chip(bench)
     assert not any(any(buffer) for buffer in codes.given)
     bench.reconnect()
-    after = reread_after_tear(bench.connection, DEFAULT_READER, CardKind.CPS3)
+    after = read_snapshot(bench.connection, DEFAULT_READER, CardKind.CPS3)
     assert after.ef_sn == permit.ef_sn
     assert after.counters == bench.counters()
     found = after_unblock_tear(before, after.counters, CardKind.CPS3, result.sent)

@@ -10,7 +10,7 @@ from bench.card import Bench, Codes, a_bench
 from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, HalfDone, PukRefused, Sent, Torn, Unblocked, UnblockResult
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import reread_after_tear, unblock
+from kiosk.card.session import read_snapshot, unblock
 from kiosk.simulator.chip.habits import Habits, ResetFault, UseSpentBy
 from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER
@@ -60,7 +60,7 @@ def test_a_tear_is_told_as_it_happened(profile: str, habits: Habits, pin_tries: 
         if not isinstance(result, Torn):
             continue
         bench.reconnect()
-        assert reread_after_tear(bench.connection, DEFAULT_READER, bench.kind).counters == bench.counters()
+        assert read_snapshot(bench.connection, DEFAULT_READER, bench.kind).counters == bench.counters()
         found = after_unblock_tear(before, bench.counters(), bench.kind, result.sent)
         assert found in may_be_said(before, bench), (index, result.sent, found)
         assert found is not Aftermath.CODE_UNKNOWN or result.sent not in (Sent.NOTHING, Sent.PUK)

@@ -11,7 +11,6 @@ from kiosk.card.codes import operation
 from kiosk.card.codes.code_source import padded
 from kiosk.card.errors import CardInUse, CardRemoved, CardWasReset, SendRevoked
 from kiosk.card.iso7816.connection import Disposition
-from kiosk.card.iso7816.exchange import Trace
 from kiosk.card.model import (
     CardKind,
     CardSnapshot,
@@ -350,12 +349,3 @@ def test_a_card_without_dialect_is_not_spoken_to(scripted: Make, kind: CardKind)
     content = read_content(scripted([]), snapshot)
     assert content.formats is None
     assert content.number is None
-
-
-def test_the_tap_sees_headers_lengths_and_status_words_only(scripted: Make) -> None:
-    traces: list[Trace] = []
-    connection = scripted([*BEFORE_CODES, (PUK, "63C9"), *chv(puk="09")])
-    unblock(connection, a_permit(), Codes(), SendRight(), lambda: 1.0, traces.append)
-    assert Trace(bytes.fromhex("00200002"), 13, 0, 0x63C9) in traces
-    assert len(traces) == 12
-    assert b"12345678" not in repr(traces).encode()
