@@ -45,7 +45,7 @@ ASSUMPTIONS_OF_CODES = (
         "last_refusal",
         Standing.UNKNOWN,
         "The refusal that exhausts a counter answers either 63C0 or 6983.",
-        "kiosk.card.codes.unblock.judgement, kiosk.card.codes.current_pin.judgement",
+        "kiosk.card.codes.judgement",
         "Another answer is unexpected; the counters are read and shown.",
     ),
     Assumption(
@@ -59,7 +59,7 @@ ASSUMPTIONS_OF_CODES = (
         "refusal_writes_nothing",
         Standing.INFERRED,
         "After 67XX, 69XX or 6AXX to a new code the card holds the old one (ISO 7816-4, 5.1.3).",
-        "kiosk.card.codes.unblock.judgement",
+        "kiosk.card.codes.judgement",
         "The screen says that the old code stands, and the holder finds that it does not.",
     ),
     Assumption(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kiosk.card.codes.code_source import padded
-from kiosk.card.codes.permit import OneUse
+from kiosk.card.codes.permit import Permit
 from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
 from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardError, CardUnreadable, PermitVoid, SendRevoked, TransportError
@@ -43,7 +43,7 @@ class Plan(Generic[R]):
 def perform(
     plan: Plan[R],
     connection: Connection,
-    permit: OneUse,
+    permit: Permit,
     right: SendRight,
     clock: Callable[[], float],
 ) -> R | Voided | Unexpected | Torn:
@@ -97,7 +97,7 @@ class _Operation(Generic[R]):
     """The steps in order; ``sent`` says at any moment which code command may have reached the card."""
 
     def __init__(
-        self, plan: Plan[R], dialect: Dialect, permit: OneUse, right: SendRight, clock: Callable[[], float]
+        self, plan: Plan[R], dialect: Dialect, permit: Permit, right: SendRight, clock: Callable[[], float]
     ) -> None:
         self.sent = Sent.NOTHING
         self._plan = plan

@@ -16,6 +16,32 @@ SEAL = object()
 
 
 @dataclass(frozen=True, slots=True)
+class PermitRequest:
+    """All that the policies look at.
+
+    Attributes:
+        content: None while the longer reading is not there yet.
+        revoked: a fresh signed list names the card.
+        tries_spent: tries of the PUK spent in this visit.
+        number_shown: the holder saw the card number that the letter must bear.
+        last_try_confirmed: the gate of the PUK's last try was passed.
+        last_pin_try_confirmed: the gate of the PIN's last try was passed.
+        forgotten_by_staff: staff chose to set a new code on a card that is not blocked.
+    """
+
+    snapshot: CardSnapshot
+    content: CardContent | None
+    reader_commissioned: bool
+    revoked: bool
+    tries_spent: int = 0
+    staff_present: bool = False
+    number_shown: bool = False
+    last_try_confirmed: bool = False
+    last_pin_try_confirmed: bool = False
+    forgotten_by_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """The card that a permit is for.
 
@@ -34,14 +60,15 @@ class Basis:
     formats: CodeFormats
 
 
-def basis_of(snapshot: CardSnapshot, content: CardContent | None) -> Basis | None:
+def basis_of(request: PermitRequest) -> Basis | None:
     """The card as it was read, None if a part is missing that a permit needs."""
+    snapshot, content = request.snapshot, request.content
     if content is None or content.formats is None or snapshot.ef_sn is None or snapshot.counters is None:
         return None
     return Basis(snapshot.reader, snapshot.kind, snapshot.ef_sn, snapshot.counters, content.formats)
 
 
-class OneUse:
+class Permit:
     """Made by the policies only; spent once, by the card session, within ``PERMIT_LIFE_S`` of the press.
 
     The attributes are those of its Basis.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.card.codes.unblock.policy import Obstacle
+from kiosk.card.codes.unblock.policy import UnblockObstacle
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import ReaderSlot
 from kiosk.flow.model.effects import (
@@ -64,7 +64,7 @@ def counters_unreadable(move: Move) -> Move:
 def to_verdict(move: Move) -> Move:
     """What can be done with this card, as far as it was read."""
     move = move.with_visit(purpose=None, forgotten=False)
-    if obstacle(move) is Obstacle.PUK_DEAD:
+    if obstacle(move) is UnblockObstacle.PUK_DEAD:
         return puk_dead(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
     return show_verdict(move)
 

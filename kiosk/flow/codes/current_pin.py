@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Service
-from kiosk.card.codes.current_pin.policy import CurrentPinObstacle, CurrentPinPermit, issue_current_pin
+from kiosk.card.codes.current_pin.policy import CurrentPinObstacle, CurrentPinPermit, issue_current_pin_permit
 from kiosk.card.model import Purpose
 from kiosk.flow.card.audit import show_audit
 from kiosk.flow.codes.typing import complete, wiped
@@ -45,7 +45,7 @@ def offered_with(kiosk: Kiosk) -> bool:
 
 
 def current_pin_obstacle_of(kiosk: Kiosk) -> CurrentPinObstacle | None:
-    """Why it may not, for the view; None too where the card was declared lost or stolen."""
+    """Why it may not, for the view."""
     return obstacle_to_current_pin(Move(kiosk, kiosk.entered_at))
 
 
@@ -116,7 +116,7 @@ def send_current_pin(move: Move) -> Move:
     purpose = move.visit.purpose
     if purpose is None or move.card is None or not _agreed(move):
         return move
-    permit = issue_current_pin(permit_request(move), purpose, move.now)
+    permit = issue_current_pin_permit(permit_request(move), purpose, move.now)
     if permit is CurrentPinObstacle.LAST_TRY_NOT_CONFIRMED:
         return move.enter(State.CURRENT_PIN, Face.LAST_TRY)
     if not isinstance(permit, CurrentPinPermit):

@@ -7,7 +7,7 @@ from enum import Enum
 
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from kiosk.card.codes.current_pin.policy import CurrentPinPermit
-from kiosk.card.codes.unblock.policy import Permit
+from kiosk.card.codes.unblock.policy import UnblockPermit
 from kiosk.card.model import CardKind, CardSnapshot
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.staff_messages import StaffEffect
@@ -35,7 +35,7 @@ class Unblock:
     """Card lane: codes come from the vault's PUK and NEW_PIN slots; answer with UnblockEnded or CardCallStuck."""
 
     ticket: int
-    permit: Permit
+    permit: UnblockPermit
 
 
 @dataclass(frozen=True, slots=True)

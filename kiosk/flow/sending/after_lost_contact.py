@@ -6,7 +6,7 @@ from typing import assert_never
 
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
-from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
+from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardSnapshot, Counters, Purpose, Sent
 from kiosk.flow.card.reading import puk_dead, to_verdict
 from kiosk.flow.model.states import Face, State
@@ -34,20 +34,20 @@ def tell(move: Move, tear: LostContact, snapshot: CardSnapshot, after: Counters)
     return _of_the_current_pin(move, found, after)
 
 
-def _of_the_unblocking(move: Move, aftermath: Aftermath, after: Counters) -> Move:
+def _of_the_unblocking(move: Move, aftermath: UnblockAftermath, after: Counters) -> Move:
     match aftermath:
-        case Aftermath.DONE if not move.visit.forgotten:
+        case UnblockAftermath.DONE if not move.visit.forgotten:
             return _end(move, State.TORN_DONE, Code.TORN_DONE)
-        case Aftermath.DONE | Aftermath.CODE_UNKNOWN:
+        case UnblockAftermath.DONE | UnblockAftermath.CODE_UNKNOWN:
             return _end(move, State.CHANGE_UNKNOWN, Code.FORGOTTEN_UNKNOWN, Face.FORGOTTEN)
-        case Aftermath.DONE_OLD_CODE:
+        case UnblockAftermath.DONE_OLD_CODE:
             face = Face.FORGOTTEN if move.visit.forgotten else Face.CONTACT_LOST
             return _end(move, State.HALF_DONE, Code.HALF_DONE, face)
-        case Aftermath.NOT_DONE_NO_TRY:
+        case UnblockAftermath.NOT_DONE_NO_TRY:
             return _not_unblocked(move, after, 0)
-        case Aftermath.NOT_DONE_TRY_COUNTED:
+        case UnblockAftermath.NOT_DONE_TRY_COUNTED:
             return _not_unblocked(move, after, 1)
-        case Aftermath.UNKNOWN:
+        case UnblockAftermath.UNKNOWN:
             return unknown(move, Face.UNKNOWN)
         case _:
             assert_never(aftermath)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.card.codes.unblock.policy import TRIES_THAT_END_A_VISIT, Obstacle, Permit, issue
+from kiosk.card.codes.unblock.policy import TRIES_THAT_END_A_VISIT, UnblockObstacle, UnblockPermit, issue_unblock_permit
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Torn, Unblocked, Unexpected, Voided
 from kiosk.flow.card.reading import puk_dead
 from kiosk.flow.codes.current_pin import send_current_pin
@@ -55,10 +55,10 @@ def type_it_again(move: Move, _: object) -> Move:
 
 
 def _send_with_permit(move: Move) -> Move:
-    permit = issue(permit_request(move), move.kiosk.rules.policy, move.now)
-    if permit is Obstacle.LAST_TRY_NOT_CONFIRMED:
+    permit = issue_unblock_permit(permit_request(move), move.kiosk.rules.policy, move.now)
+    if permit is UnblockObstacle.LAST_TRY_NOT_CONFIRMED:
         return move.enter(State.LAST_TRY)
-    if not isinstance(permit, Permit):
+    if not isinstance(permit, UnblockPermit):
         return show_verdict(wiped_all(move))
     move = move.next_card_ticket()
     return move.emit(Unblock(move.kiosk.card_ticket, permit)).enter(State.UNBLOCKING)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from kiosk.audit.verdict import Validity
 from kiosk.card.codes.current_pin.policy import CurrentPinObstacle, current_pin_obstacle
-from kiosk.card.codes.unblock.policy import Obstacle, PermitRequest, obstacle_to_offer
+from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.policy import UnblockObstacle, unblock_obstacle
 from kiosk.card.model import NOTHING_READ
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.step.move import Move
 
 _FACE_OF_OBSTACLE = {
-    Obstacle.NOT_COMMISSIONED: Face.NOT_HERE_MODEL,
-    Obstacle.TOO_FEW_TRIES: Face.NOT_HERE_TRIES,
-    Obstacle.TWO_TRIES_SPENT: Face.NOT_HERE_TRIES,
-    Obstacle.FORMAT_UNREADABLE: Face.NOT_HERE_MODEL,
-    Obstacle.NUMBER_UNREADABLE: Face.NUMBER_UNREADABLE,
-    Obstacle.PUK_DEAD: Face.PUK_DEAD,
+    UnblockObstacle.NOT_COMMISSIONED: Face.NOT_HERE_MODEL,
+    UnblockObstacle.TOO_FEW_TRIES: Face.NOT_HERE_TRIES,
+    UnblockObstacle.TWO_TRIES_SPENT: Face.NOT_HERE_TRIES,
+    UnblockObstacle.FORMAT_UNREADABLE: Face.NOT_HERE_MODEL,
+    UnblockObstacle.NUMBER_UNREADABLE: Face.NUMBER_UNREADABLE,
+    UnblockObstacle.PUK_DEAD: Face.PUK_DEAD,
 }
 
 
@@ -28,6 +29,7 @@ def permit_request(move: Move) -> PermitRequest:
         snapshot=card.snapshot,
         content=card.content,
         reader_commissioned=move.kiosk.rules.may_unblock(card),
+        revoked=revoked(move),
         tries_spent=visit.tries_spent,
         staff_present=visit.staff_present,
         number_shown=visit.number_shown,
@@ -37,16 +39,15 @@ def permit_request(move: Move) -> PermitRequest:
     )
 
 
-def obstacle(move: Move) -> Obstacle | None:
+def obstacle(move: Move) -> UnblockObstacle | None:
     """Why unblocking is not offered for the card in play; None if it is."""
     if move.card is None or move.card.snapshot is None:
-        return Obstacle.COUNTERS_UNREADABLE
-    return obstacle_to_offer(permit_request(move), move.kiosk.rules.policy)
+        return UnblockObstacle.COUNTERS_UNREADABLE
+    return unblock_obstacle(permit_request(move), move.kiosk.rules.policy)
 
 
 def unblock_offered(move: Move) -> bool:
-    """Never for a card that was declared lost or stolen: whoever holds it may not be its holder."""
-    return obstacle(move) is None and not revoked(move)
+    return obstacle(move) is None
 
 
 def obstacle_to_current_pin(move: Move) -> CurrentPinObstacle | None:
@@ -57,8 +58,7 @@ def obstacle_to_current_pin(move: Move) -> CurrentPinObstacle | None:
 
 
 def current_pin_offered(move: Move) -> bool:
-    """Never for a card that was declared lost or stolen, as for unblocking."""
-    return obstacle_to_current_pin(move) is None and not revoked(move)
+    return obstacle_to_current_pin(move) is None
 
 
 def expired(move: Move) -> bool:
@@ -90,9 +90,9 @@ def verdict_face(move: Move) -> Face:
         return Face.EXPIRED_BLOCKED if found is None else Face.EXPIRED
     if found is None:
         return Face.BLOCKED
-    if found is Obstacle.FORMAT_UNREADABLE and move.card is not None and move.card.content == NOTHING_READ:
+    if found is UnblockObstacle.FORMAT_UNREADABLE and move.card is not None and move.card.content == NOTHING_READ:
         return Face.NOT_READ
-    if found is Obstacle.NOT_BLOCKED:
+    if found is UnblockObstacle.NOT_BLOCKED:
         return Face.ONE_TRY_LEFT if _pin_tries_left(move) == 1 else Face.NOT_BLOCKED
     return _FACE_OF_OBSTACLE[found]
 

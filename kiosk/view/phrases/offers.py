@@ -53,6 +53,8 @@ def _why_not(obstacle: CurrentPinObstacle | None, _: Translate) -> str:
     match obstacle:
         case None:
             return ""
+        case CurrentPinObstacle.REVOKED:
+            return f"{_('Cette carte n’est plus valable')}."
         case CurrentPinObstacle.NOT_COMMISSIONED:
             return _("Pas encore autorisé ici.")
         case CurrentPinObstacle.LAST_TRY_WITHOUT_PUK | CurrentPinObstacle.LAST_TRY_NOT_CONFIRMED:

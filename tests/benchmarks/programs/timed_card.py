@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.card import Codes
-from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
-from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
+from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.policy import Policy, UnblockPermit, issue_unblock_permit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, Purpose, Unblocked, Unexpected
@@ -41,13 +42,17 @@ def with_code(name: str, reader: str, kind: CardKind) -> Operation:
     """The permit is there before the time begins."""
     connection = PcscDoor().connect(reader)
     snapshot = read_snapshot(connection, reader, kind)
-    situation = PermitRequest(snapshot, read_content(connection, snapshot), True, number_shown=True)
+    situation = PermitRequest(snapshot, read_content(connection, snapshot), True, revoked=False, number_shown=True)
     connection.close(Disposition.LEAVE)
     now = time.monotonic()
-    permit = issue(situation, Policy(), now) if name == "unblock" else issue_current_pin(situation, Purpose(name), now)
+    permit = (
+        issue_unblock_permit(situation, Policy(), now)
+        if name == "unblock"
+        else issue_current_pin_permit(situation, Purpose(name), now)
+    )
 
     def perform(connection: PcscConnection) -> bool:
-        if isinstance(permit, Permit):
+        if isinstance(permit, UnblockPermit):
             return isinstance(unblock(connection, permit, Codes(), SendRight(), time.monotonic), Unblocked)
         if isinstance(permit, CurrentPinPermit):
             used = use_current_pin(connection, permit, Codes(), SendRight(), time.monotonic)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
-from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
+from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.policy import Policy, UnblockPermit, issue_unblock_permit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.errors import CardError
 from kiosk.card.iso7816.connection import Disposition
@@ -108,17 +109,15 @@ def some_content() -> CardContent:
     return CardContent(FORMATS, "00", "2999471603", None, None, None, None, None, None, None)
 
 
-def a_situation(now: Counters | None = None, kind: CardKind = CardKind.CPS3) -> PermitRequest:
-    return PermitRequest(
-        a_snapshot(now or counters(), kind), some_content(), reader_commissioned=True, number_shown=True
-    )
+def a_request(now: Counters | None = None, kind: CardKind = CardKind.CPS3) -> PermitRequest:
+    return PermitRequest(a_snapshot(now or counters(), kind), some_content(), True, revoked=False, number_shown=True)
 
 
-def a_permit(now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3) -> Permit:
+def a_permit(now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3) -> UnblockPermit:
     """A permit for the published EF.SN with these counters, whatever is left of them."""
-    situation = replace(a_situation(now, kind), staff_present=True, last_try_confirmed=True)
-    permit = issue(situation, Policy(), pressed_at)
-    assert isinstance(permit, Permit)
+    request = replace(a_request(now, kind), staff_present=True, last_try_confirmed=True)
+    permit = issue_unblock_permit(request, Policy(), pressed_at)
+    assert isinstance(permit, UnblockPermit)
     return permit
 
 
@@ -126,8 +125,8 @@ def a_current_pin_permit(
     purpose: Purpose, now: Counters | None = None, pressed_at: float = 0.0, kind: CardKind = CardKind.CPS3
 ) -> CurrentPinPermit:
     """A permit for the published EF.SN with these counters."""
-    situation = replace(a_situation(now or counters(3), kind), staff_present=True, last_pin_try_confirmed=True)
-    permit = issue_current_pin(situation, purpose, pressed_at)
+    request = replace(a_request(now or counters(3), kind), staff_present=True, last_pin_try_confirmed=True)
+    permit = issue_current_pin_permit(request, purpose, pressed_at)
     assert isinstance(permit, CurrentPinPermit)
     return permit
 
@@ -156,26 +155,27 @@ class Bench:
     def content(self) -> CardContent:
         return read_content(self.connection, self.snapshot())
 
-    def permit(self, pressed_at: float = 0.0) -> Permit:
+    def permit(self, pressed_at: float = 0.0) -> UnblockPermit:
         snapshot = self.snapshot()
-        situation = PermitRequest(
+        request = PermitRequest(
             snapshot,
             read_content(self.connection, snapshot),
             reader_commissioned=True,
+            revoked=False,
             staff_present=True,
             number_shown=True,
             last_try_confirmed=True,
             forgotten_by_staff=True,
         )
-        permit = issue(situation, Policy(forgotten_with_staff=True), pressed_at)
-        assert isinstance(permit, Permit)
+        permit = issue_unblock_permit(request, Policy(forgotten_with_staff=True), pressed_at)
+        assert isinstance(permit, UnblockPermit)
         return permit
 
     def current_pin_permit(self, purpose: Purpose, pressed_at: float = 0.0) -> CurrentPinPermit:
         snapshot = self.snapshot()
         content = read_content(self.connection, snapshot)
-        situation = PermitRequest(snapshot, content, True, staff_present=True, last_pin_try_confirmed=True)
-        permit = issue_current_pin(situation, purpose, pressed_at)
+        request = PermitRequest(snapshot, content, True, revoked=False, staff_present=True, last_pin_try_confirmed=True)
+        permit = issue_current_pin_permit(request, purpose, pressed_at)
         assert isinstance(permit, CurrentPinPermit)
         return permit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from kiosk.card.codes.current_pin.judgement import only_tries_changed
+from kiosk.card.codes.judgement import tries_missing
 from kiosk.card.cps.generations import dialect_of
 from kiosk.card.model import CardKind, Counters, Purpose, Sent
 
@@ -35,9 +36,9 @@ def after_current_pin_tear(
     a generation without a table, a ``sent`` that ``purpose`` never has     UNKNOWN
     anything but the tries changed; nothing was sent and they changed       UNKNOWN
     nothing was sent                                                        SAME_CODE_NO_TRY
-    CURRENT_PIN, tries the same or at max                                       SAME_CODE_NO_TRY
+    CURRENT_PIN, tries the same or at max                                   SAME_CODE_NO_TRY
     NEW_CODE at once, tries the same, below max                             SAME_CODE_NO_TRY
-    CURRENT_PIN, or NEW_CODE at once, tries one lower                           SAME_CODE_TRY_COUNTED
+    CURRENT_PIN, or NEW_CODE at once, tries one lower                       SAME_CODE_TRY_COUNTED
     NEW_CODE, tries at max                                                  CODE_UNKNOWN
     PROOF, tries at max or one lower                                        CODE_UNKNOWN
     anything else                                                           UNKNOWN
@@ -54,14 +55,13 @@ def after_current_pin_tear(
         return CurrentPinAftermath.UNKNOWN if fallen else CurrentPinAftermath.SAME_CODE_NO_TRY
     if sent is sequence[0]:
         return _after_comparing(fallen, after, sent)
-    lost = _lost(after)
-    may_hold_the_new = lost == 0 or (sent is Sent.PROOF and lost == 1)
+    may_hold_the_new = tries_missing(after.pin) in ((0, 1) if sent is Sent.PROOF else (0,))
     return CurrentPinAftermath.CODE_UNKNOWN if may_hold_the_new else CurrentPinAftermath.UNKNOWN
 
 
 def _after_comparing(fallen: int, after: Counters, sent: Sent) -> CurrentPinAftermath:
     """After the command that compares the current PIN."""
-    full = _lost(after) == 0
+    full = tries_missing(after.pin) == 0
     if fallen == 1:
         return CurrentPinAftermath.SAME_CODE_TRY_COUNTED
     if full and sent is Sent.NEW_CODE:
@@ -76,8 +76,3 @@ def _sequence(kind: CardKind, purpose: Purpose) -> tuple[Sent, ...]:
         return ()
     steps = dialect.change_steps if purpose is Purpose.CHANGE else dialect.current_pin_steps
     return tuple(step.sent for step in steps)
-
-
-def _lost(after: Counters) -> int | None:
-    """Tries below the maximum, None if the card does not tell it."""
-    return None if after.pin.max is None else after.pin.max - after.pin.left

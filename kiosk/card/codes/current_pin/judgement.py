@@ -1,15 +1,13 @@
-"""What the card's answer to its current PIN means, judged by its status word and the counters read after it.
+"""What the card's answers to its current PIN mean: believed only with the counters that say the same.
 
-As with the PUK a status word alone is never believed, and nothing of the PUK may have
-changed. Anything else is Unexpected (rules 1 and 7).
+Nothing of the PUK may have changed.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.card.codes.unblock.judgement import refuses_the_new_code
-from kiosk.card.iso7816 import status_words
+from kiosk.card.codes.judgement import is_refusal, refuses_the_new_code, tries_missing
 from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
@@ -26,17 +24,18 @@ def judge_current_pin_refusal(
 ) -> CurrentPinRefused | Unexpected:
     """The card answered ``sw``, not 9000, to the command ``sent`` that carried the current PIN.
 
-    =============  ==========================================================  ==============
+    =============  ==========================================================  =================
     sw             counters after                                              result
-    =============  ==========================================================  ==============
-    63CX           one try of the PIN fewer, X left, else the same    CurrentPinRefused
+    =============  ==========================================================  =================
+    63CX           one try of the PIN fewer, X left, else the same             CurrentPinRefused
     6983, 6984     at most one try fewer, none left, else the same             CurrentPinRefused
     anything       anything else, or unreadable                                Unexpected
-    =============  ==========================================================  ==============
+    =============  ==========================================================  =================
     """
-    if after is None or not only_tries_changed(before, after) or not _is_refusal(sw, before, after):
+    if after is None or not only_tries_changed(before, after):
         return Unexpected(sent, after)
-    return CurrentPinRefused(after)
+    refused = is_refusal(sw, before.pin, after.pin, used_up=after.pin_blocked)
+    return CurrentPinRefused(after) if refused else Unexpected(sent, after)
 
 
 def judge_change_refusal(sw: int, before: Counters, after: Counters | None) -> NewCodeRefused | Unexpected:
@@ -59,8 +58,8 @@ def judge_one_command_change_refusal(
     refused = judge_current_pin_refusal(sw, before, after, Sent.NEW_CODE)
     if isinstance(refused, CurrentPinRefused) or after is None:
         return refused
-    restored = before.pin.left < after.pin.left == after.pin.max
-    return judge_change_refusal(sw, before, after) if restored else refused
+    came_back = before.pin.left < after.pin.left and tries_missing(after.pin) == 0
+    return judge_change_refusal(sw, before, after) if came_back else refused
 
 
 def judge_change(before: Counters, after: Counters | None) -> CodeChanged | Unexpected:
@@ -85,10 +84,3 @@ def only_tries_changed(before: Counters, after: Counters) -> bool:
 def _stands(before: Counters, after: Counters) -> bool:
     """True if the card is not blocked and no try was counted."""
     return only_tries_changed(before, after) and not after.pin_blocked and after.pin.left >= before.pin.left
-
-
-def _is_refusal(sw: int, before: Counters, after: Counters) -> bool:
-    fallen = before.pin.left - after.pin.left
-    if sw in (status_words.BLOCKED, status_words.REFERENCE_DATA_UNUSABLE):
-        return after.pin_blocked and fallen in (0, 1)
-    return fallen == 1 and status_words.tries_told(sw) == after.pin.left

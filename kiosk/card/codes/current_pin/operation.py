@@ -14,8 +14,8 @@ from kiosk.card.codes.current_pin.judgement import (
     judge_one_command_change_refusal,
 )
 from kiosk.card.codes.current_pin.policy import CurrentPinPermit
+from kiosk.card.codes.judgement import judge_proof_refusal
 from kiosk.card.codes.operation import Plan, perform
-from kiosk.card.codes.unblock.judgement import judge_proof_refusal
 from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.iso7816.exchange import Exchange

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from enum import Enum
 
-from kiosk.card.codes.unblock.judgement import same_maxima, uses_fit
+from kiosk.card.codes.judgement import same_maxima, tries_missing
+from kiosk.card.codes.unblock.judgement import uses_fit
+from kiosk.card.cps.dialect import CodeStep
+from kiosk.card.cps.generations import dialect_of
 from kiosk.card.model import CardKind, Counters, Sent
 
 
-class Aftermath(Enum):
+class UnblockAftermath(Enum):
     """DONE: no longer blocked; DONE_OLD_CODE: and the new code never left. NOT_DONE_…: still blocked, without or with
     one try of the PUK counted.
 
@@ -27,29 +30,20 @@ class Aftermath(Enum):
     UNKNOWN = "unknown"
 
 
-_BEFORE_THE_NEW_CODE: dict[CardKind, frozenset[Sent]] = {
-    CardKind.CPS3: frozenset(),
-    CardKind.CPS4: frozenset({Sent.RESET}),
-}
-"""For each generation with a table: the steps that unblock it while the new code has not left yet."""
-
-_CODE_WITH_THE_COUNTER = frozenset({CardKind.CPS3})
-"""Generations whose reset sets both at once, so that one tells of the other."""
-
-
-def after_unblock_tear(before: Counters, after: Counters, kind: CardKind, sent: Sent) -> Aftermath:
+def after_unblock_tear(before: Counters, after: Counters, kind: CardKind, sent: Sent) -> UnblockAftermath:
     """The truth about an unblocking that was torn after ``sent`` had left.
 
-    First row that applies to a card that was blocked; "tries" are those of the PUK:
+    First row that applies to a card that was blocked; "tries" are those of the PUK, and "alone" is the RESET of a
+    generation that sets the code by a command of its own:
 
     ==============================================================  =====================
     before → after                                                  result
     ==============================================================  =====================
-    a generation without a table                                    UNKNOWN
+    a generation that is not unblocked, a ``sent`` it never has     UNKNOWN
     a maximum changed; uses appeared, vanished, grew, fell by 3     UNKNOWN
     nothing was sent, and any counter changed                       UNKNOWN
     tries fell by 2 or more, or grew to less than their maximum     UNKNOWN
-    PIN above 0, CPS4, and RESET was the last to leave              DONE_OLD_CODE
+    PIN above 0, and RESET alone was the last to leave              DONE_OLD_CODE
     PIN above 0                                                     DONE
     PIN 0, tries one lower                                          NOT_DONE_TRY_COUNTED
     PIN 0, tries the same, or back at their maximum                 NOT_DONE_NO_TRY
@@ -60,55 +54,54 @@ def after_unblock_tear(before: Counters, after: Counters, kind: CardKind, sent: 
 
     A card that was not blocked (a forgotten code) is told by ``_after_forgotten``, after the same first four rows.
     """
-    old_code_stands = _BEFORE_THE_NEW_CODE.get(kind)
-    if old_code_stands is None or _contradictory(before, after, sent):
-        return Aftermath.UNKNOWN
+    dialect = dialect_of(kind)
+    steps = () if dialect is None else dialect.unblock_steps
+    if sent not in (Sent.NOTHING, *(step.sent for step in steps)) or not steps or _contradictory(before, after, sent):
+        return UnblockAftermath.UNKNOWN
     if not before.pin_blocked:
-        return _after_forgotten(before, after, kind, sent)
-    if not after.pin_blocked:
-        return Aftermath.DONE_OLD_CODE if sent in old_code_stands else Aftermath.DONE
-    return _not_done(before, after)
+        return _after_forgotten(before, after, sent, at_once=_sets_both_at_once(steps))
+    if after.pin_blocked:
+        return _not_done(before, after)
+    alone = sent is Sent.RESET and not _sets_both_at_once(steps)
+    return UnblockAftermath.DONE_OLD_CODE if alone else UnblockAftermath.DONE
 
 
-def _after_forgotten(before: Counters, after: Counters, kind: CardKind, sent: Sent) -> Aftermath:
+def _after_forgotten(before: Counters, after: Counters, sent: Sent, *, at_once: bool) -> UnblockAftermath:
     """The same for a card that was not blocked; "PIN" are the tries of the PIN, "max" their maximum.
+
+    ``at_once``: RESET sets the tries and the code together.
 
     ==========================  ====================================================  =====================
     sent                        PIN before → after                                    result
     ==========================  ====================================================  =====================
     NOTHING, PUK                the same                                              NOT_DONE_…
-    RESET, PROOF of a CPS3      grown to max, after PROOF to one less too             DONE
-    RESET, PROOF of a CPS3      the same, and less than that                          NOT_DONE_…
-    RESET, PROOF of a CPS3      at max, after PROOF at one less too                   CODE_UNKNOWN
-    RESET of a CPS4             the same                                              NOT_DONE_…
-    RESET of a CPS4             grown to max                                          DONE_OLD_CODE
-    NEW_CODE, PROOF of a CPS4   at max, after PROOF at one less too                   CODE_UNKNOWN
+    RESET, PROOF, at once       grown to max, after PROOF to one less too             DONE
+    RESET, PROOF, at once       the same, and less than that                          NOT_DONE_…
+    RESET, PROOF, at once       at max, after PROOF at one less too                   CODE_UNKNOWN
+    RESET alone                 the same                                              NOT_DONE_…
+    RESET alone                 grown to max                                          DONE_OLD_CODE
+    NEW_CODE, PROOF after it    at max, after PROOF at one less too                   CODE_UNKNOWN
     anything                    anything else                                         UNKNOWN
     ==========================  ====================================================  =====================
     """
     same, grown = after.pin.left == before.pin.left, after.pin.left > before.pin.left
-    reached = _as_after_a_reset(after, sent)
-    if sent in (Sent.NOTHING, Sent.PUK):
-        return _not_done(before, after) if same else Aftermath.UNKNOWN
-    if sent in _BEFORE_THE_NEW_CODE[kind] and not (grown and reached):
-        return _not_done(before, after) if same else Aftermath.UNKNOWN
-    if sent in _BEFORE_THE_NEW_CODE[kind]:
-        return Aftermath.DONE_OLD_CODE
-    at_once = kind in _CODE_WITH_THE_COUNTER
-    if not reached:
-        return _not_done(before, after) if same and at_once else Aftermath.UNKNOWN
-    return Aftermath.DONE if grown and at_once else Aftermath.CODE_UNKNOWN
+    reached = tries_missing(after.pin) in ((0, 1) if sent is Sent.PROOF else (0,))
+    acted = sent not in (Sent.NOTHING, Sent.PUK) and reached
+    if acted and (at_once or sent is not Sent.RESET):
+        return UnblockAftermath.DONE if grown and at_once else UnblockAftermath.CODE_UNKNOWN
+    if acted and grown:
+        return UnblockAftermath.DONE_OLD_CODE
+    may_be_untouched = at_once or sent in (Sent.NOTHING, Sent.PUK, Sent.RESET)
+    return _not_done(before, after) if same and may_be_untouched else UnblockAftermath.UNKNOWN
 
 
-def _as_after_a_reset(after: Counters, sent: Sent) -> bool:
-    """True if the PIN has the tries that a reset leaves, less the one that a proof may have counted."""
-    most = after.pin.max
-    return most is not None and most - after.pin.left in ((0, 1) if sent is Sent.PROOF else (0,))
+def _sets_both_at_once(steps: tuple[CodeStep, ...]) -> bool:
+    return any(step.sent is Sent.RESET and step.codes for step in steps)
 
 
-def _not_done(before: Counters, after: Counters) -> Aftermath:
+def _not_done(before: Counters, after: Counters) -> UnblockAftermath:
     counted = after.puk.left == before.puk.left - 1
-    return Aftermath.NOT_DONE_TRY_COUNTED if counted else Aftermath.NOT_DONE_NO_TRY
+    return UnblockAftermath.NOT_DONE_TRY_COUNTED if counted else UnblockAftermath.NOT_DONE_NO_TRY
 
 
 def _contradictory(before: Counters, after: Counters, sent: Sent) -> bool:

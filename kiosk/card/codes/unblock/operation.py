@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.card.codes.code_source import UnblockCodes
+from kiosk.card.codes.judgement import judge_proof_refusal
 from kiosk.card.codes.operation import Plan, perform
-from kiosk.card.codes.unblock.judgement import (
-    judge_new_code_refusal,
-    judge_proof,
-    judge_proof_refusal,
-    judge_puk_refusal,
-)
-from kiosk.card.codes.unblock.policy import Permit
-from kiosk.card.cps.dialect import CodeRole
+from kiosk.card.codes.unblock.judgement import judge_new_code_refusal, judge_proof, judge_puk_refusal
+from kiosk.card.codes.unblock.policy import UnblockPermit
+from kiosk.card.cps.dialect import CodeRole, CodeStep
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, Unblocked, UnblockResult, Unexpected
 from kiosk.card.send_right import SendRight
@@ -23,7 +19,7 @@ _Judged = Unblocked | PukRefused | HalfDone | ProofRefused | Unexpected
 
 def unblock(
     connection: Connection,
-    permit: Permit,
+    permit: UnblockPermit,
     codes: UnblockCodes,
     right: SendRight,
     clock: Callable[[], float],
@@ -32,14 +28,14 @@ def unblock(
     plan: Plan[_Judged] = Plan(
         steps=lambda dialect: dialect.unblock_steps,
         codes={CodeRole.PUK: codes.puk, CodeRole.NEW_PIN: codes.new_pin},
-        refused=lambda step, sw, after: _refused(permit.counters, step.sent, sw, after),
+        refused=lambda step, sw, after: _refused(permit.counters, step, sw, after),
         accepted=lambda dialect, exchange, after: judge_proof(permit.counters, after),
     )
     return perform(plan, connection, permit, right, clock)
 
 
-def _refused(before: Counters, sent: Sent, sw: int, after: Counters | None) -> _Judged:
-    match sent:
+def _refused(before: Counters, step: CodeStep, sw: int, after: Counters | None) -> _Judged:
+    match step.sent:
         case Sent.PUK:
             return judge_puk_refusal(sw, before, after)
         case Sent.NEW_CODE:
@@ -47,4 +43,4 @@ def _refused(before: Counters, sent: Sent, sw: int, after: Counters | None) -> _
         case Sent.PROOF:
             return judge_proof_refusal(sw, after)
         case _:
-            return Unexpected(sent, after)
+            return Unexpected(step.sent, after)

@@ -75,6 +75,14 @@ def test_the_paper_says_why() -> None:
     assert (found.reason, found.outcome, found.expired_on) == (ReplacementReason.REVOKED, "N03", None)
 
 
+def test_its_current_pin_is_not_asked_for_and_the_button_says_why() -> None:
+    story = told(inserted(counters(3))).press(Action.AUDIT)
+    screen = screen_of(story.kiosk, story.now, Words(TODAY))
+    (button,) = [button for button in screen.buttons if button.action is Action.SITUATIONS]
+    assert (button.enabled, button.why_not) == (False, "Cette carte n’est plus valable.")
+    assert story.press(Action.SITUATIONS).state is State.AUDIT
+
+
 def test_the_control_counts_it_as_not_valid() -> None:
     story = told(inserted(counters(3))).press(Action.AUDIT)
     assert (story.state, story.outcomes[-1]) == (State.AUDIT, Code.AUDIT_NOT_VALID)

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
-from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
+from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.policy import Policy, UnblockPermit, issue_unblock_permit
 from kiosk.card.errors import (
     CardError,
     CardInUse,
@@ -64,11 +65,12 @@ FAILURES = [
 ]
 
 
-def permit() -> Permit:
+def permit() -> UnblockPermit:
     pin, puk = CodeFormat(4, 4, 8, 0xFF), CodeFormat(8, 8, 8, None)
     content = CardContent(CodeFormats(pin, puk), None, "2900995261", None, None, None, None, None, None, None, None)
-    made = issue(PermitRequest(SNAPSHOT, content, True, number_shown=True), Policy(), 1000.0)
-    assert isinstance(made, Permit)
+    request = PermitRequest(SNAPSHOT, content, True, revoked=False, number_shown=True)
+    made = issue_unblock_permit(request, Policy(), 1000.0)
+    assert isinstance(made, UnblockPermit)
     return made
 
 
@@ -116,7 +118,7 @@ def test_our_own_mistake_is_a_loss_of_contact(nothing_sent: bool, sent: Sent) ->
 
 
 def current_pin_job(purpose: Purpose = Purpose.CHANGE) -> CurrentPinJob:
-    made = issue_current_pin(not_blocked(), purpose, 1000.0)
+    made = issue_current_pin_permit(not_blocked(), purpose, 1000.0)
     assert isinstance(made, CurrentPinPermit)
     return CurrentPinJob(UseCurrentPin(6, made), lent_for_a_change(), lambda: 1000.0)
 
@@ -125,7 +127,7 @@ def not_blocked() -> PermitRequest:
     pin = CodeFormat(4, 4, 8, 0xFF)
     content = replace(NOTHING_READ, formats=CodeFormats(pin, CodeFormat(8, 8, 8, None)))
     snapshot = replace(SNAPSHOT, counters=Counters(TryCounter(3, 3), TryCounter(10, 10), 100))
-    return PermitRequest(snapshot, content, reader_commissioned=True)
+    return PermitRequest(snapshot, content, True, revoked=False)
 
 
 def lent_for_a_change() -> CurrentPinLoan:
@@ -156,7 +158,7 @@ def test_once_claimed_a_current_pin_may_have_gone_as_far_as_its_purpose_goes(pur
 
 def test_a_closed_job_has_no_current_pin() -> None:
     codes = lent_for_a_change()
-    made = issue_current_pin(not_blocked(), Purpose.CHANGE, 1000.0)
+    made = issue_current_pin_permit(not_blocked(), Purpose.CHANGE, 1000.0)
     assert isinstance(made, CurrentPinPermit)
     CurrentPinJob(UseCurrentPin(6, made), codes, lambda: 1000.0).close()
     for ask in (codes.current_pin, codes.new_pin):

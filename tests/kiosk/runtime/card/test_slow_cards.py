@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
-from kiosk.card.codes.unblock.policy import PermitRequest
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
+from kiosk.card.codes.permit import PermitRequest
 from kiosk.card.errors import CardRemoved
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, CardSnapshot, CodeAccepted, Purpose, UpdateWindow
@@ -58,8 +58,8 @@ def test_the_situations_of_a_real_card_are_read_within_the_whole_operation(profi
     readers.insert(card)
     connection = readers.connect(DEFAULT_READER)
     snapshot = read_snapshot(connection, DEFAULT_READER, kind)
-    situation = PermitRequest(snapshot, read_content(connection, snapshot), reader_commissioned=True)
-    permit = issue_current_pin(situation, Purpose.SITUATIONS, 0.0)
+    situation = PermitRequest(snapshot, read_content(connection, snapshot), True, revoked=False)
+    permit = issue_current_pin_permit(situation, Purpose.SITUATIONS, 0.0)
     assert isinstance(permit, CurrentPinPermit)
     for digit in (8, 3, 0, 5):
         vault.add_digit(CodeSlot.CURRENT_PIN, digit, 4)

@@ -10,8 +10,8 @@ import sys
 import time
 
 from bench.card import Codes
-from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin
-from kiosk.card.codes.unblock.policy import PermitRequest
+from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
+from kiosk.card.codes.permit import PermitRequest
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, CodeAccepted, CurrentPinResult, Purpose
@@ -30,8 +30,8 @@ STEPS = (
 def use(connection: PcscConnection, reader: str, kind: CardKind, purpose: Purpose, typed: str) -> CurrentPinResult:
     """One press. Exits with 1 if there is no permit."""
     snapshot = read_snapshot(connection, reader, kind)
-    permit = issue_current_pin(
-        PermitRequest(snapshot, read_content(connection, snapshot), True), purpose, time.monotonic()
+    permit = issue_current_pin_permit(
+        PermitRequest(snapshot, read_content(connection, snapshot), True, revoked=False), purpose, time.monotonic()
     )
     if not isinstance(permit, CurrentPinPermit):
         raise SystemExit(f"no permit: {permit}")

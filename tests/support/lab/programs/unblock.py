@@ -7,7 +7,8 @@ import sys
 import time
 
 from bench.card import Codes
-from kiosk.card.codes.unblock.policy import Permit, PermitRequest, Policy, issue
+from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.policy import Policy, UnblockPermit, issue_unblock_permit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.pcsc import PcscDoor
@@ -20,8 +21,9 @@ def main(reader: str, atr: str) -> None:
     connection = PcscDoor().connect(reader)
     snapshot = read_snapshot(connection, reader, kind_of(bytes.fromhex(atr)))
     content = read_content(connection, snapshot)
-    permit = issue(PermitRequest(snapshot, content, True, number_shown=True), Policy(), time.monotonic())
-    if not isinstance(permit, Permit):
+    request = PermitRequest(snapshot, content, True, revoked=False, number_shown=True)
+    permit = issue_unblock_permit(request, Policy(), time.monotonic())
+    if not isinstance(permit, UnblockPermit):
         raise SystemExit(f"no permit: {permit}")
     result = unblock(connection, permit, Codes(), SendRight(), time.monotonic)
     told = {"t0": connection.t0, "label": content.label, "result": type(result).__name__}

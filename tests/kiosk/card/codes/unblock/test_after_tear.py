@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bench.card import counters, cps4_counters
-from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
+from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, Sent, TryCounter
 
 USES = ((None, None), (100, 100), (100, 99), (100, 98), (100, 97), (99, 100), (1, 0), (None, 100), (100, None), (0, 0))
@@ -42,32 +42,32 @@ def worlds_of_a_cps4(pin: int, sent: Sent) -> set[World]:
             return {(pin, False, False)}
 
 
-def told_of_a_forgotten_code(pins: tuple[int, int], tries_grown: int, worlds: set[World]) -> Aftermath:
+def told_of_a_forgotten_code(pins: tuple[int, int], tries_grown: int, worlds: set[World]) -> UnblockAftermath:
     """What may be said is what is true in every world that shows these tries."""
     before, after = pins
     possible = {world for world in worlds if world[0] == after}
     if not possible:
-        return Aftermath.UNKNOWN
+        return UnblockAftermath.UNKNOWN
     if all(not may_be_new for _, _, may_be_new in possible):
         if any(acted for _, acted, _ in possible) and after > before:
-            return Aftermath.DONE_OLD_CODE
-        return Aftermath.NOT_DONE_TRY_COUNTED if tries_grown == -1 else Aftermath.NOT_DONE_NO_TRY
+            return UnblockAftermath.DONE_OLD_CODE
+        return UnblockAftermath.NOT_DONE_TRY_COUNTED if tries_grown == -1 else UnblockAftermath.NOT_DONE_NO_TRY
     certain = all(acted and may_be_new for _, acted, may_be_new in possible) and after > before
-    return Aftermath.DONE if certain else Aftermath.CODE_UNKNOWN
+    return UnblockAftermath.DONE if certain else UnblockAftermath.CODE_UNKNOWN
 
 
 def told_otherwise(
     pin: int, puk: int, pin_after: int, puk_after: int, uses: tuple[int | None, int | None], sent: Sent = Sent.RESET
-) -> Aftermath:
+) -> UnblockAftermath:
     """Told from what a card can do, without the maxima: tries stay, fall by one, or come back to ten."""
     possible_uses = uses in ((None, None), (100, 100), (100, 99), (100, 98), (1, 0), (0, 0))
     if not possible_uses or puk_after not in (puk, puk - 1, 10):
-        return Aftermath.UNKNOWN
+        return UnblockAftermath.UNKNOWN
     if pin > 0:
         return told_of_a_forgotten_code((pin, pin_after), puk_after - puk, worlds_of_a_cps3(pin, sent))
     if pin_after > 0:
-        return Aftermath.DONE
-    return Aftermath.NOT_DONE_TRY_COUNTED if puk_after == puk - 1 else Aftermath.NOT_DONE_NO_TRY
+        return UnblockAftermath.DONE
+    return UnblockAftermath.NOT_DONE_TRY_COUNTED if puk_after == puk - 1 else UnblockAftermath.NOT_DONE_NO_TRY
 
 
 @pytest.mark.parametrize("sent", [Sent.PUK, Sent.RESET, Sent.PROOF])
@@ -82,7 +82,7 @@ def test_the_whole_table(sent: Sent) -> None:
 def test_if_nothing_was_sent_anything_but_the_same_is_unknown() -> None:
     for pin_after, puk_after, uses_after in product(range(4), range(11), (98, 99, 100)):
         after = counters(pin_after, puk_after, uses_after)
-        expected = Aftermath.NOT_DONE_NO_TRY if after == counters() else Aftermath.UNKNOWN
+        expected = UnblockAftermath.NOT_DONE_NO_TRY if after == counters() else UnblockAftermath.UNKNOWN
         assert after_unblock_tear(counters(), after, CardKind.CPS3, Sent.NOTHING) is expected
 
 
@@ -90,18 +90,18 @@ def test_if_nothing_was_sent_anything_but_the_same_is_unknown() -> None:
     "after", [Counters(TryCounter(3, 5), TryCounter(10, 10), 100), Counters(TryCounter(3, 3), TryCounter(8, 8), 100)]
 )
 def test_a_maximum_that_changed_is_unknown(after: Counters) -> None:
-    assert after_unblock_tear(counters(), after, CardKind.CPS3, Sent.RESET) is Aftermath.UNKNOWN
+    assert after_unblock_tear(counters(), after, CardKind.CPS3, Sent.RESET) is UnblockAftermath.UNKNOWN
 
 
-def told_otherwise_of_a_cps4(pin: int, puk: int, pin_after: int, puk_after: int, sent: Sent) -> Aftermath:
+def told_otherwise_of_a_cps4(pin: int, puk: int, pin_after: int, puk_after: int, sent: Sent) -> UnblockAftermath:
     """It has no uses, and its PUK may come back to a maximum that nobody knows: any growth is possible."""
     if puk_after < puk - 1:
-        return Aftermath.UNKNOWN
+        return UnblockAftermath.UNKNOWN
     if pin > 0:
         return told_of_a_forgotten_code((pin, pin_after), puk_after - puk, worlds_of_a_cps4(pin, sent))
     if pin_after > 0:
-        return Aftermath.DONE_OLD_CODE if sent is Sent.RESET else Aftermath.DONE
-    return Aftermath.NOT_DONE_TRY_COUNTED if puk_after < puk else Aftermath.NOT_DONE_NO_TRY
+        return UnblockAftermath.DONE_OLD_CODE if sent is Sent.RESET else UnblockAftermath.DONE
+    return UnblockAftermath.NOT_DONE_TRY_COUNTED if puk_after < puk else UnblockAftermath.NOT_DONE_NO_TRY
 
 
 @pytest.mark.parametrize("sent", [Sent.PUK, Sent.RESET, Sent.NEW_CODE, Sent.PROOF])
@@ -115,14 +115,14 @@ def test_the_whole_table_of_a_cps4(sent: Sent) -> None:
 def test_if_nothing_was_sent_to_a_cps4_anything_but_the_same_is_unknown() -> None:
     for pin_after, puk_after in product(range(4), range(16)):
         after = cps4_counters(pin_after, puk_after)
-        expected = Aftermath.NOT_DONE_NO_TRY if after == cps4_counters() else Aftermath.UNKNOWN
+        expected = UnblockAftermath.NOT_DONE_NO_TRY if after == cps4_counters() else UnblockAftermath.UNKNOWN
         assert after_unblock_tear(cps4_counters(), after, CardKind.CPS4, Sent.NOTHING) is expected
 
 
 def test_a_cps3_sets_counter_and_code_at_once() -> None:
-    assert after_unblock_tear(counters(), counters(3), CardKind.CPS3, Sent.RESET) is Aftermath.DONE
+    assert after_unblock_tear(counters(), counters(3), CardKind.CPS3, Sent.RESET) is UnblockAftermath.DONE
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CardKind if not kind.is_cps_in_contact])
 def test_a_generation_without_a_table_is_unknown(kind: CardKind) -> None:
-    assert after_unblock_tear(counters(), counters(pin=3), kind, Sent.PROOF) is Aftermath.UNKNOWN
+    assert after_unblock_tear(counters(), counters(pin=3), kind, Sent.PROOF) is UnblockAftermath.UNKNOWN

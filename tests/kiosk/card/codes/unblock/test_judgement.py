@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bench.card import counters, cps4_counters
+from kiosk.card.codes.judgement import judge_proof_refusal
 from kiosk.card.codes.unblock.judgement import (
     judge_new_code_refusal,
     judge_proof,
-    judge_proof_refusal,
     judge_puk_refusal,
 )
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, TryCounter, Unblocked, Unexpected

@@ -11,7 +11,7 @@ import pytest
 from cryptography import x509
 
 from bench.card import Bench, Codes, a_bench, counters
-from kiosk.card.codes.unblock.policy import Permit
+from kiosk.card.codes.unblock.policy import UnblockPermit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.errors import CardInUse, CardRemoved
 from kiosk.card.model import (
@@ -40,7 +40,7 @@ CODE_INSTRUCTIONS = (0x20, 0x24, 0x2C)
 SHORT_READS = pytest.mark.parametrize("short_read", ShortRead)
 
 
-def run(bench: Bench, permit: Permit, codes: Codes | None = None) -> UnblockResult:
+def run(bench: Bench, permit: UnblockPermit, codes: Codes | None = None) -> UnblockResult:
     return unblock(bench.connection, permit, codes or Codes(), SendRight(), lambda: 1.0)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bench.card import Bench, Codes, a_bench, cps4_counters
-from kiosk.card.codes.unblock.policy import Obstacle, PermitRequest, Policy, issue, obstacle_to_offer
+from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.policy import Policy, UnblockObstacle, issue_unblock_permit, unblock_obstacle
 from kiosk.card.model import (
     CardKind,
     HalfDone,
@@ -92,19 +93,21 @@ def test_counters_answered_by_9000_are_unreadable_and_offer_nothing() -> None:
     bench = a_bench("cps4-unreadable")
     snapshot = bench.snapshot()
     assert snapshot.counters is None
-    situation = PermitRequest(snapshot, read_content(bench.connection, snapshot), reader_commissioned=True)
-    assert obstacle_to_offer(situation, Policy()) is Obstacle.COUNTERS_UNREADABLE
-    assert issue(situation, Policy(), 0.0) is Obstacle.COUNTERS_UNREADABLE
+    situation = PermitRequest(snapshot, read_content(bench.connection, snapshot), True, revoked=False)
+    assert unblock_obstacle(situation, Policy()) is UnblockObstacle.COUNTERS_UNREADABLE
+    assert issue_unblock_permit(situation, Policy(), 0.0) is UnblockObstacle.COUNTERS_UNREADABLE
 
 
-@pytest.mark.parametrize(("tries", "obstacle"), [(3, None), (2, Obstacle.TOO_FEW_TRIES), (0, Obstacle.PUK_DEAD)])
-def test_an_unknown_maximum_changes_nothing_in_the_policy(tries: int, obstacle: Obstacle | None) -> None:
+@pytest.mark.parametrize(
+    ("tries", "obstacle"), [(3, None), (2, UnblockObstacle.TOO_FEW_TRIES), (0, UnblockObstacle.PUK_DEAD)]
+)
+def test_an_unknown_maximum_changes_nothing_in_the_policy(tries: int, obstacle: UnblockObstacle | None) -> None:
     bench = a_bench("cps4-blocked")
     assert bench.card.codes is not None
     bench.card.codes.puk.tries_left = tries
     snapshot = bench.snapshot()
-    situation = PermitRequest(snapshot, read_content(bench.connection, snapshot), reader_commissioned=True)
-    assert obstacle_to_offer(situation, Policy()) is obstacle
+    situation = PermitRequest(snapshot, read_content(bench.connection, snapshot), True, revoked=False)
+    assert unblock_obstacle(situation, Policy()) is obstacle
 
 
 def test_no_code_reaches_another_card_of_the_same_kind() -> None:

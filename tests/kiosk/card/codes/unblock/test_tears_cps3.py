@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bench.card import Bench, Codes, a_bench
-from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
+from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, Sent, Torn
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_snapshot, unblock
@@ -36,10 +36,10 @@ def sent_for_the_chip(bench: Bench) -> Sent:
     return sent
 
 
-def truth_for_the_chip(before: Counters, now: Counters) -> Aftermath:
+def truth_for_the_chip(before: Counters, now: Counters) -> UnblockAftermath:
     if now.pin.left > 0:
-        return Aftermath.DONE
-    return Aftermath.NOT_DONE_TRY_COUNTED if now.puk.left < before.puk.left else Aftermath.NOT_DONE_NO_TRY
+        return UnblockAftermath.DONE
+    return UnblockAftermath.NOT_DONE_TRY_COUNTED if now.puk.left < before.puk.left else UnblockAftermath.NOT_DONE_NO_TRY
 
 
 @pytest.mark.parametrize("profile", ["blocked", "puk-below-max", "puk-one-try", "puk-last-use"])

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bench.card import Bench, Codes, a_bench
-from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
+from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, Sent, Torn, UnblockResult
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_snapshot, unblock
@@ -52,11 +52,17 @@ def sent_for_the_chip(bench: Bench) -> Sent:
     return sent
 
 
-def truths_for_the_chip(before: Counters, now: Counters, bench: Bench) -> set[Aftermath]:
+def truths_for_the_chip(before: Counters, now: Counters, bench: Bench) -> set[UnblockAftermath]:
     """What may be said: of an unblocked card that it keeps its old code only if it does."""
     if now.pin.left > 0:
-        return {Aftermath.DONE, Aftermath.DONE_OLD_CODE} if bench.card.pin_is(OLD) else {Aftermath.DONE}
-    return {Aftermath.NOT_DONE_TRY_COUNTED if now.puk.left < before.puk.left else Aftermath.NOT_DONE_NO_TRY}
+        return (
+            {UnblockAftermath.DONE, UnblockAftermath.DONE_OLD_CODE}
+            if bench.card.pin_is(OLD)
+            else {UnblockAftermath.DONE}
+        )
+    return {
+        UnblockAftermath.NOT_DONE_TRY_COUNTED if now.puk.left < before.puk.left else UnblockAftermath.NOT_DONE_NO_TRY
+    }
 
 
 @pytest.mark.parametrize(
@@ -86,13 +92,13 @@ def test_a_tear_is_told_as_it_happened(
 @pytest.mark.parametrize(
     ("ins", "moment", "found", "code"),
     [
-        (0x2C, Moment.BEFORE, Aftermath.NOT_DONE_NO_TRY, OLD),
-        (0x2C, Moment.AFTER, Aftermath.DONE_OLD_CODE, OLD),
-        (0x24, Moment.BEFORE, Aftermath.DONE, OLD),
-        (0x24, Moment.AFTER, Aftermath.DONE, NEW),
+        (0x2C, Moment.BEFORE, UnblockAftermath.NOT_DONE_NO_TRY, OLD),
+        (0x2C, Moment.AFTER, UnblockAftermath.DONE_OLD_CODE, OLD),
+        (0x24, Moment.BEFORE, UnblockAftermath.DONE, OLD),
+        (0x24, Moment.AFTER, UnblockAftermath.DONE, NEW),
     ],
 )
-def test_between_the_counter_and_the_code(ins: int, moment: Moment, found: Aftermath, code: str) -> None:
+def test_between_the_counter_and_the_code(ins: int, moment: Moment, found: UnblockAftermath, code: str) -> None:
     bench = a_blocked_card(10)
     before = bench.counters()
     result = attempt(bench, Codes(), ArmedTear(lambda header: header.ins == ins, moment))

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bench.card import Bench, Codes, a_bench
-from kiosk.card.codes.unblock.after_tear import Aftermath, after_unblock_tear
+from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardKind, Counters, HalfDone, PukRefused, Sent, Torn, Unblocked, UnblockResult
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_snapshot, unblock
@@ -38,14 +38,17 @@ def attempt(bench: Bench, puk: str, tear: ArmedTear | None = None) -> UnblockRes
     return result
 
 
-def may_be_said(before: Counters, bench: Bench) -> set[Aftermath]:
+def may_be_said(before: Counters, bench: Bench) -> set[UnblockAftermath]:
     now = bench.counters()
     counted = now.puk.left < before.puk.left
     grown = now.pin.left > before.pin.left
     if bench.card.pin_is(NEW):
-        return {Aftermath.CODE_UNKNOWN, *([Aftermath.DONE] if grown else [])}
-    old = {Aftermath.CODE_UNKNOWN, Aftermath.NOT_DONE_TRY_COUNTED if counted else Aftermath.NOT_DONE_NO_TRY}
-    return {Aftermath.CODE_UNKNOWN, Aftermath.DONE_OLD_CODE} if grown else old
+        return {UnblockAftermath.CODE_UNKNOWN, *([UnblockAftermath.DONE] if grown else [])}
+    old = {
+        UnblockAftermath.CODE_UNKNOWN,
+        UnblockAftermath.NOT_DONE_TRY_COUNTED if counted else UnblockAftermath.NOT_DONE_NO_TRY,
+    }
+    return {UnblockAftermath.CODE_UNKNOWN, UnblockAftermath.DONE_OLD_CODE} if grown else old
 
 
 @pytest.mark.parametrize(("profile", "habits"), [*CPS3, *CPS4])
@@ -63,7 +66,7 @@ def test_a_tear_is_told_as_it_happened(profile: str, habits: Habits, pin_tries: 
         assert read_snapshot(bench.connection, DEFAULT_READER, bench.kind).counters == bench.counters()
         found = after_unblock_tear(before, bench.counters(), bench.kind, result.sent)
         assert found in may_be_said(before, bench), (index, result.sent, found)
-        assert found is not Aftermath.CODE_UNKNOWN or result.sent not in (Sent.NOTHING, Sent.PUK)
+        assert found is not UnblockAftermath.CODE_UNKNOWN or result.sent not in (Sent.NOTHING, Sent.PUK)
 
 
 @pytest.mark.parametrize(
@@ -89,18 +92,18 @@ def test_without_a_tear_it_ends_as_any_unblocking(
 @pytest.mark.parametrize(
     ("profile", "pin_tries", "ins", "moment", "found", "code"),
     [
-        ("healthy", 3, 0x2C, Moment.BEFORE, Aftermath.CODE_UNKNOWN, OLD),
-        ("healthy", 3, 0x2C, Moment.AFTER, Aftermath.CODE_UNKNOWN, NEW),
-        ("healthy", 2, 0x2C, Moment.BEFORE, Aftermath.NOT_DONE_NO_TRY, OLD),
-        ("healthy", 2, 0x2C, Moment.AFTER, Aftermath.DONE, NEW),
-        ("cps4", 3, 0x2C, Moment.AFTER, Aftermath.NOT_DONE_NO_TRY, OLD),
-        ("cps4", 2, 0x2C, Moment.AFTER, Aftermath.DONE_OLD_CODE, OLD),
-        ("cps4", 2, 0x24, Moment.BEFORE, Aftermath.CODE_UNKNOWN, OLD),
-        ("cps4", 2, 0x24, Moment.AFTER, Aftermath.CODE_UNKNOWN, NEW),
+        ("healthy", 3, 0x2C, Moment.BEFORE, UnblockAftermath.CODE_UNKNOWN, OLD),
+        ("healthy", 3, 0x2C, Moment.AFTER, UnblockAftermath.CODE_UNKNOWN, NEW),
+        ("healthy", 2, 0x2C, Moment.BEFORE, UnblockAftermath.NOT_DONE_NO_TRY, OLD),
+        ("healthy", 2, 0x2C, Moment.AFTER, UnblockAftermath.DONE, NEW),
+        ("cps4", 3, 0x2C, Moment.AFTER, UnblockAftermath.NOT_DONE_NO_TRY, OLD),
+        ("cps4", 2, 0x2C, Moment.AFTER, UnblockAftermath.DONE_OLD_CODE, OLD),
+        ("cps4", 2, 0x24, Moment.BEFORE, UnblockAftermath.CODE_UNKNOWN, OLD),
+        ("cps4", 2, 0x24, Moment.AFTER, UnblockAftermath.CODE_UNKNOWN, NEW),
     ],
 )
 def test_between_the_counter_and_the_code(
-    profile: str, pin_tries: int, ins: int, moment: Moment, found: Aftermath, code: str
+    profile: str, pin_tries: int, ins: int, moment: Moment, found: UnblockAftermath, code: str
 ) -> None:
     bench = a_bench(profile, pin_tries=pin_tries)
     before = bench.counters()
