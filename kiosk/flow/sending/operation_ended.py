@@ -116,10 +116,11 @@ def could_not_begin(move: Move, event: ReadFailed) -> Move:
 @book.on(_RUNNING, CardCallStuck, to=(State.STUCK,))
 def no_answer(move: Move, event: CardCallStuck) -> Move:
     """The deadline passed. Unless nothing was sent, nobody knows, and the abandoned call may still be at work."""
-    move = wiped_all(move).emit(RestartCardService()).with_visit(code=Code.CARD_STUCK)
+    move = wiped_all(move).emit(RestartCardService())
     if event.nothing_sent:
-        return move.enter(State.STUCK, Face.NOTHING_SENT)
-    return _may_have_sent(move, event.ticket).enter(State.STUCK, not_known_face(move, Face.UNKNOWN))
+        return move.with_visit(code=Code.CARD_SERVICE_STUCK).enter(State.STUCK, Face.NOTHING_SENT)
+    move = _may_have_sent(move.with_visit(code=Code.CARD_STUCK), event.ticket)
+    return move.enter(State.STUCK, not_known_face(move, Face.UNKNOWN))
 
 
 def _may_have_sent(move: Move, ticket: int) -> Move:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from kiosk.card.model import CardKind
 from kiosk.flow.model.effects import BeginService, EndService, EndVisit
@@ -54,7 +55,12 @@ def begin(move: Move, service: Service) -> Move:
 
 
 def end(move: Move, service: Service, code: Code) -> Move:
-    """End an open service with its outcome; nothing happens if it is not open."""
+    """End an open service with its outcome; nothing happens if it is not open.
+
+    Raises ValueError if the catalogue does not know ``code`` as an end of ``service``: a defect of ours.
+    """
+    if service not in CATALOGUE[code].services:
+        raise ValueError(f"{service} does not end with {code}")
     if service not in move.visit.open_services:
         return move
     rest = tuple(open_ for open_ in move.visit.open_services if open_ is not service)

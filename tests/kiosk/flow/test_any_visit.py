@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from kiosk.card.model import (
     Activity,
     CodeAccepted,
@@ -35,7 +34,6 @@ from kiosk.flow.model.effects import (
     ALL_CODES,
     CallStaff,
     Effect,
-    EndService,
     KeepRefusedCurrentPin,
     KeepRefusedPuk,
     Unblock,
@@ -55,6 +53,7 @@ from kiosk.flow.model.events import (
     Started,
     Touched,
 )
+from kiosk.flow.model.shown_code import SHOWS_OUTCOME, code_of
 from kiosk.flow.model.states import STANDS_OVER, Action, Face, Overlay, State
 from kiosk.flow.step.leaving import card_in
 from kiosk.view.model.words import Words
@@ -149,8 +148,6 @@ class AnyVisit(RuleBasedStateMachine):
             case KeepRefusedCurrentPin():
                 self.in_vault -= {CodeSlot.CURRENT_PIN}
                 self.in_vault |= {CodeSlot.REFUSED_CURRENT_PIN}
-            case EndService(service, _, code):
-                assert service in CATALOGUE[code].services, (service, code)
             case Unblock():
                 card = self.story.kiosk.visit.card
                 assert card is not None
@@ -412,6 +409,14 @@ class AnyVisit(RuleBasedStateMachine):
         screen = screen_of(kiosk, self.story.now, Words(TODAY))
         assert screen.title
         assert screen.number == kiosk.screen
+
+    @invariant()
+    def a_screen_that_shows_an_outcome_has_one(self) -> None:
+        kiosk = self.story.kiosk
+        assert kiosk.state not in SHOWS_OUTCOME or kiosk.visit.code is not None, kiosk.state
+        code = code_of(kiosk)
+        shown = screen_of(kiosk, self.story.now, Words(TODAY)).code
+        assert shown == ("" if code is None else f"Code {code.value}"), (kiosk.state, kiosk.visit.face)
 
     @invariant()
     def the_counter_hears_a_call_only_while_it_stands_on_the_screen(self) -> None:
