@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import assert_never
 
 from kiosk.flow.card import arrival, audit, papers, reading
-from kiosk.flow.card.arrival import UNATTENDED, settle
-from kiosk.flow.card.papers import RESULTS
+from kiosk.flow.card.arrival import settle
 from kiosk.flow.codes import current_pin, forgotten, letter, typing
 from kiosk.flow.codes.typing import entry_field
 from kiosk.flow.every_state import content_read
 from kiosk.flow.every_state.readers_changed import (
-    KEEPS_THROUGH_REMOVAL,
     card_is_out,
     left_meanwhile,
     slots_changed,
@@ -54,7 +52,7 @@ from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
 from kiosk.flow.step.transitions import Trigger, merged
 
-__all__ = ["BOOKS", "NO_WAY_OUT", "TABLE", "entry_field", "step"]
+__all__ = ["BOOKS", "TABLE", "entry_field", "step"]
 
 BOOKS = (
     arrival.book,
@@ -76,9 +74,6 @@ TABLE = merged(*BOOKS)
 
 _CardAnswer = ContentRead | SnapshotRead | ReadFailed | UnblockEnded | CurrentPinEnded | CardCallStuck
 
-NO_WAY_OUT = frozenset({State.UNBLOCKING, State.CHANGING, State.TAKE_CARD})
-"""States with no help and no stop: they end by themselves."""
-
 _WITHOUT_CARD = frozenset({Action.FINISH, Action.CONTINUE, Action.PRINT, Action.HELP, Action.STOP})
 """What a result screen still offers once its card is out."""
 
@@ -86,11 +81,11 @@ _WITHOUT_CARD = frozenset({Action.FINISH, Action.CONTINUE, Action.PRINT, Action.
 def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, ...]]:
     """The kiosk after ``event`` at ``now`` (monotonic seconds), and what is to be done, in order."""
     move = _step(Move(kiosk, now), event)
-    if kiosk.state in KEEPS_THROUGH_REMOVAL and move.kiosk.state is not kiosk.state:
+    if kiosk.state.traits.sending and move.kiosk.state is not kiosk.state:
         move = left_meanwhile(move)
     if move.kiosk.state is State.WAITING and kiosk.state is not State.WAITING:
         move = settle(move)
-    elif move.kiosk.state in RESULTS and card_is_out(move):
+    elif move.kiosk.state.traits.result and card_is_out(move):
         move = without_identity(move)
     move = desk.keep_honest(move, kiosk)
     return move.kiosk, move.effects
@@ -170,11 +165,10 @@ def _pressed(move: Move, event: Pressed) -> Move:
 
 
 def _pressed_anywhere(move: Move, action: Action) -> Move:
-    if move.kiosk.state in NO_WAY_OUT:
-        return move
-    if action is Action.HELP:
+    traits = move.kiosk.state.traits
+    if action is Action.HELP and traits.offers_help:
         return call_staff(move)
-    if action is Action.STOP and move.kiosk.state not in UNATTENDED:
+    if action is Action.STOP and traits.offers_stop:
         return leave(move, Leaving.STOPPED)
     return move
 

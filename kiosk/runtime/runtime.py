@@ -29,7 +29,7 @@ from kiosk.flow.model.effects import (
 from kiosk.flow.model.entry import CodeSlot, EntryField
 from kiosk.flow.model.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
 from kiosk.flow.model.staff_messages import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
-from kiosk.flow.model.states import Action, Overlay, State
+from kiosk.flow.model.states import Action, Overlay
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.flow.staff.desk import staff_field
 from kiosk.runtime.card.deadline import Limits
@@ -44,16 +44,10 @@ from kiosk.runtime.staff.lane import StaffLane
 from kiosk.runtime.vault import Vault
 from kiosk.runtime.world import World
 
-__all__ = ["IDLE", "STOP_S", "Runtime", "World"]
+__all__ = ["STOP_S", "Runtime", "World"]
 
 STOP_S = 2.0
 """Seconds that each lane gets to finish when the process ends."""
-
-IDLE = frozenset({State.WAITING, State.OUT_OF_SERVICE})
-"""Where a process that wants to be restarted may end."""
-
-SENDING = frozenset({State.UNBLOCKING, State.CHANGING})
-"""Where a process that is asked to end waits for the card's answer."""
 
 Listener = Callable[[Kiosk], None]
 
@@ -124,7 +118,7 @@ class Runtime:
 
         Whoever asks a second time does not wait.
         """
-        if self._end is not None or self._kiosk.state not in SENDING:
+        if self._end is not None or not self._kiosk.state.traits.sending:
             end()
         else:
             self._end = end
@@ -273,13 +267,13 @@ class Runtime:
 
     def _end_if_asked(self) -> None:
         end = self._end
-        if end is not None and self._kiosk.state not in SENDING:
+        if end is not None and not self._kiosk.state.traits.sending:
             self._end = None
             end()
 
     def _end_if_wanted(self) -> None:
         wanted = self._on_restart_wanted
-        if wanted is not None and self._card.restart_wanted and self._kiosk.state in IDLE:
+        if wanted is not None and self._card.restart_wanted and self._kiosk.state.traits.idle:
             self._on_restart_wanted = None
             self._journal.write(Technical.RESTART_WANTED)
             wanted()

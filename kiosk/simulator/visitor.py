@@ -12,9 +12,6 @@ from kiosk.simulator.card import SimulatedCard
 ARRIVES_AFTER_S = 4.0
 TAKES_AFTER_S = 2.5
 
-_LEAVES_ON = frozenset(
-    {State.TAKE_CARD, State.MUTE, State.VITALE, State.FOREIGN, State.CONTACTLESS, State.OLD_GENERATION, State.STUCK}
-)
 _REFUSAL_READ_IN_S = 8.0
 
 
@@ -40,7 +37,7 @@ class Visitor:
         if not self._here and kiosk.state is State.WAITING and waited >= ARRIVES_AFTER_S:
             self._here = True
             self._reader.insert(self._bring())
-        elif self._here and kiosk.state in _LEAVES_ON and waited >= _patience(kiosk.state):
+        elif self._here and kiosk.state.traits.wants_card_out and waited >= _patience(kiosk.state):
             self._here = False
             self._reader.remove()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from kiosk.flow.card.arrival import UNATTENDED
-from kiosk.flow.machine import NO_WAY_OUT
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit import checks
@@ -147,11 +145,11 @@ def _notice(words: Words) -> str:
 
 def _header(kiosk: Kiosk, draft: Draft, words: Words) -> tuple[Button, ...]:
     _ = words.translate
-    if kiosk.state in NO_WAY_OUT:
+    if not kiosk.state.traits.offers_help:
         return ()
     back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
     privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
-    stop = () if kiosk.state in UNATTENDED else (Button(Action.STOP, _("Arrêter")),)
+    stop = (Button(Action.STOP, _("Arrêter")),) if kiosk.state.traits.offers_stop else ()
     others = (Button(Action.DISPLAY, _("Affichage")), Button(Action.HELP, _("Aide")), *stop)
     language = Button(Action.LANGUAGE, after(words.language)[0].name)
     room = len(back) + len(privacy) + len(others) < MOST_KEYS

@@ -16,22 +16,6 @@ from kiosk.flow.step.transitions import TransitionTable
 
 book = TransitionTable("L’arrivée")
 
-UNATTENDED = frozenset(
-    {
-        State.WAITING,
-        State.OUT_OF_SERVICE,
-        State.MUTE,
-        State.VITALE,
-        State.FOREIGN,
-        State.CONTACTLESS,
-        State.OLD_GENERATION,
-        State.CHOOSE_CARD,
-    }
-)
-"""States without a visit: they follow what is in the readers."""
-
-REFUSALS = frozenset({State.MUTE, State.VITALE, State.FOREIGN, State.CONTACTLESS, State.OLD_GENERATION})
-
 _REFUSAL_OF_KIND = {
     CardKind.CPS2TER: (State.OLD_GENERATION, Code.READ_OLD_GENERATION),
     CardKind.CPS3_CONTACTLESS: (State.CONTACTLESS, Code.READ_CONTACTLESS),
@@ -40,14 +24,10 @@ _REFUSAL_OF_KIND = {
     CardKind.BANK: (State.FOREIGN, Code.READ_FOREIGN),
     CardKind.FOREIGN: (State.FOREIGN, Code.READ_FOREIGN),
 }
-_REFUSAL_ORDER = (
-    CardKind.CPS2TER,
-    CardKind.CPS3_CONTACTLESS,
-    CardKind.VITALE,
-    CardKind.AGENT,
-    CardKind.BANK,
-    CardKind.FOREIGN,
-)
+"""In the order in which they are named, if several such cards are in the readers."""
+
+
+_AFTER_A_TOUCH = [state for state in State if state.traits.unattended and state is not State.WAITING]
 
 
 def settle(move: Move) -> Move:
@@ -86,10 +66,10 @@ def _with_cards(move: Move, report: SlotReport) -> Move:
 
 
 def _refuse(move: Move, report: SlotReport) -> Move:
-    for kind in _REFUSAL_ORDER:
+    for kind, (state, code) in _REFUSAL_OF_KIND.items():
         for slot in report.slots:
             if slot.present and not slot.mute and kind_of(slot.atr) is kind:
-                return _refused(move, slot, kind, *_REFUSAL_OF_KIND[kind])
+                return _refused(move, slot, kind, state, code)
     mute = next(slot for slot in report.slots if slot.present)
     return _refused(move, mute, CardKind.FOREIGN, State.MUTE, Code.READ_MUTE)
 
@@ -112,7 +92,11 @@ def _unattended(move: Move, state: State, face: Face = Face.PLAIN) -> Move:
     return _fresh(move.emit(VisitOver())).enter(state, face)
 
 
-@book.on(State.WAITING, Action.START, to=(State.READING, State.CHOOSE_CARD, *REFUSALS, State.OUT_OF_SERVICE))
+@book.on(
+    State.WAITING,
+    Action.START,
+    to=[State.READING, *_AFTER_A_TOUCH],
+)
 def read_the_card_already_there(move: Move, _: object) -> Move:
     return settle(move.with_kiosk(needs_touch=False)) if move.kiosk.needs_touch else move
 

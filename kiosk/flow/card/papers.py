@@ -15,33 +15,25 @@ from kiosk.flow.step.transitions import TransitionTable
 
 book = TransitionTable("Les papiers")
 
-RESULTS = frozenset(
-    {
-        State.UNBLOCKED,
-        State.NOT_PROVED,
-        State.HALF_DONE,
-        State.STOPPED,
-        State.WRONG_PUK,
-        State.WRONG_PIN,
-        State.TWO_WRONG,
-        State.TORN_DONE,
-        State.TORN_NOT_DONE,
-        State.TORN_UNKNOWN,
-        State.PIN_CHANGED,
-        State.PIN_WORKS,
-        State.CHANGE_UNKNOWN,
-        State.REFERRAL,
-        State.REPLACEMENT,
-        State.PRINTING,
-    }
-)
-"""States that say how it ended: pulling the card does not hide them."""
-
 _PAPER_OF = {
+    State.UNBLOCKED: PaperKind.RECEIPT,
+    State.NOT_PROVED: PaperKind.RECEIPT,
+    State.HALF_DONE: PaperKind.RECEIPT,
+    State.STOPPED: PaperKind.RECEIPT,
+    State.TORN_DONE: PaperKind.RECEIPT,
+    State.TORN_NOT_DONE: PaperKind.RECEIPT,
+    State.TORN_UNKNOWN: PaperKind.RECEIPT,
+    State.UNREADABLE_COUNTERS: PaperKind.RECEIPT,
+    State.PIN_CHANGED: PaperKind.RECEIPT,
+    State.PIN_WORKS: PaperKind.RECEIPT,
+    State.CHANGE_UNKNOWN: PaperKind.RECEIPT,
+    State.TWO_WRONG: PaperKind.REFERRAL,
     State.REFERRAL: PaperKind.REFERRAL,
     State.REPLACEMENT: PaperKind.REPLACEMENT,
-    State.TWO_WRONG: PaperKind.REFERRAL,
+    State.AUDIT: PaperKind.AUDIT,
 }
+"""What each state prints."""
+
 _FACE_OF = {
     PaperResult.PRINTED: Face.DONE,
     PaperResult.SENT: Face.SENT,
@@ -64,33 +56,9 @@ def _send(move: Move, kind: PaperKind) -> Move:
     return move.emit(Print(move.kiosk.paper_ticket, kind)).enter(State.PRINTING, Face.RUNNING)
 
 
-@book.on(
-    (
-        State.UNBLOCKED,
-        State.NOT_PROVED,
-        State.HALF_DONE,
-        State.STOPPED,
-        State.TWO_WRONG,
-        State.TORN_DONE,
-        State.TORN_NOT_DONE,
-        State.TORN_UNKNOWN,
-        State.UNREADABLE_COUNTERS,
-        State.PIN_CHANGED,
-        State.PIN_WORKS,
-        State.CHANGE_UNKNOWN,
-        State.REFERRAL,
-        State.REPLACEMENT,
-    ),
-    Action.PRINT,
-    to=(State.PRINTING,),
-)
+@book.on(_PAPER_OF, Action.PRINT, to=(State.PRINTING,))
 def print_what_it_says(move: Move, _: object) -> Move:
-    return print_paper(move, _PAPER_OF.get(move.kiosk.state, PaperKind.RECEIPT))
-
-
-@book.on(State.AUDIT, Action.PRINT, to=(State.PRINTING,))
-def print_the_control(move: Move, _: object) -> Move:
-    return print_paper(move, PaperKind.AUDIT)
+    return print_paper(move, _PAPER_OF[move.kiosk.state])
 
 
 @book.on(State.PRINTING, Action.BACK, to=(State.AUDIT,))
@@ -128,7 +96,7 @@ def _note_end(move: Move, event: PaperEnded) -> Move:
     )
 
 
-@book.on(sorted(RESULTS, key=lambda state: state.value), Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
+@book.on([state for state in State if state.traits.result], Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
 def finish(move: Move, _: object) -> Move:
     return leave(move, Leaving.STOPPED)
 

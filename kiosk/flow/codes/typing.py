@@ -16,13 +16,6 @@ from kiosk.flow.step.transitions import TransitionTable
 
 book = TransitionTable("Les codes")
 
-TYPING = {
-    State.PUK: CodeSlot.PUK,
-    State.CURRENT_PIN: CodeSlot.CURRENT_PIN,
-    State.NEW_PIN: CodeSlot.NEW_PIN,
-    State.CONFIRM: CodeSlot.CONFIRM,
-}
-
 _FACE_OF_WEAKNESS = {
     Weakness.ALL_ALIKE: Face.WEAK_ALIKE,
     Weakness.STRAIGHT_RUN: Face.WEAK_RUN,
@@ -32,7 +25,7 @@ _FACE_OF_WEAKNESS = {
 
 def entry_field(kiosk: Kiosk) -> EntryField | None:
     """The slot now typed in and how many digits it takes, from the card; None where nothing can be typed."""
-    slot = TYPING.get(kiosk.state)
+    slot = kiosk.state.traits.slot
     card = kiosk.visit.card
     formats = None if card is None or card.content is None else card.content.formats
     if slot is None or formats is None or kiosk.visit.face is Face.LAST_TRY:
@@ -50,7 +43,7 @@ def complete(kiosk: Kiosk) -> bool:
 def typed(kiosk: Kiosk) -> int:
     """Digits in the slot now typed in."""
     entry = kiosk.visit.entry
-    match TYPING.get(kiosk.state):
+    match kiosk.state.traits.slot:
         case CodeSlot.PUK:
             return entry.puk
         case CodeSlot.CURRENT_PIN:
@@ -68,8 +61,8 @@ def note_entry(move: Move, event: EntryChanged) -> Move:
     """Typing takes an error away without counting as another screen."""
     if entry_field(move.kiosk) is None:
         return move
-    face = move.visit.face if event.entry == move.visit.entry else Face.PLAIN
-    return move.with_visit(entry=event.entry, face=face)
+    same = event.entry == move.visit.entry
+    return move if same else move.with_visit(entry=event.entry).with_face_in_place(Face.PLAIN)
 
 
 @book.on(State.PUK, Action.VALIDATE, to=(State.NEW_PIN,))

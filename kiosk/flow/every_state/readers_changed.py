@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.flow.card.arrival import UNATTENDED, settle
-from kiosk.flow.card.papers import RESULTS
+from kiosk.flow.card.arrival import settle
 from kiosk.flow.model.events import SlotsChanged
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.sending.lost_contact import look_for_the_card, read_if_back, wait_for_the_card
@@ -15,19 +14,13 @@ from kiosk.flow.step.leaving import card_in, card_still_there, close, forget, re
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
 
-KEEPS_THROUGH_REMOVAL = frozenset({State.UNBLOCKING, State.CHANGING})
-"""The operation's own end says what happened: the removal is part of it."""
-
-_NEEDS_CARD_AFTERWARDS = frozenset({State.IN_USE, State.CARD_CHANGED, State.STUCK})
-"""What an operation may end in that makes no sense without the card."""
-
 
 def slots_changed(move: Move, event: SlotsChanged) -> Move:
     """Take the watcher's report in."""
     before = move.kiosk.report
     move = move.with_kiosk(report=event.report)
     state = move.kiosk.state
-    if state in UNATTENDED:
+    if state.traits.unattended:
         return settle(move)
     if state is State.TORN:
         return read_if_back(move)
@@ -37,9 +30,9 @@ def slots_changed(move: Move, event: SlotsChanged) -> Move:
         return _card_during_anonymous_referral(move)
     if state is State.OTHER_CARD:
         return look_for_the_card(move)
-    if state in RESULTS and not card_still_there(move) and _somebody_inserted(before, event.report):
+    if state.traits.result and not card_still_there(move) and _somebody_inserted(before, event.report):
         return forget(close(move, Leaving.REMOVED))
-    if card_still_there(move) or move.visit.removed_at is not None or state in KEEPS_THROUGH_REMOVAL:
+    if card_still_there(move) or move.visit.removed_at is not None or state.traits.sending:
         return move
     return _card_left(move)
 
@@ -53,7 +46,7 @@ def _something_to_take(move: Move) -> bool:
 
 def _card_left(move: Move) -> Move:
     state = move.kiosk.state
-    if state in RESULTS:
+    if state.traits.result:
         return move
     if state is State.STUCK and move.visit.tear is not None:
         return read_if_back(wait_for_the_card(move))
@@ -79,7 +72,7 @@ def left_meanwhile(move: Move) -> Move:
         return move
     if move.kiosk.state is State.CARD_CHANGED and card_in(move.kiosk.report, card.reader) is not None:
         return move
-    return _card_left(move) if move.kiosk.state in _NEEDS_CARD_AFTERWARDS else move
+    return _card_left(move) if move.kiosk.state.traits.needs_card else move
 
 
 def card_is_out(move: Move) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import Sent
-from kiosk.flow.card.arrival import UNATTENDED
 from kiosk.flow.card.reading import mute
-from kiosk.flow.model.states import Face, Overlay, State
+from kiosk.flow.model.states import Face, Limit, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.sending.after_lost_contact import unknown
 from kiosk.flow.step.leaving import close, leave, resume
@@ -16,26 +15,23 @@ from kiosk.flow.step.services import Leaving
 CONTACT_LOST_S = 2.0
 """How long the watcher gets to report a removal before a lost contact counts as a mute card."""
 
-_ENDLESS = UNATTENDED | {State.UNBLOCKING, State.CHANGING, State.TAKE_CARD}
-_TYPING = frozenset({State.PUK, State.NEW_PIN, State.CONFIRM, State.CURRENT_PIN})
-_UNWARNED = frozenset({State.TORN, State.OTHER_CARD, State.STUCK})
+_UNWARNED = frozenset({Limit.TORN, Limit.OTHER_CARD, Limit.STUCK})
+"""A warning would hide what the person is asked to do with the card."""
 
 
 def limit_s(kiosk: Kiosk) -> float | None:
     """Seconds without a touch after which the present state ends, longer while staff are there; None if it does not."""
-    times = kiosk.rules.times
-    if kiosk.state in _ENDLESS:
+    times, limit = kiosk.rules.times, kiosk.state.traits.limit
+    if limit is Limit.NEVER:
         return None
-    usual = _usual_limit_s(kiosk)
+    usual = {
+        Limit.QUESTION: times.question_s,
+        Limit.TYPING: times.question_s if kiosk.visit.face is Face.LAST_TRY else times.typing_s,
+        Limit.TORN: times.torn_s,
+        Limit.OTHER_CARD: times.other_card_s,
+        Limit.STUCK: times.stuck_s,
+    }[limit]
     return usual if kiosk.staff is None else max(usual, times.with_help_s)
-
-
-def _usual_limit_s(kiosk: Kiosk) -> float:
-    times = kiosk.rules.times
-    if kiosk.state in _TYPING and kiosk.visit.face is not Face.LAST_TRY:
-        return times.typing_s
-    special = {State.TORN: times.torn_s, State.OTHER_CARD: times.other_card_s, State.STUCK: times.stuck_s}
-    return special.get(kiosk.state, times.question_s)
 
 
 def tick(move: Move) -> Move:
@@ -58,7 +54,9 @@ def _unattended_for(move: Move) -> Move:
     if _past(move, move.kiosk.touched_at, limit):
         return expire(move)
     warn_at = limit - move.kiosk.rules.times.warning_s
-    warned = move.kiosk.covered or move.kiosk.overlay is Overlay.STILL_THERE or move.kiosk.state in _UNWARNED
+    warned = (
+        move.kiosk.covered or move.kiosk.overlay is Overlay.STILL_THERE or move.kiosk.state.traits.limit in _UNWARNED
+    )
     if not warned and _past(move, move.kiosk.touched_at, warn_at):
         return move.with_kiosk(overlay=Overlay.STILL_THERE, screen=move.kiosk.screen + 1)
     return move
@@ -67,9 +65,9 @@ def _unattended_for(move: Move) -> Move:
 def expire(move: Move) -> Move:
     """Nobody answered."""
     state, tear = move.kiosk.state, move.visit.tear
-    if state in _ENDLESS:
+    if not state.traits.offers_stop:
         return resume(move)
-    if state in _UNWARNED and tear is not None and tear.sent is not Sent.NOTHING:
+    if state.traits.limit in _UNWARNED and tear is not None and tear.sent is not Sent.NOTHING:
         return unknown(move)
     if state is State.STUCK:
         return close(move.with_visit(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).enter(

@@ -1,64 +1,17 @@
-"""The states of a visit. One list of names for the machine, the screens, the stories and the guide."""
+"""The states of a visit: their names, what is true of each, and the wordings it may have.
+
+One list of names for the machine, the screens, the stories and the guide; one row a state for all that is decided by
+the state alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
-
-class State(Enum):
-    """What the person has in front of them; the meaning of each stands in its handler and its words in the view."""
-
-    WAITING = "waiting"
-    OUT_OF_SERVICE = "out_of_service"
-    READING = "reading"
-    MUTE = "mute"
-    VITALE = "vitale"
-    FOREIGN = "foreign"
-    CONTACTLESS = "contactless"
-    OLD_GENERATION = "old_generation"
-    IN_USE = "in_use"
-    CHOOSE_CARD = "choose_card"
-    VERDICT = "verdict"
-    UNREADABLE_COUNTERS = "unreadable_counters"
-    AUDIT = "audit"
-    CURRENT_PIN = "current_pin"
-    WRONG_PIN = "wrong_pin"
-    CHANGING = "changing"
-    SITUATIONS = "situations"
-    FORGOTTEN = "forgotten"
-    HAVE_CODE = "have_code"
-    LETTER_CHECK = "letter_check"
-    OTHER_LETTER = "other_letter"
-    PUK = "puk"
-    NEW_PIN = "new_pin"
-    CONFIRM = "confirm"
-    LAST_TRY = "last_try"
-    UNBLOCKING = "unblocking"
-    WRONG_PUK = "wrong_puk"
-    TWO_WRONG = "two_wrong"
-    STOPPED = "stopped"
-    CARD_CHANGED = "card_changed"
-    STUCK = "stuck"
-    TORN = "torn"
-    OTHER_CARD = "other_card"
-    TORN_DONE = "torn_done"
-    TORN_NOT_DONE = "torn_not_done"
-    TORN_UNKNOWN = "torn_unknown"
-    CHANGE_UNKNOWN = "change_unknown"
-    UNBLOCKED = "unblocked"
-    PIN_CHANGED = "pin_changed"
-    PIN_WORKS = "pin_works"
-    NOT_PROVED = "not_proved"
-    HALF_DONE = "half_done"
-    REFERRAL = "referral"
-    REPLACEMENT = "replacement"
-    PRINTING = "printing"
-    TAKE_CARD = "take_card"
-    STAFF = "staff"
-
-
-STANDS_OVER = frozenset({State.STAFF})
-"""What a screen may be called but no visit is ever in: staff mode stands over the state there is."""
+from diagnostics.outcomes.codes import Code
+from kiosk.flow.model.entry import CodeSlot
 
 
 class Face(Enum):
@@ -122,6 +75,215 @@ class Face(Enum):
     CURRENT_PIN_TRY_COUNTED = "current_pin_try_counted"
     FORGOTTEN = "forgotten"
     FORGOTTEN_TRY_COUNTED = "forgotten_try_counted"
+
+
+class Limit(Enum):
+    """Which delay ends a state that nobody touches; ``NEVER``: it ends by itself, or there is no visit to end."""
+
+    NEVER = "never"
+    QUESTION = "question"
+    TYPING = "typing"
+    TORN = "torn"
+    OTHER_CARD = "other_card"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is true of a state, whoever is in front of it.
+
+    ``faces``: the wordings that it may have, each with the outcome code that stands beside it, where the wording
+    decides that. ``unattended``: no visit is on, the state follows what is in the readers; ``idle``: and no card was
+    refused. ``slot``: where digits go. ``before_send``: the person is on the way to a send, ``sending``: codes are on
+    their way to the card. ``result``: it says how something ended, and stays when the card is pulled out; any other
+    state that speaks of the card ``needs_card``. ``shows_outcome``: the outcome that the visit carries is shown.
+    ``wants_card_out``: the person is asked to take the card out of the reader.
+    """
+
+    faces: Mapping[Face, Code | None]
+    limit: Limit = Limit.QUESTION
+    unattended: bool = False
+    idle: bool = False
+    slot: CodeSlot | None = None
+    before_send: bool = False
+    sending: bool = False
+    result: bool = False
+    needs_card: bool = False
+    shows_outcome: bool = False
+    wants_card_out: bool = False
+
+    @property
+    def offers_stop(self) -> bool:
+        return self.limit is not Limit.NEVER
+
+    @property
+    def offers_help(self) -> bool:
+        """Everywhere but where codes are being sent or the card is given back: that ends by itself."""
+        return self.offers_stop or self.unattended
+
+
+def _plain(*others: Face) -> dict[Face, Code | None]:
+    return dict.fromkeys((Face.PLAIN, *others))
+
+
+_QUESTION = Traits(_plain())
+_BEFORE_SEND = Traits(_plain(), before_send=True)
+_REFUSAL = Traits(_plain(), Limit.NEVER, unattended=True, wants_card_out=True)
+_RESULT = Traits(_plain(), result=True, shows_outcome=True)
+
+
+class State(Enum):
+    """What the person has in front of them; the meaning of each stands in its handler and its words in the view."""
+
+    _value_: str
+    traits: Traits
+
+    def __new__(cls, word: str, traits: Traits) -> State:
+        state = object.__new__(cls)
+        state._value_ = word
+        state.traits = traits
+        return state
+
+    WAITING = "waiting", Traits(_plain(Face.CARD_ALREADY_THERE), Limit.NEVER, unattended=True, idle=True)
+    OUT_OF_SERVICE = (
+        "out_of_service",
+        Traits(
+            {
+                Face.NO_READER: Code.NO_READER,
+                Face.NO_SERVICE: Code.NO_CARD_SERVICE,
+                Face.CLOSED: Code.CLOSED_BY_STAFF,
+                Face.SERVICE_STUCK: Code.CARD_SERVICE_STUCK,
+                Face.CONFIGURATION: Code.CONFIGURATION_REFUSED,
+            },
+            Limit.NEVER,
+            unattended=True,
+            idle=True,
+        ),
+    )
+    READING = (
+        "reading",
+        Traits(_plain(Face.BEFORE_LETTER, Face.BEFORE_AUDIT, Face.BEFORE_CODE, Face.CONTACT_LOST)),
+    )
+    MUTE = "mute", _REFUSAL
+    VITALE = "vitale", _REFUSAL
+    FOREIGN = "foreign", _REFUSAL
+    CONTACTLESS = "contactless", _REFUSAL
+    OLD_GENERATION = "old_generation", _REFUSAL
+    IN_USE = "in_use", Traits(_plain(), needs_card=True, shows_outcome=True)
+    CHOOSE_CARD = "choose_card", Traits(_plain(), Limit.NEVER, unattended=True)
+    VERDICT = (
+        "verdict",
+        Traits(
+            {
+                Face.BLOCKED: None,
+                Face.NOT_BLOCKED: None,
+                Face.ONE_TRY_LEFT: None,
+                Face.MISMATCH_THRICE: None,
+                Face.NOT_HERE_TRIES: Code.UNBLOCK_NOT_HERE,
+                Face.NOT_HERE_MODEL: Code.UNBLOCK_NOT_HERE,
+                Face.NOT_READ: Code.READ_NOT_FINISHED,
+                Face.NUMBER_UNREADABLE: Code.NUMBER_UNREADABLE,
+                Face.EXPIRED: Code.REPLACE_EXPIRED,
+                Face.EXPIRED_BLOCKED: Code.REPLACE_EXPIRED,
+                Face.REVOKED: Code.REPLACE_REVOKED,
+            }
+        ),
+    )
+    UNREADABLE_COUNTERS = "unreadable_counters", Traits(_plain(), shows_outcome=True)
+    AUDIT = "audit", _QUESTION
+    CURRENT_PIN = (
+        "current_pin",
+        Traits(
+            _plain(Face.LAST_TRY, Face.SAME_CURRENT_PIN, Face.MISMATCH_THRICE),
+            Limit.TYPING,
+            slot=CodeSlot.CURRENT_PIN,
+            before_send=True,
+        ),
+    )
+    WRONG_PIN = "wrong_pin", Traits(_plain(Face.NOW_BLOCKED), result=True, shows_outcome=True)
+    CHANGING = "changing", Traits(_plain(Face.TRYING, Face.OPENING), Limit.NEVER, sending=True)
+    SITUATIONS = "situations", Traits(_plain(Face.NOT_READ))
+    FORGOTTEN = "forgotten", _QUESTION
+    HAVE_CODE = "have_code", _BEFORE_SEND
+    LETTER_CHECK = "letter_check", _BEFORE_SEND
+    OTHER_LETTER = "other_letter", _BEFORE_SEND
+    PUK = "puk", Traits(_plain(Face.SAME_PUK), Limit.TYPING, slot=CodeSlot.PUK, before_send=True)
+    NEW_PIN = (
+        "new_pin",
+        Traits(
+            _plain(Face.WEAK_ALIKE, Face.WEAK_RUN, Face.WEAK_YEAR, Face.MISMATCH_TWICE, Face.SAME_AS_CURRENT_PIN),
+            Limit.TYPING,
+            slot=CodeSlot.NEW_PIN,
+            before_send=True,
+        ),
+    )
+    CONFIRM = (
+        "confirm",
+        Traits(_plain(Face.MISMATCH_ONCE), Limit.TYPING, slot=CodeSlot.CONFIRM, before_send=True),
+    )
+    LAST_TRY = "last_try", _BEFORE_SEND
+    UNBLOCKING = "unblocking", Traits(_plain(), Limit.NEVER, sending=True)
+    WRONG_PUK = "wrong_puk", _RESULT
+    TWO_WRONG = "two_wrong", _RESULT
+    STOPPED = (
+        "stopped",
+        Traits(_plain(Face.NOTHING_SENT, Face.UNKNOWN, Face.OLD_CODE_STANDS), result=True, shows_outcome=True),
+    )
+    CARD_CHANGED = "card_changed", Traits(_plain(), needs_card=True, shows_outcome=True)
+    STUCK = (
+        "stuck",
+        Traits(
+            dict.fromkeys((Face.NOTHING_SENT, Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN)),
+            Limit.STUCK,
+            needs_card=True,
+            shows_outcome=True,
+            wants_card_out=True,
+        ),
+    )
+    TORN = "torn", Traits(dict.fromkeys((Face.NOTHING_SENT, Face.UNKNOWN)), Limit.TORN)
+    OTHER_CARD = "other_card", Traits(_plain(), Limit.OTHER_CARD)
+    TORN_DONE = "torn_done", _RESULT
+    TORN_NOT_DONE = (
+        "torn_not_done",
+        Traits(
+            _plain(
+                Face.TRY_COUNTED,
+                Face.FORGOTTEN,
+                Face.FORGOTTEN_TRY_COUNTED,
+                Face.CURRENT_PIN_NO_TRY,
+                Face.CURRENT_PIN_TRY_COUNTED,
+                Face.NOW_BLOCKED,
+            ),
+            result=True,
+            shows_outcome=True,
+        ),
+    )
+    TORN_UNKNOWN = (
+        "torn_unknown",
+        Traits(_plain(Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN), result=True, shows_outcome=True),
+    )
+    CHANGE_UNKNOWN = "change_unknown", Traits(_plain(Face.FORGOTTEN), result=True, shows_outcome=True)
+    UNBLOCKED = "unblocked", Traits(_plain(Face.FORGOTTEN), result=True, shows_outcome=True)
+    PIN_CHANGED = "pin_changed", _RESULT
+    PIN_WORKS = "pin_works", _RESULT
+    NOT_PROVED = "not_proved", Traits(_plain(Face.FORGOTTEN, Face.CURRENT_PIN), result=True, shows_outcome=True)
+    HALF_DONE = "half_done", Traits(_plain(Face.FORGOTTEN, Face.CONTACT_LOST), result=True, shows_outcome=True)
+    REFERRAL = "referral", Traits(_plain(Face.NO_CARD), result=True, shows_outcome=True)
+    REPLACEMENT = (
+        "replacement",
+        Traits(dict.fromkeys((Face.PUK_DEAD, Face.PUK_REFUSED)), result=True, shows_outcome=True),
+    )
+    PRINTING = (
+        "printing",
+        Traits(dict.fromkeys((Face.RUNNING, Face.SENT, Face.DONE, Face.SHOWN, Face.FAILED)), result=True),
+    )
+    TAKE_CARD = "take_card", Traits(_plain(Face.AFTER_RESTART), Limit.NEVER, wants_card_out=True)
+    STAFF = "staff", Traits({}, Limit.NEVER)
+    """No visit is ever in it, so it has no wording: staff mode stands over the state there is."""
+
+
+STANDS_OVER = frozenset(state for state in State if not state.traits.faces)
+"""What a screen may be called but no visit is ever in."""
 
 
 class Overlay(Enum):

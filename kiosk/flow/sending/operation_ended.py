@@ -34,7 +34,7 @@ from kiosk.flow.step.transitions import TransitionTable
 
 book = TransitionTable("Une opération sans réponse")
 
-_RUNNING = (State.UNBLOCKING, State.CHANGING)
+_SENDING = [state for state in State if state.traits.sending]
 
 
 def conclude(move: Move, state: State, code: Code, after: Counters | None, face: Face = Face.PLAIN) -> Move:
@@ -103,7 +103,7 @@ def _beyond_help(move: Move) -> Move:
     return to_verdict(services.end(move, Service.CURRENT_PIN, Code.STOPPED))
 
 
-@book.on(_RUNNING, ReadFailed, to=(State.IN_USE, State.TORN, State.STOPPED))
+@book.on(_SENDING, ReadFailed, to=(State.IN_USE, State.TORN, State.STOPPED))
 def could_not_begin(move: Move, event: ReadFailed) -> Move:
     """The operation ended before any code was sent."""
     if event.failure is ReadFailure.IN_USE:
@@ -113,7 +113,7 @@ def could_not_begin(move: Move, event: ReadFailed) -> Move:
     return lose_contact(wiped_all(move), Sent.NOTHING)
 
 
-@book.on(_RUNNING, CardCallStuck, to=(State.STUCK,))
+@book.on(_SENDING, CardCallStuck, to=(State.STUCK,))
 def no_answer(move: Move, event: CardCallStuck) -> Move:
     """The deadline passed. Unless nothing was sent, nobody knows, and the abandoned call may still be at work."""
     move = wiped_all(move).emit(RestartCardService())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.flow.card.arrival import UNATTENDED
 from kiosk.flow.card.papers import print_paper
 from kiosk.flow.codes.letter import ask_letter
 from kiosk.flow.codes.typing import wiped
@@ -18,29 +17,13 @@ from kiosk.flow.step.transitions import TransitionTable
 
 book = TransitionTable("Avec un agent")
 
-OPERATIONS = frozenset({State.UNBLOCKING, State.CHANGING})
-"""Codes are on their way to the card: nothing covers what the screen says of it, and it is seen to its end."""
-
-_ON_THE_WAY = frozenset(
-    {
-        State.HAVE_CODE,
-        State.LETTER_CHECK,
-        State.OTHER_LETTER,
-        State.PUK,
-        State.CURRENT_PIN,
-        State.NEW_PIN,
-        State.CONFIRM,
-        State.LAST_TRY,
-    }
-)
-
 
 def may_help(move: Move) -> bool:
     """A visit is on, and its card is in the reader."""
     return (
         move.card is not None
         and card_still_there(move)
-        and move.kiosk.state not in UNATTENDED
+        and not move.kiosk.state.traits.unattended
         and move.kiosk.state is not State.TAKE_CARD
     )
 
@@ -53,7 +36,7 @@ def begin_help(move: Move) -> Move:
 def end_help(move: Move) -> Move:
     """Whatever only staff made possible stops here, before it is sent."""
     move = move.with_visit(staff_present=False)
-    if move.kiosk.state in _ON_THE_WAY and not _still_offered(move):
+    if move.kiosk.state.traits.before_send and not _still_offered(move):
         return show_verdict(wiped(move, *ALL_CODES))
     return _told_again(move)
 

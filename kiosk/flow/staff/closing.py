@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.flow.card.arrival import UNATTENDED, settle
+from kiosk.flow.card.arrival import settle
 from kiosk.flow.model.staff_messages import Closing, SetClosing
 from kiosk.flow.model.states import State
 from kiosk.flow.model.visit import Kiosk
@@ -12,7 +12,7 @@ from kiosk.flow.step.move import Move
 def may_close(kiosk: Kiosk) -> bool:
     """Nobody is in a visit and no card is in a reader: somebody would leave without theirs, or without an answer."""
     slots = () if kiosk.report is None else kiosk.report.slots
-    return kiosk.state in UNATTENDED and not any(slot.present for slot in slots)
+    return kiosk.state.traits.unattended and not any(slot.present for slot in slots)
 
 
 def set_closing(move: Move, closing: Closing) -> Move:

@@ -21,7 +21,7 @@ from kiosk.flow.model.staff_messages import (
 )
 from kiosk.flow.model.states import Action, Overlay
 from kiosk.flow.model.visit import Kiosk
-from kiosk.flow.staff.assist import OPERATIONS, begin_help, end_help, may_help
+from kiosk.flow.staff.assist import begin_help, end_help, may_help
 from kiosk.flow.staff.closing import set_closing
 from kiosk.flow.step.leaving import resume
 from kiosk.flow.step.move import Move
@@ -44,7 +44,7 @@ def staff_field(kiosk: Kiosk, now: float) -> EntryField | None:
 def open_desk(move: Move) -> Move:
     """Ask for the staff code. Nothing opens while codes are being sent, nor without a configured code."""
     kiosk = move.kiosk
-    if not kiosk.rules.staff.enabled or kiosk.staff is not None or kiosk.state in OPERATIONS:
+    if not kiosk.rules.staff.enabled or kiosk.staff is not None or kiosk.state.traits.sending:
         return move
     move = _turn_to(move, StaffDesk(0, move.now))
     return move.emit(LookAtStaffCode(move.kiosk.staff_pages))
@@ -111,7 +111,7 @@ def tick(move: Move) -> Move:
     desk, rules = move.kiosk.staff, move.kiosk.rules
     if desk is None:
         return move
-    if desk.assisting and move.kiosk.state in OPERATIONS:
+    if desk.assisting and move.kiosk.state.traits.sending:
         return touched(move)
     limit = rules.staff.assist_s if desk.assisting else rules.staff.idle_s
     idle = move.now - desk.touched_at

@@ -44,17 +44,21 @@ class Move:
     def enter(self, state: State, face: Face = Face.PLAIN) -> Move:
         """Another question stands on the screen: presses meant for the last one no longer count.
 
-        Situations of exercise are known only while they are shown.
+        Situations of exercise are known only while they are shown. Raises ValueError as ``with_face_in_place`` does.
         """
         called = self.kiosk.overlay is Overlay.HELP_CALLED
         move = self.emit(CallStaff(calling=False)) if called else self
-        return move.with_visit(face=face, situations=None).with_kiosk(
-            state=state,
-            screen=self.kiosk.screen + 1,
-            entered_at=self.now,
-            touched_at=self.now,
-            overlay=Overlay.NONE,
-            staff_answered=False,
+        return (
+            move.with_kiosk(state=state)
+            .with_face_in_place(face)
+            .with_visit(situations=None)
+            .with_kiosk(
+                screen=self.kiosk.screen + 1,
+                entered_at=self.now,
+                touched_at=self.now,
+                overlay=Overlay.NONE,
+                staff_answered=False,
+            )
         )
 
     def with_face(self, face: Face) -> Move:
@@ -62,7 +66,16 @@ class Move:
         if self.visit.face is face:
             return self
         called = self.kiosk.overlay is Overlay.HELP_CALLED
-        return self.with_visit(face=face) if called else self.enter(self.kiosk.state, face)
+        return self.with_face_in_place(face) if called else self.enter(self.kiosk.state, face)
+
+    def with_face_in_place(self, face: Face) -> Move:
+        """Another wording of the screen that stands there.
+
+        Raises ValueError if the state is never worded so: a defect of ours.
+        """
+        if face not in self.kiosk.state.traits.faces:
+            raise ValueError(f"{self.kiosk.state} is never worded as {face}")
+        return replace(self, kiosk=replace(self.kiosk, visit=replace(self.visit, face=face)))
 
     def cover(self, overlay: Overlay) -> Move:
         """Put an overlay over the screen, or take it away; it is a screen of its own."""

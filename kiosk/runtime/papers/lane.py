@@ -30,8 +30,6 @@ _ASKED_AT = frozenset(
 )
 """Before the states that offer a paper, so that nothing changes under a finger there."""
 
-_NOBODY = frozenset({State.WAITING, State.OUT_OF_SERVICE})
-
 
 @dataclass(frozen=True, slots=True)
 class PaperEnd:
@@ -97,9 +95,9 @@ class PaperLane:
         paper, self._of_the_visit = self._of_the_visit, kiosk.visit.paper
         if kiosk.state is before:
             return
-        if kiosk.state in _NOBODY:
+        if kiosk.state.traits.idle:
             self._papers.hurry(AFTER_VISIT_S)
-        elif before in _NOBODY or (paper is not None and kiosk.visit.paper is None):
+        elif (before is not None and before.traits.idle) or (paper is not None and kiosk.visit.paper is None):
             self.cancel()
         if kiosk.state in _ASKED_AT and not self._asking:
             self._asking = True

@@ -9,8 +9,6 @@ from kiosk.flow.model.states import State
 BACK_TO_FIRST_S = 60.0
 """Seconds without a touch, where nobody is in a visit, after which a choice is given up."""
 
-_NO_VISIT = frozenset({State.WAITING, State.OUT_OF_SERVICE})
-
 T = TypeVar("T")
 
 
@@ -39,7 +37,7 @@ class ForOneVisit(Generic[T]):
         It may be made on the waiting screen before the card is inserted, so it is given up when a visit ends, or
         when nobody touches the waiting screen any more.
         """
-        nobody, was_nobody = state in _NO_VISIT, self._state in _NO_VISIT
+        nobody, was_nobody = state.traits.idle, self._state.traits.idle
         self._state = state
         if self._at == 0 or not nobody or (was_nobody and idle_s < BACK_TO_FIRST_S):
             return False

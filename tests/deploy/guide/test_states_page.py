@@ -4,13 +4,18 @@ import pytest
 
 from checkout import ROOT
 from draw_states import diagram, replaced
-from kiosk.flow.card.arrival import UNATTENDED
 from kiosk.flow.machine import TABLE
 from kiosk.flow.model.states import STANDS_OVER, Action, State
 from kiosk.flow.step.transitions import TransitionTable, merged
 
 PAGE = ROOT / "deploy" / "guide" / "etats.md"
-REACHED_ELSEWHERE = UNATTENDED | {State.TORN, State.STUCK, State.TORN_UNKNOWN, State.TAKE_CARD, State.UNBLOCKED}
+REACHED_ELSEWHERE = {state for state in State if state.traits.unattended} | {
+    State.TORN,
+    State.STUCK,
+    State.TORN_UNKNOWN,
+    State.TAKE_CARD,
+    State.UNBLOCKED,
+}
 
 
 def test_the_page_is_what_the_code_says() -> None:

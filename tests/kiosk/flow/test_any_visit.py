@@ -27,8 +27,6 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.card.arrival import REFUSALS, UNATTENDED
-from kiosk.flow.card.papers import RESULTS
 from kiosk.flow.machine import TABLE, entry_field
 from kiosk.flow.model.effects import (
     ALL_CODES,
@@ -53,7 +51,7 @@ from kiosk.flow.model.events import (
     Started,
     Touched,
 )
-from kiosk.flow.model.shown_code import SHOWS_OUTCOME, code_of
+from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import STANDS_OVER, Action, Face, Overlay, State
 from kiosk.flow.step.leaving import card_in
 from kiosk.view.model.words import Words
@@ -104,7 +102,7 @@ WAYS = [
     (Action.FORGOTTEN, Action.SET_WITH_PUK, Action.YES, Action.YES),
     (Action.UNBLOCK, Action.YES, Action.YES),
 ]
-WITHOUT_CARD = UNATTENDED | RESULTS | {State.UNBLOCKING, State.CHANGING, State.TORN, State.OTHER_CARD}
+WITHOUT_CARD = {State.UNBLOCKING, State.CHANGING, State.TORN, State.OTHER_CARD}
 TYPED = {
     State.PUK,
     State.CURRENT_PIN,
@@ -211,7 +209,7 @@ class AnyVisit(RuleBasedStateMachine):
         state, field = self.story.state, entry_field(self.story.kiosk)
         if state in (State.WAITING, State.OUT_OF_SERVICE, State.CHOOSE_CARD):
             self.insert(ATR_CPS3)
-        elif state in (State.TAKE_CARD, *REFUSALS):
+        elif state is not State.STUCK and state.traits.wants_card_out:
             self.remove()
         elif state in (State.READING, State.TORN):
             self.story.read(data.draw(st.sampled_from(LIKELY)))
@@ -413,7 +411,7 @@ class AnyVisit(RuleBasedStateMachine):
     @invariant()
     def a_screen_that_shows_an_outcome_has_one(self) -> None:
         kiosk = self.story.kiosk
-        assert kiosk.state not in SHOWS_OUTCOME or kiosk.visit.code is not None, kiosk.state
+        assert not kiosk.state.traits.shows_outcome or kiosk.visit.code is not None, kiosk.state
         code = code_of(kiosk)
         shown = screen_of(kiosk, self.story.now, Words(TODAY)).code
         assert shown == ("" if code is None else f"Code {code.value}"), (kiosk.state, kiosk.visit.face)
@@ -428,7 +426,8 @@ class AnyVisit(RuleBasedStateMachine):
     @invariant()
     def a_screen_about_a_card_has_one_in_its_reader(self) -> None:
         kiosk = self.story.kiosk
-        if kiosk.state in WITHOUT_CARD or kiosk.visit.card is None:
+        traits = kiosk.state.traits
+        if traits.unattended or traits.result or kiosk.state in WITHOUT_CARD or kiosk.visit.card is None:
             return
         assert card_in(kiosk.report, kiosk.visit.card.reader) is not None, kiosk.state
 

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from kiosk.card.codes.unblock.policy import Policy
-from kiosk.flow.machine import NO_WAY_OUT
 from kiosk.flow.model.events import Pressed
 from kiosk.flow.model.states import STANDS_OVER, Action, State
 from kiosk.flow.model.visit import Kiosk, Rules
@@ -103,7 +102,7 @@ def test_one_primary_action_first_and_a_way_out(name: str) -> None:
     actions = {button.action for button in (*screen.buttons, *screen.header)}
     if screen.state is State.STAFF:
         assert Action.STOP in actions
-    elif screen.state not in NO_WAY_OUT:
+    elif screen.state.traits.offers_help:
         assert actions & {Action.HELP, Action.END_ASSIST}
     else:
         assert not screen.header
