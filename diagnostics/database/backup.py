@@ -6,18 +6,17 @@ happened in between, and that is a time finer than the week. What is lost with a
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.files.durable import PRIVATE, take_the_place, unfinished
+from diagnostics.files.read_only import open_read_only
 from diagnostics.outcomes.cells import Margin
 
 COUNTED_TABLES = ("counts", *(margin.value for margin in Margin))
 """Every table that has an ``iso_week``; names of ours, safe in SQL."""
-
-_PRIVATE = 0o600
 
 
 def backup_of(database: Path) -> Path:
@@ -29,17 +28,17 @@ def back_up(source: sqlite3.Connection, database: Path, current_week: str) -> No
 
     A source that turns out to be corrupt leaves the old one as it is.
     """
-    unfinished = backup_of(database).with_name(backup_of(database).name + "-new")
+    beginning = unfinished(backup_of(database))
     with database_errors():
-        _start(unfinished)
-        with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+        _start(beginning)
+        with closing(sqlite3.connect(beginning, isolation_level=None)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             for table in COUNTED_TABLES:
                 copy.execute(f"DELETE FROM {table} WHERE iso_week >= ?", [current_week])  # noqa: S608 (names of ours)
             copy.execute("DELETE FROM pending")
             copy.execute("VACUUM")
-        _take_the_place(unfinished, backup_of(database))
+        take_the_place(beginning, backup_of(database))
 
 
 def restore(database: Path) -> bool:
@@ -50,38 +49,24 @@ def restore(database: Path) -> bool:
     kept = backup_of(database)
     if not _sound(kept):
         return False
-    unfinished = database.with_name(database.name + ".restored-new")
+    beginning = unfinished(database.with_name(f"{database.name}.restored"))
     with database_errors():
-        _start(unfinished)
-        with closing(_read_only(kept)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        _start(beginning)
+        with closing(open_read_only(kept)) as source, closing(sqlite3.connect(beginning)) as copy:
             source.backup(copy)
-        _take_the_place(unfinished, database)
+        take_the_place(beginning, database)
     return True
 
 
 def _sound(kept: Path) -> bool:
-    with suppress(DatabaseUnusable), database_errors(), closing(_read_only(kept)) as connection:
+    with suppress(DatabaseUnusable), database_errors(), closing(open_read_only(kept)) as connection:
         if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
             raise DatabaseUnusable(Fault.CORRUPT)
         return connection.execute("SELECT revision FROM ledger").fetchone() is not None
     return False
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-
-
 def _start(path: Path) -> None:
     """An empty file; SQLite deletes the journal of a killed predecessor that it finds beside one (pager.c)."""
     path.unlink(missing_ok=True)
-    path.touch(mode=_PRIVATE)
-
-
-def _take_the_place(new: Path, old: Path) -> None:
-    """SQLite has made the file durable; the folder must remember its name too."""
-    new.replace(old)
-    folder = os.open(old.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    path.touch(mode=PRIVATE)

@@ -15,10 +15,9 @@ from diagnostics.database.backup import COUNTED_TABLES, back_up
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.database.retention import Retention, expired_weeks
 from diagnostics.database.schema import bring_up_to_date, immediate_transaction
+from diagnostics.files.durable import PRIVATE
 from diagnostics.outcomes.cells import Cell, MarginCell, OutcomeCell
 from diagnostics.outcomes.codes import INTERRUPTED, CardGeneration, Service
-
-_PRIVATE = 0o600
 
 Pendings = Mapping[tuple[Service, CardGeneration], int]
 
@@ -57,7 +56,7 @@ class Ledger:
         """Open or create, check every page, migrate. ``iso_week`` dates the migrations."""
         with database_errors(), ExitStack() as undo:
             if not path.exists():
-                path.touch(mode=_PRIVATE)
+                path.touch(mode=PRIVATE)
             connection = undo.enter_context(closing(_connect(path, busy_timeout_s)))
             db = Database(connection, recursive_triggers=False, execute_plugins=False)
             _prepare(db, iso_week)

@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
-
-_PRIVATE = 0o600
+from diagnostics.files.durable import PRIVATE
 
 
 class Ownership:
@@ -23,7 +22,7 @@ class Ownership:
         if self._descriptor is not None:
             return
         with database_errors():
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:

@@ -6,7 +6,6 @@ kiosk writes. What still waits in the kiosk's memory is not in it.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.files.read_only import open_read_only
 from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 
@@ -67,7 +67,7 @@ def lineage(path: Path) -> tuple[str, int]:
 @contextmanager
 def _reading(path: Path) -> Iterator[Database]:
     """One snapshot for all that is read in the block; a word that only a later release knows is unexpected."""
-    with database_errors(), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with database_errors(), closing(open_read_only(path)) as connection:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         db.begin()
         try:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagnostics.files.durable import write_durably
 from diagnostics.fleet.shipment import EPOCH, NotAShipment, Shipment, shipment_as_text, shipment_from_text
 from diagnostics.outcomes.weeks import monday
 
@@ -25,7 +26,9 @@ RECEIPT = Path("retour", "accuse.json")
 
 SCHEMA = 1
 
-_MODE = 0o640
+_READABLE_BY_THE_OTHER = 0o640
+"""A file takes the group of its folder, which is the other user's (setgid: deploy/fleet/systemd/tmpfiles.conf)."""
+
 _MOST_BYTES = 32 * 2**20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -145,24 +148,7 @@ def _read(path: Path) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    """The old file or the new one, never a part; durable on return, readable by the group of the folder."""
-    unfinished = path.with_name(path.name + "-new")
     try:
-        unfinished.unlink(missing_ok=True)
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE), "w") as file:
-            os.fchmod(file.fileno(), _MODE)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        _remember_the_name(path.parent)
+        write_durably(path, text.encode(), _READABLE_BY_THE_OTHER)
     except OSError as error:
         raise FleetFileUnusable(path, error.strerror or "") from error
-
-
-def _remember_the_name(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

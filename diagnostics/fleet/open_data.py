@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from diagnostics.files.durable import PUBLIC, take_the_place, unfinished, write_durably
 from diagnostics.fleet.publish_month import Publication
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Service
@@ -44,8 +45,9 @@ def write_extract(folder: Path, publications: Iterable[Publication]) -> tuple[Pa
     months = tuple(publications)
     files: list[Path] = []
     for publication in months:
-        files.append(_replace(folder / f"{publication.month}.csv", as_csv(publication)))
-        files.append(_replace(folder / f"{publication.month}.json", as_json(publication)))
+        for ending, text in (("csv", as_csv(publication)), ("json", as_json(publication))):
+            files.append(folder / f"{publication.month}.{ending}")
+            write_durably(files[-1], text.encode(), PUBLIC)
     return (*files, _database(folder / DATABASE, months))
 
 
@@ -86,11 +88,12 @@ def _line(row: PublishedRow) -> tuple[str, str, str, str, int | None]:
 
 def _database(path: Path, publications: tuple[Publication, ...]) -> Path:
     """A new file takes the place of the old one: a Datasette that serves it is started again."""
-    unfinished = path.with_name(path.name + "-new")
-    unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(unfinished)) as connection:
+    beginning = unfinished(path)
+    beginning.unlink(missing_ok=True)
+    with closing(sqlite3.connect(beginning)) as connection:
         _fill(Database(connection, recursive_triggers=False, execute_plugins=False), publications)
-    return unfinished.replace(path)
+    take_the_place(beginning, path)
+    return path
 
 
 def _fill(db: Database, publications: tuple[Publication, ...]) -> None:
@@ -113,9 +116,3 @@ def _fill(db: Database, publications: tuple[Publication, ...]) -> None:
         db.table("chiffres").insert_all(
             dict(zip(_COLUMNS, line, strict=True)) for found in publications for line in _lines(found)
         )
-
-
-def _replace(path: Path, text: str) -> Path:
-    unfinished = path.with_name(path.name + "-new")
-    unfinished.write_text(text, encoding="utf-8")
-    return unfinished.replace(path)

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.database.quarantine import files_set_aside
 from diagnostics.database.schema import migrations
+from diagnostics.files.read_only import open_read_only
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 
@@ -55,8 +56,7 @@ def schema_of(path: Path) -> Schema:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """The file as it is, read-only, whether or not a kiosk writes to it. Raises DatabaseUnusable."""
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with database_errors(), closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_S)) as connection:
+    with database_errors(), closing(open_read_only(path, _BUSY_S)) as connection:
         yield connection
 
 

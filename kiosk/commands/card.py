@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from importlib import import_module
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from diagnostics.files.durable import create_private
 from kiosk.card.commission import Commission, reader_model
 from kiosk.commands.options import config_option, help_option, reader_option
 from kiosk.commands.settings import configuration, database_of, records_folder
@@ -35,7 +35,6 @@ EMPTY_VERIFY = (
 )
 NOT_SENT = "VERIFY vide\u00a0: non envoyé. Il faut une CPS3 dont le code porteur a tous ses essais."
 SIMULATED = "SIMULATION\u00a0: rien n’est enregistré, ni mise en service ni transcription."
-_PRIVATE = 0o600
 
 
 @click.group(short_help="La rencontre avec une vraie carte.")
@@ -110,7 +109,7 @@ def _is_simulated(config: Config, reader: str) -> bool:
 def _keep(meeting: Meeting, folder: Path, transcript: Path) -> None:
     """The transcript whatever the card said, the record only if nothing essential is contradicted."""
     try:
-        _write_new(transcript, encode_transcript(_transcript(meeting)))
+        create_private(transcript, encode_transcript(_transcript(meeting)).encode())
         click.echo(f"Transcription à renvoyer\u00a0: {transcript}")
         if obstacles(meeting):
             click.echo("Pas de mise en service.")
@@ -129,12 +128,6 @@ def _transcript(meeting: Meeting) -> Transcript:
 def _record(meeting: Meeting) -> Record:
     model, aodf = reader_model(meeting.slot.reader), meeting.content.aodf_hash or ""
     return Record(Commission(meeting.kind, model, aodf), date.today(), version("guichet-cps"))
-
-
-def _write_new(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _refuse(sentence: str) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from diagnostics.files.durable import PUBLIC, write_durably
 from kiosk.card.commission import Commission
 from kiosk.card.model import CardKind
 
@@ -23,8 +22,6 @@ RECORDS_MAX = 64
 """Files looked at in the folder: a handful of models and generations."""
 
 BYTES_MAX = 4096
-PUBLIC = 0o644
-"""Whoever runs the kiosk reads what a technician recorded; nothing in it is personal."""
 
 _KEYS = frozenset({"format", "generation", "reader_model", "aodf_sha256", "day", "version"})
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -64,20 +61,13 @@ def read_records(folder: Path) -> Records:
 
 
 def write_record(folder: Path, record: Record) -> Path:
-    """Put it into the folder, whole or not at all, in the place of one for the same. Raises OSError."""
+    """Put it into the folder, whole or not at all, in the place of one for the same. Raises OSError.
+
+    Whoever runs the kiosk reads what a technician recorded; nothing in it is personal.
+    """
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     path = folder / _name(record.commission)
-    with NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=".", delete=False) as file:
-        scratch = Path(file.name)
-        try:
-            file.write(encode_record(record))
-            file.flush()
-            os.fchmod(file.fileno(), PUBLIC)
-            os.fsync(file.fileno())
-            scratch.replace(path)
-        except BaseException:
-            scratch.unlink()
-            raise
+    write_durably(path, encode_record(record).encode(), PUBLIC)
     return path
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from diagnostics.files.durable import create_private
 from kiosk.card.model import CardContent
 
 AUTHENTICATION, SIGNATURE = "certificat-authentification.cer", "certificat-signature.cer"
-_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
+_PRIVATE_FOLDER = 0o700
 
 
 def export_certificates(folder: Path, content: CardContent) -> tuple[Path, ...]:
@@ -22,16 +22,10 @@ def export_certificates(folder: Path, content: CardContent) -> tuple[Path, ...]:
     try:
         for name, der in held.items():
             if der is not None:
-                _write_new(folder / name, der, written)
+                create_private(folder / name, der)
+                written.append(folder / name)
     except OSError:
         for path in written:
             path.unlink()
         raise
     return tuple(written)
-
-
-def _write_new(path: Path, der: bytes, written: list[Path]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE)
-    written.append(path)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(der)

@@ -23,6 +23,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "reports.pdf": ("reportlab",),
     "diagnostics.database": SQL,
     "diagnostics.figures": SQL,
+    "diagnostics.files.read_only": SQL,
     "diagnostics.fleet": ("psycopg", *SQL),
     "diagnostics.health": SQL,
     "diagnostics.store": SQL,

@@ -13,6 +13,7 @@ from typing import NoReturn, TextIO
 
 import click
 
+from diagnostics.files.durable import create_private
 from kiosk.commands.bundle import contents as parts
 from kiosk.commands.checked_machine import look_once, own_version, results_of
 from kiosk.commands.options import config_option, help_option
@@ -23,7 +24,6 @@ from kiosk.runtime.journal.recent_events import events_in
 EX_IOERR = 74
 """Exit status of a file that cannot be written (sysexits.h)."""
 
-_PRIVATE = 0o600
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can say: when it was made is on the file itself."""
 
@@ -66,7 +66,7 @@ def bundle(config_path: Path | None, journal: TextIO | None, fichier: Path) -> N
         click.echo(f"{checked.refusal}\nLe dossier est fait avec les réglages d’origine.", err=True)
     contents = {"LISEZ-MOI.txt": _README, **_contents(checked, journal)}
     try:
-        _write_new(fichier, _zipped(contents))
+        create_private(fichier, _zipped(contents))
     except FileExistsError:
         _refuse(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.")
     except OSError as error:
@@ -99,17 +99,6 @@ def _zipped(contents: Mapping[str, str]) -> bytes:
         for name, text in contents.items():
             archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), text, zipfile.ZIP_DEFLATED)
     return file.getvalue()
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Readable by this account only until somebody decides otherwise. Raises OSError, also if it exists."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def _refuse(sentence: str) -> NoReturn:

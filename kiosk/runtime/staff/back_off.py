@@ -7,13 +7,14 @@ first look: to restart the machine makes the wait longer, never shorter.
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
+
+from diagnostics.files.durable import write_durably
 
 WAITS_S = (0.0, 0.0, 30.0, 60.0, 120.0, 300.0, 900.0)
 """Seconds after the first wrong code in a row, the second…; the last stands for all that follow."""
@@ -117,18 +118,5 @@ def _read(text: str) -> _Standing:
 
 
 def _replace(path: Path, standing: _Standing) -> None:
-    """Durable on return, whole or not at all."""
-    unfinished = path.with_name(path.name + "-new")
     content = json.dumps({"failures": standing.failures, "until": standing.until, "boot": standing.boot})
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_durably(path, content.encode())

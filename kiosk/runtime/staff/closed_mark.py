@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from diagnostics.files.durable import PRIVATE, make_names_durable
 from kiosk.flow.model.staff_desk import Lasting
 from kiosk.flow.model.staff_messages import Closing
 
@@ -28,16 +28,8 @@ class ClosedMark:
             if closing is Closing.OPEN:
                 self._mark.unlink(missing_ok=True)
             else:
-                self._mark.touch(mode=0o600)
-            _make_durable(self._mark.parent)
+                self._mark.touch(mode=PRIVATE)
+            make_names_durable(self._mark.parent)
         except OSError:
             return Lasting.UNTIL_RESTART
         return Lasting.LASTS
-
-
-def _make_durable(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
