@@ -8,6 +8,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 
 
 class HealthCheck(Enum):
@@ -55,27 +56,6 @@ TITLES: Mapping[HealthCheck, str] = MappingProxyType(
 )
 
 
-class HealthState(Enum):
-    """``WARNING``: the kiosk serves, but something is missing. ``FAULT``: somebody has to come."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "fault"
-    NOT_CHECKED = "not_checked"
-
-
-STATE_WORDS: Mapping[HealthState, str] = MappingProxyType(
-    {
-        HealthState.OK: "Bon",
-        HealthState.WARNING: "À vérifier",
-        HealthState.FAULT: "En panne",
-        HealthState.NOT_CHECKED: "Non contrôlé",
-    }
-)
-
-_SEVERITY = (HealthState.NOT_CHECKED, HealthState.OK, HealthState.WARNING, HealthState.FAULT)
-
-
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """One check: a French sentence, and what to do unless all is well.
@@ -85,31 +65,31 @@ class CheckResult:
     """
 
     check: HealthCheck
-    state: HealthState
+    state: Status
     sentence: str
     remedy: str = ""
     code: Code | None = None
 
 
 def ok(check: HealthCheck, sentence: str) -> CheckResult:
-    return CheckResult(check, HealthState.OK, sentence)
+    return CheckResult(check, Status.OK, sentence)
 
 
 def not_checked(check: HealthCheck, sentence: str, remedy: str = "") -> CheckResult:
-    return CheckResult(check, HealthState.NOT_CHECKED, sentence, remedy)
+    return CheckResult(check, Status.NOT_CHECKED, sentence, remedy)
 
 
 def warning(check: HealthCheck, sentence: str, remedy: str, code: Code | None = None) -> CheckResult:
-    return CheckResult(check, HealthState.WARNING, sentence, remedy, code)
+    return CheckResult(check, Status.WARNING, sentence, remedy, code)
 
 
 def fault(check: HealthCheck, sentence: str, remedy: str, code: Code | None = None) -> CheckResult:
-    return CheckResult(check, HealthState.FAULT, sentence, remedy, code)
+    return CheckResult(check, Status.FAULT, sentence, remedy, code)
 
 
-def worst(results: Iterable[CheckResult]) -> HealthState:
+def worst(results: Iterable[CheckResult]) -> Status:
     """The gravest state; what was not checked weighs nothing. NOT_CHECKED if nothing was."""
-    return max((result.state for result in results), key=_SEVERITY.index, default=HealthState.NOT_CHECKED)
+    return max((result.state for result in results), key=lambda state: state.severity, default=Status.NOT_CHECKED)
 
 
 def counted(n: int, singular: str, plural: str = "") -> str:

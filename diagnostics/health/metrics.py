@@ -17,12 +17,13 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
-from diagnostics.health.check import CheckResult, HealthCheck, HealthState, worst
+from diagnostics.health.check import CheckResult, HealthCheck, worst
+from diagnostics.outcomes.status import Status
 
 UNPUBLISHED = frozenset({HealthCheck.CARD})
 """A card in the reader at a known second is somebody's visit."""
 
-FLEETING = frozenset({(HealthCheck.PRINTER, HealthState.WARNING)})
+FLEETING = frozenset({(HealthCheck.PRINTER, Status.WARNING)})
 """A paper that is in the printer at a known second is too: it is published as OK."""
 
 
@@ -34,7 +35,7 @@ def write_metrics(path: Path, results: Iterable[CheckResult], version: str, at_s
     registry = CollectorRegistry()
     shown = [result for result in results if result.check not in UNPUBLISHED]
     _checks(registry, shown)
-    _gauge(registry, "ready", "1 if no check is a fault.").set(worst(shown) is not HealthState.FAULT)
+    _gauge(registry, "ready", "1 if no check is a fault.").set(worst(shown) is not Status.FAULT)
     _gauge(registry, "checked_timestamp_seconds", "Unix time of these checks.").set(at_s)
     _gauge(registry, "info", "Installed version.", "version").labels(version).set(1)
     write_to_textfile(str(path), registry)
@@ -43,8 +44,8 @@ def write_metrics(path: Path, results: Iterable[CheckResult], version: str, at_s
 def _checks(registry: CollectorRegistry, results: Iterable[CheckResult]) -> None:
     states = _gauge(registry, "check", "1 for the state that a check is in.", "check", "state")
     for result in results:
-        shown = HealthState.OK if (result.check, result.state) in FLEETING else result.state
-        for state in HealthState:
+        shown = Status.OK if (result.check, result.state) in FLEETING else result.state
+        for state in Status:
             states.labels(result.check.value, state.value).set(shown is state)
 
 

@@ -6,21 +6,18 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from diagnostics.health.check import STATE_WORDS, TITLES, CheckResult, HealthState, worst
+from diagnostics.health.check import TITLES, CheckResult, worst
+from diagnostics.outcomes.status import Status
 
 SCHEMA = 1
 
-CONCLUSIONS: Mapping[HealthState, str] = MappingProxyType(
+CONCLUSIONS: Mapping[Status, str] = MappingProxyType(
     {
-        HealthState.OK: "La borne est prête.",
-        HealthState.NOT_CHECKED: "La borne est prête.",
-        HealthState.WARNING: "La borne fonctionne, mais un point est à vérifier.",
-        HealthState.FAULT: "La borne ne peut pas tout faire\u00a0: un point au moins est en panne.",
+        Status.OK: "La borne est prête.",
+        Status.NOT_CHECKED: "La borne est prête.",
+        Status.WARNING: "La borne fonctionne, mais un point est à vérifier.",
+        Status.FAULT: "La borne ne peut pas tout faire\u00a0: un point au moins est en panne.",
     }
-)
-
-_MARKS = MappingProxyType(
-    {HealthState.OK: "✓", HealthState.WARNING: "!", HealthState.FAULT: "✗", HealthState.NOT_CHECKED: "·"}
 )
 
 
@@ -43,7 +40,7 @@ def as_json(results: Iterable[CheckResult], version: str) -> dict[str, Any]:
 
 def _lines(result: CheckResult) -> tuple[str, ...]:
     code = f"{result.code.value} – " if result.code else ""
-    first = f"{_MARKS[result.state]} {TITLES[result.check]} – {STATE_WORDS[result.state]}. {code}{result.sentence}"
+    first = f"{result.state.glyph} {TITLES[result.check]} – {result.state.machine_word}. {code}{result.sentence}"
     return (first, f"    → {result.remedy}") if result.remedy else (first,)
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import click
 
-from diagnostics.health.check import HealthState, worst
+from diagnostics.health.check import worst
 from diagnostics.health.metrics import write_metrics
 from diagnostics.health.texts import as_json, as_text
+from diagnostics.outcomes.status import Status
 from kiosk.commands.checked_machine import own_version, results_of
 from kiosk.commands.options import config_option, help_option
 from kiosk.commands.settings import checked_settings
@@ -39,10 +40,10 @@ class SelftestExit(IntEnum):
 
 
 _STATUS = {
-    HealthState.OK: SelftestExit.READY,
-    HealthState.NOT_CHECKED: SelftestExit.READY,
-    HealthState.WARNING: SelftestExit.WARNING,
-    HealthState.FAULT: SelftestExit.FAULT,
+    Status.OK: SelftestExit.READY,
+    Status.NOT_CHECKED: SelftestExit.READY,
+    Status.WARNING: SelftestExit.WARNING,
+    Status.FAULT: SelftestExit.FAULT,
 }
 
 

@@ -21,7 +21,7 @@ from kiosk.runtime.card.jobs import Examine, examine_nothing
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.view.audit.checks import lines
 from kiosk.view.audit.holder import kind_of_identifier, profession_label
-from kiosk.view.model.screen import Mark, ShownCheck
+from kiosk.view.model.screen import ShownCheck
 from kiosk.view.phrases.nomenclature import Table, label
 
 SCHEMA = 1
@@ -75,9 +75,6 @@ def _read(door: Door, slot: ReaderSlot, calendar: SaneClock, examine: Examine) -
     return Inspection(slot.atr, snapshot, content, verdict, slot.reader.startswith(SIMULATED_READERS))
 
 
-_MARKS = {Mark.OK: "✓", Mark.WARNING: "!", Mark.FAULT: "✗", Mark.NOT_CHECKED: "·"}
-
-
 def as_text(found: Inspection) -> str:
     """One line a check, for a terminal."""
     head = [f"Lecteur : {found.snapshot.reader}", f"Génération : {_generation(found.snapshot.kind)}"]
@@ -88,7 +85,7 @@ def as_text(found: Inspection) -> str:
 
 
 def _row(line: ShownCheck) -> str:
-    said = f"{_MARKS[line.mark]} {line.code} {line.name} : {line.sentence} ({line.word})"
+    said = f"{line.status.glyph} {line.code} {line.name} : {line.sentence} ({line.word})"
     return f"{said} → {line.remedy}" if line.remedy else said
 
 
@@ -123,7 +120,7 @@ def as_json(found: Inspection) -> dict[str, Any]:
 
 
 def _check(line: ShownCheck) -> dict[str, str]:
-    told = {"code": line.code, "name": line.name, "result": line.mark.value, "sentence": line.sentence}
+    told = {"code": line.code, "name": line.name, "result": line.status.value, "sentence": line.sentence}
     return told | {"remedy": line.remedy}
 
 

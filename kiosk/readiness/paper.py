@@ -7,16 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from diagnostics.health.check import TITLES, CheckResult, HealthState
+from diagnostics.health.check import TITLES, CheckResult
 from kiosk.readiness.station import DISTRIBUTION, installed
-from reports.papers.papers import CheckState, HealthCheck, ReadinessPaper
-
-_STATES = {
-    HealthState.OK: CheckState.GOOD,
-    HealthState.WARNING: CheckState.TO_WATCH,
-    HealthState.FAULT: CheckState.BAD,
-    HealthState.NOT_CHECKED: CheckState.NOT_CHECKED,
-}
+from reports.papers.papers import HealthCheck, ReadinessPaper
 
 
 def readiness_paper(results: Iterable[CheckResult], kiosk: str, when: datetime) -> ReadinessPaper:
@@ -31,7 +24,7 @@ def brief(paper: ReadinessPaper) -> ReadinessPaper:
 
 def _line(result: CheckResult) -> HealthCheck:
     code = f"{result.code.value} – " if result.code else ""
-    return HealthCheck(TITLES[result.check], _STATES[result.state], f"{code}{result.sentence}", result.remedy)
+    return HealthCheck(TITLES[result.check], result.state, f"{code}{result.sentence}", result.remedy)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

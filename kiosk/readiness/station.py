@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from diagnostics.health.check import CheckResult, HealthCheck, HealthState, counted, fault, not_checked, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.view.design.sizes import Panel
 from kiosk.view.design.zones import PanelTooSmall, refuse_too_small
 
@@ -135,7 +136,7 @@ def installed(distribution: str) -> str | None:
 def check_kiosk(noticed: Iterable[Code]) -> tuple[CheckResult, ...]:
     """What a running kiosk says of itself: one fault for each of its codes."""
     faults = tuple(
-        CheckResult(HealthCheck.KIOSK, HealthState.FAULT, CATALOGUE[code].sentence, CATALOGUE[code].remedy, code)
+        CheckResult(HealthCheck.KIOSK, Status.FAULT, CATALOGUE[code].sentence, CATALOGUE[code].remedy, code)
         for code in noticed
     )
     return faults or (ok(HealthCheck.KIOSK, "La borne ne signale rien."),)

@@ -13,7 +13,6 @@ from kiosk.flow.card.audit import audit_code
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit.checks import check_lines
-from kiosk.view.model.screen import Mark
 from kiosk.view.model.words import Words
 from kiosk.view.phrases.receipts import receipt_title
 from reports.papers.blocks import Document
@@ -22,7 +21,6 @@ from reports.papers.papers import (
     UNKNOWN_HOLDER,
     AuditRow,
     AuditSheet,
-    CheckState,
     Holder,
     Paper,
     Receipt,
@@ -116,21 +114,13 @@ def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
     )
 
 
-_STATES = {
-    Mark.OK: CheckState.GOOD,
-    Mark.WARNING: CheckState.TO_WATCH,
-    Mark.FAULT: CheckState.BAD,
-    Mark.NOT_CHECKED: CheckState.NOT_CHECKED,
-}
-
-
 def _audit(kiosk: Kiosk, words: Words) -> AuditSheet:
     lines = check_lines(kiosk, str)
     code = audit_code(None if kiosk.visit.card is None else kiosk.visit.card.verdict)
     return AuditSheet(
         outcome=code.value,
         verdict=CATALOGUE[code].sentence,
-        checks=tuple(AuditRow(line.name, line.sentence, _STATES[line.mark]) for line in lines if not line.private),
+        checks=tuple(AuditRow(line.name, line.sentence, line.status) for line in lines if not line.private),
         day=words.today,
         identity_allowed=words.identity_on_paper,
         holder=_holder(kiosk),

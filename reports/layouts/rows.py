@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from diagnostics.outcomes.status import Status
 from reports.layouts.column import Column
 from reports.layouts.marks import HAIRLINE, MM, Line, MarkRole, Part, Style, TextMark
 from reports.papers.blocks import Blank, CheckBlock
-from reports.papers.papers import CheckState
 
 # Labels of checks are longer than those of facts.
 _CHECK_LABEL = 1.3
-_CALM = (CheckState.GOOD, CheckState.NOT_CHECKED)
+_CALM = (Status.OK, Status.NOT_CHECKED)
 
 
 def set_row(

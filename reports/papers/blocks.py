@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from reports.papers.papers import CheckState
+from diagnostics.outcomes.status import Status
 
 Translate = Callable[[str], str]
 
@@ -87,7 +87,7 @@ class CheckBlock:
 
     label: str
     sentence: str
-    state: CheckState
+    state: Status
     word: str
     remedy: str = ""
 

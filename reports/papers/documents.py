@@ -15,7 +15,6 @@ from reports.papers.journeys import referral_blocks, replacement_blocks
 from reports.papers.languages import LANGUAGES, translator
 from reports.papers.papers import (
     AuditSheet,
-    CheckState,
     Issuer,
     Office,
     Paper,
@@ -101,19 +100,9 @@ def _receipt_blocks(paper: Receipt, _: Translate) -> tuple[Block, ...]:
 
 
 def _audit_blocks(paper: AuditSheet, _: Translate) -> tuple[Block, ...]:
-    words = _state_words(_)
-    lines = tuple(CheckBlock(c.label, c.sentence, c.state, words[c.state]) for c in paper.checks)
+    lines = tuple(CheckBlock(c.label, c.sentence, c.state, _(c.state.word)) for c in paper.checks)
     identity = identity_blocks(paper.holder, paper.identity_allowed, _)
     return (Lead((paper.verdict,)), *identity, Heading(_("Ce qui a été contrôlé")), *lines)
-
-
-def _state_words(_: Translate) -> dict[CheckState, str]:
-    return {
-        CheckState.GOOD: _("Bon"),
-        CheckState.TO_WATCH: _("À vérifier"),
-        CheckState.BAD: _("Non valable"),
-        CheckState.NOT_CHECKED: _("Non contrôlé"),
-    }
 
 
 def _letterhead(office: Office, place: str, _: Translate) -> tuple[str, ...]:

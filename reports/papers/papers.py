@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from diagnostics.outcomes.status import Status
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -127,22 +129,13 @@ class Replacement:
     language: str | None = None
 
 
-class CheckState(Enum):
-    """How a check ended, of a card or of the kiosk; each has its word on paper, because colour says nothing there."""
-
-    GOOD = "good"
-    TO_WATCH = "to_watch"
-    BAD = "bad"
-    NOT_CHECKED = "not_checked"
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class AuditRow:
     """One line of the audit: ``label`` (« Code porteur »), ``sentence`` (« 3 essais restants »), ``state``."""
 
     label: str
     sentence: str
-    state: CheckState
+    state: Status
 
     def __repr__(self) -> str:
         return f"Check({self.state.name})"
@@ -166,7 +159,7 @@ class HealthCheck:
     """One line of the readiness report: ``name`` (« Lecteur »), its state, what was found, what to do about it."""
 
     name: str
-    state: CheckState
+    state: Status
     sentence: str
     remedy: str = ""
 
@@ -186,11 +179,9 @@ class ReadinessPaper:
     simulated: bool = False
 
     @property
-    def worst(self) -> CheckState:
+    def worst(self) -> Status:
         """The state of the machine: a fault, else something to watch; what was not checked weighs nothing."""
-        states = {check.state for check in self.checks} - {CheckState.NOT_CHECKED}
-        gravest = (CheckState.BAD, CheckState.TO_WATCH, CheckState.GOOD)
-        return next((state for state in gravest if state in states), CheckState.NOT_CHECKED)
+        return max((check.state for check in self.checks), key=lambda state: state.severity, default=Status.NOT_CHECKED)
 
 
 Paper = Receipt | Referral | Replacement | AuditSheet | ReadinessPaper

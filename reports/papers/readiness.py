@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from diagnostics.outcomes.status import Status
 from reports.papers.blocks import Block, CheckBlock, Heading, LabelledValue, Lead, Translate
 from reports.papers.french import long_day
-from reports.papers.papers import CheckState, HealthCheck, ReadinessPaper
-
-_WORST_FIRST = (CheckState.BAD, CheckState.TO_WATCH, CheckState.NOT_CHECKED, CheckState.GOOD)
+from reports.papers.papers import HealthCheck, ReadinessPaper
 
 
 def health_blocks(paper: ReadinessPaper, _: Translate) -> tuple[Block, ...]:
@@ -15,10 +14,15 @@ def health_blocks(paper: ReadinessPaper, _: Translate) -> tuple[Block, ...]:
     return (
         Lead((_verdict(paper.worst, _),)),
         Heading(_("Ce qui a été vérifié")),
-        *(_line(check, _) for check in sorted(paper.checks, key=lambda check: _WORST_FIRST.index(check.state))),
+        *(_line(check, _) for check in sorted(paper.checks, key=_worst_first)),
         *([Heading(_("Versions"))] if versions else ()),
         *versions,
     )
+
+
+def _worst_first(check: HealthCheck) -> tuple[bool, int]:
+    """What is good stands last, after what was not checked."""
+    return (check.state is Status.OK, -check.state.severity)
 
 
 def health_dateline(paper: ReadinessPaper, _: Translate) -> tuple[str, ...]:
@@ -28,19 +32,13 @@ def health_dateline(paper: ReadinessPaper, _: Translate) -> tuple[str, ...]:
     return tuple(line for line in (f"{day} {hour}", paper.kiosk) if line)
 
 
-def _verdict(worst: CheckState, _: Translate) -> str:
-    if worst is CheckState.BAD:
+def _verdict(worst: Status, _: Translate) -> str:
+    if worst is Status.FAULT:
         return _("La borne a une panne.")
-    if worst is CheckState.GOOD:
+    if worst is Status.OK:
         return _("La borne est prête.")
     return _("La borne fonctionne ; un point est à vérifier.")
 
 
 def _line(check: HealthCheck, _: Translate) -> CheckBlock:
-    words = {
-        CheckState.GOOD: _("Bon"),
-        CheckState.TO_WATCH: _("À vérifier"),
-        CheckState.BAD: _("En panne"),
-        CheckState.NOT_CHECKED: _("Non contrôlé"),
-    }
-    return CheckBlock(check.name, check.sentence, check.state, words[check.state], check.remedy)
+    return CheckBlock(check.name, check.sentence, check.state, _(check.state.machine_word), check.remedy)

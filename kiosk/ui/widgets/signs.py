@@ -11,13 +11,19 @@ from kivy.properties import AliasProperty, ColorProperty, NumericProperty, Objec
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from diagnostics.outcomes.status import Status
 from kiosk.ui.look import look
 from kiosk.ui.pictures import picture  # noqa: F401  (used by the KV file)
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import text  # noqa: F401  (used by the KV file)
-from kiosk.view.model.screen import Mark, ShownCheck, Tone
+from kiosk.view.model.screen import ShownCheck, Tone
 
-MARK_TONES = {Mark.OK: Tone.OK, Mark.WARNING: Tone.WARNING, Mark.FAULT: Tone.WARNING, Mark.NOT_CHECKED: Tone.NEUTRAL}
+STATUS_TONES = {
+    Status.OK: Tone.OK,
+    Status.WARNING: Tone.WARNING,
+    Status.FAULT: Tone.WARNING,
+    Status.NOT_CHECKED: Tone.NEUTRAL,
+}
 """A fault is told from a warning by its sign and its word: red is kept for what can destroy the card."""
 
 
@@ -80,10 +86,10 @@ class TriesRow(BoxLayout):
 
 
 class CheckRow(BoxLayout):
-    line = ObjectProperty(ShownCheck(Mark.NOT_CHECKED, "", "", ""), rebind=True)
+    line = ObjectProperty(ShownCheck(Status.NOT_CHECKED, "", "", ""), rebind=True)
 
     def tone_of(self, line: ShownCheck) -> Tone:
-        return MARK_TONES[line.mark]
+        return STATUS_TONES[line.status]
 
 
 class Tag(BoxLayout):

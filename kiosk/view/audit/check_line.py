@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from kiosk.view.model.screen import Mark, ShownCheck
+from diagnostics.outcomes.status import Status
+from kiosk.view.model.screen import ShownCheck
 from kiosk.view.model.words import Translate
 
 
-def line(mark: Mark, name: str, sentence: str, _: Translate, *, private: bool = False, word: str = "") -> ShownCheck:
-    """``word`` replaces the word that goes with the mark; ``private`` lines are hidden by the privacy button."""
-    return ShownCheck(mark, word or _word(mark, _), name, sentence, private)
-
-
-def _word(mark: Mark, _: Translate) -> str:
-    match mark:
-        case Mark.OK:
-            return _("Bon")
-        case Mark.WARNING:
-            return _("À vérifier")
-        case Mark.FAULT:
-            return _("Non valable")
-        case Mark.NOT_CHECKED:
-            return _("Non contrôlé")
+def line(
+    status: Status, name: str, sentence: str, _: Translate, *, private: bool = False, word: str = ""
+) -> ShownCheck:
+    """``word`` replaces the word that goes with the status; ``private`` lines are hidden by the privacy button."""
+    return ShownCheck(status, word or _(status.word), name, sentence, private)
 
 
 class AuditCheck(Enum):
@@ -51,28 +42,28 @@ class AuditCheck(Enum):
 
 def coded(check: AuditCheck, line: ShownCheck, _: Translate) -> ShownCheck:
     """``line`` with its code, and its remedy unless it is good."""
-    return replace(line, code=check.value, remedy=remedy(check, line.mark, _))
+    return replace(line, code=check.value, remedy=remedy(check, line.status, _))
 
 
-def remedy(check: AuditCheck, mark: Mark, _: Translate) -> str:
+def remedy(check: AuditCheck, status: Status, _: Translate) -> str:
     """What to do about a check that ended so; empty where there is nothing to do."""
     ask, again = _("Montrez ce contrôle à l’accueil."), _("Demandez le remplacement de la carte.")
-    match check, mark:
-        case _, Mark.OK:
+    match check, status:
+        case _, Status.OK:
             return ""
-        case AuditCheck.VALIDITY | AuditCheck.REVOCATION, Mark.FAULT:
+        case AuditCheck.VALIDITY | AuditCheck.REVOCATION, Status.FAULT:
             return again
-        case AuditCheck.PIN, Mark.FAULT:
+        case AuditCheck.PIN, Status.FAULT:
             return _("Débloquez-la avec le code de déblocage du courrier.")
-        case AuditCheck.PIN, Mark.WARNING:
+        case AuditCheck.PIN, Status.WARNING:
             return _("Vérifiez le code sur le courrier avant un nouvel essai.")
-        case AuditCheck.PUK, Mark.FAULT:
+        case AuditCheck.PUK, Status.FAULT:
             return _("Si le code porteur se bloque, la carte devra être remplacée.")
-        case AuditCheck.PUK, Mark.WARNING:
+        case AuditCheck.PUK, Status.WARNING:
             return _("Gardez le courrier, et vérifiez chaque chiffre avant un essai.")
         case AuditCheck.TEST_CARD | AuditCheck.SITUATIONS, _:
             return ""
-        case _, Mark.NOT_CHECKED:
+        case _, Status.NOT_CHECKED:
             return ""
         case _, _:
             return ask

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from diagnostics.outcomes.status import Status
 from kiosk.audit.findings import NOT_EXAMINED
 from kiosk.audit.verdict import Doubt, Validity, Verdict
 from kiosk.card.data.ef_sn import decode_serial
@@ -16,7 +17,7 @@ from kiosk.view.audit.certificates import certificate_lines
 from kiosk.view.audit.check_line import AuditCheck, coded, line
 from kiosk.view.audit.holder import holder_lines
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.screen import Button, Checks, Mark, ShownCheck
+from kiosk.view.model.screen import Button, Checks, ShownCheck
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of, full_day, spaced
 from kiosk.view.phrases.offers import current_pin_button
@@ -57,7 +58,7 @@ def check_lines(kiosk: Kiosk, _: Translate) -> tuple[ShownCheck, ...]:
 
 def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _: Translate) -> tuple[ShownCheck, ...]:
     """The checks of one card, in the order in which a person asks."""
-    situations = line(Mark.NOT_CHECKED, _("Situations d’exercice"), _("Elles se lisent avec votre code porteur."), _)
+    situations = line(Status.NOT_CHECKED, _("Situations d’exercice"), _("Elles se lisent avec votre code porteur."), _)
     return (
         *_test_card(content, _),
         coded(AuditCheck.VALIDITY, _validity(content, found, _), _),
@@ -82,30 +83,30 @@ def _unless_revoked(pin: ShownCheck, found: Verdict | None) -> ShownCheck:
 def _test_card(content: CardContent, _: Translate) -> tuple[ShownCheck, ...]:
     if not content.is_test_card:
         return ()
-    said = line(Mark.WARNING, _("Carte de test"), _("Elle ne sert pas à exercer."), _, word=_("À savoir"))
+    said = line(Status.WARNING, _("Carte de test"), _("Elle ne sert pas à exercer."), _, word=_("À savoir"))
     return (coded(AuditCheck.TEST_CARD, said, _),)
 
 
 def _validity(content: CardContent, found: Verdict | None, _: Translate) -> ShownCheck:
     name, until = _("Validité"), content.valid_until
     if until is None or found is None:
-        return line(Mark.WARNING, name, _("La date de fin n’a pas pu être lue."), _)
+        return line(Status.WARNING, name, _("La date de fin n’a pas pu être lue."), _)
     if found.validity is Validity.REVOKED:
-        return line(Mark.FAULT, name, _("Déclarée perdue, volée ou retirée."), _)
+        return line(Status.FAULT, name, _("Déclarée perdue, volée ou retirée."), _)
     if found.validity is Validity.EXPIRED:
-        return line(Mark.FAULT, name, _("Terminée depuis le {day}.").format(day=full_day(until, _)), _)
+        return line(Status.FAULT, name, _("Terminée depuis le {day}.").format(day=full_day(until, _)), _)
     if Doubt.CLOCK in found.doubts:
         unsure = _("Jusqu’au {day}, mais l’horloge de la borne n’est pas sûre.")
-        return line(Mark.WARNING, name, unsure.format(day=full_day(until, _)), _)
-    return line(Mark.OK, name, _("Jusqu’au {day}.").format(day=full_day(until, _)), _)
+        return line(Status.WARNING, name, unsure.format(day=full_day(until, _)), _)
+    return line(Status.OK, name, _("Jusqu’au {day}.").format(day=full_day(until, _)), _)
 
 
 def _issued(content: CardContent, found: Verdict | None, _: Translate) -> ShownCheck:
     name, day = _("Émission"), content.issued
     if day is None:
-        return line(Mark.WARNING, name, _("La date d’émission n’a pas pu être lue."), _)
+        return line(Status.WARNING, name, _("La date d’émission n’a pas pu être lue."), _)
     early = found is not None and Doubt.NOT_YET_ISSUED in found.doubts
-    return line(Mark.WARNING if early else Mark.OK, name, _issued_words(day, _, early=early), _)
+    return line(Status.WARNING if early else Status.OK, name, _issued_words(day, _, early=early), _)
 
 
 def _issued_words(day: date, _: Translate, *, early: bool) -> str:
@@ -116,24 +117,24 @@ def _issued_words(day: date, _: Translate, *, early: bool) -> str:
 def _pin(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     name, counters = _("Code porteur"), snapshot.counters
     if counters is None:
-        return line(Mark.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
+        return line(Status.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
     left = counters.pin.left
     if left == 0:
-        return line(Mark.FAULT, name, _("Plus aucun essai."), _, word=_("Bloqué"))
+        return line(Status.FAULT, name, _("Plus aucun essai."), _, word=_("Bloqué"))
     if left == 1:
-        return line(Mark.WARNING, name, _("Un seul essai restant."), _)
-    return line(Mark.OK, name, _("{n} essais restants.").format(n=left), _)
+        return line(Status.WARNING, name, _("Un seul essai restant."), _)
+    return line(Status.OK, name, _("{n} essais restants.").format(n=left), _)
 
 
 def _puk(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     name, counters = _("Code de déblocage"), snapshot.counters
     if counters is None:
-        return line(Mark.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
+        return line(Status.WARNING, name, _("Le compteur n’a pas pu être lu."), _)
     if counters.puk_dead:
-        return line(Mark.FAULT, name, _("Plus aucun essai ou plus aucune utilisation."), _, word=_("Épuisé"))
+        return line(Status.FAULT, name, _("Plus aucun essai ou plus aucune utilisation."), _, word=_("Épuisé"))
     sentence = _tries_and_uses(counters.puk.left, counters.puk_uses_left, _)
     whole = counters.puk.max is None or counters.puk.left >= counters.puk.max
-    return line(Mark.OK if whole and not counters.puk_last else Mark.WARNING, name, sentence, _)
+    return line(Status.OK if whole and not counters.puk_last else Status.WARNING, name, sentence, _)
 
 
 def _tries_and_uses(left: int, uses: int | None, _: Translate) -> str:
@@ -147,8 +148,8 @@ def _tries_and_uses(left: int, uses: int | None, _: Translate) -> str:
 def _number(content: CardContent, _: Translate) -> ShownCheck:
     name = _("Numéro de carte")
     if content.number is None:
-        return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
-    return line(Mark.OK, name, spaced(content.number), _, private=True)
+        return line(Status.WARNING, name, _("Il n’a pas pu être lu."), _)
+    return line(Status.OK, name, spaced(content.number), _, private=True)
 
 
 def _serial(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
@@ -157,14 +158,14 @@ def _serial(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     try:
         serial = decode_serial(snapshot.ef_sn or b"")
     except MalformedData:
-        return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
+        return line(Status.WARNING, name, _("Il n’a pas pu être lu."), _)
     words = _("{number}, clé juste.") if serial.check_digit_right else _("{number}, mais sa clé est fausse.")
-    mark = Mark.OK if serial.check_digit_right else Mark.WARNING
-    return line(mark, name, words.format(number=serial.digits), _, private=True)
+    status = Status.OK if serial.check_digit_right else Status.WARNING
+    return line(status, name, words.format(number=serial.digits), _, private=True)
 
 
 def _update(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     name = _("Mise à jour de la carte")
     if snapshot.update_window is UpdateWindow.CORRUPT:
-        return line(Mark.WARNING, name, _("Un incident est noté sur la carte."), _)
-    return line(Mark.OK, name, _("Aucun incident noté."), _)
+        return line(Status.WARNING, name, _("Un incident est noté sur la carte."), _)
+    return line(Status.OK, name, _("Aucun incident noté."), _)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from diagnostics.outcomes.status import Status
 from kiosk.audit.findings import YesNoUnknown
 from kiosk.audit.national_id import identifier_of
 from kiosk.card.model import CardContent, HolderIdentity
 from kiosk.view.audit.check_line import AuditCheck, coded, line
-from kiosk.view.model.screen import Mark, ShownCheck
+from kiosk.view.model.screen import ShownCheck
 from kiosk.view.model.words import Translate
 from kiosk.view.phrases.nomenclature import Table, label
 
@@ -49,28 +50,28 @@ def _holder(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name = _("Porteur")
     said = "" if holder is None else full_name(holder, _)
     if not said:
-        return line(Mark.WARNING, name, _("Le nom n’a pas pu être lu."), _)
-    return line(Mark.OK, name, said, _, private=True)
+        return line(Status.WARNING, name, _("Le nom n’a pas pu être lu."), _)
+    return line(Status.OK, name, said, _, private=True)
 
 
 def _national_id(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name, found = _("Identifiant national"), identifier_of(holder)
     if found is None or holder is None:
-        return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
+        return line(Status.WARNING, name, _("Il n’a pas pu être lu."), _)
     kind = label(Table.PERSON_ID, kind_of_identifier(holder))
     number = f"{_(kind)} {found.number}" if kind else found.number
-    mark, words = _check_digit(found.check_digit_right, _)
-    return line(mark, name, words.format(number=number), _, private=True)
+    status, words = _check_digit(found.check_digit_right, _)
+    return line(status, name, words.format(number=number), _, private=True)
 
 
-def _check_digit(right: YesNoUnknown, _: Translate) -> tuple[Mark, str]:
+def _check_digit(right: YesNoUnknown, _: Translate) -> tuple[Status, str]:
     match right:
         case YesNoUnknown.YES:
-            return Mark.OK, _("{number}, clé juste.")
+            return Status.OK, _("{number}, clé juste.")
         case YesNoUnknown.NO:
-            return Mark.WARNING, _("{number}, mais sa clé est fausse.")
+            return Status.WARNING, _("{number}, mais sa clé est fausse.")
         case YesNoUnknown.UNKNOWN:
-            return Mark.NOT_CHECKED, _("{number}, sans clé connue.")
+            return Status.NOT_CHECKED, _("{number}, sans clé connue.")
         case _:
             assert_never(right)
 
@@ -78,19 +79,19 @@ def _check_digit(right: YesNoUnknown, _: Translate) -> tuple[Mark, str]:
 def _profession(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name = _("Profession")
     if holder is None or holder.profession is None:
-        return line(Mark.WARNING, name, _("La profession n’a pas pu être lue."), _)
+        return line(Status.WARNING, name, _("La profession n’a pas pu être lue."), _)
     return _labelled(name, profession_label(holder), holder.profession, _)
 
 
 def _card_type(holder: HolderIdentity | None, _: Translate) -> ShownCheck:
     name = _("Type de carte")
     if holder is None or holder.card_type is None:
-        return line(Mark.WARNING, name, _("Il n’a pas pu être lu."), _)
+        return line(Status.WARNING, name, _("Il n’a pas pu être lu."), _)
     return _labelled(name, label(Table.CARD_TYPE, holder.card_type), holder.card_type, _)
 
 
 def _labelled(name: str, found: str | None, code: int, _: Translate) -> ShownCheck:
     """A code that the kiosk does not know is shown as it is: it may be younger than the kiosk."""
     if found is None:
-        return line(Mark.NOT_CHECKED, name, _("Code {code}, inconnu de cette borne.").format(code=f"{code:02d}"), _)
-    return line(Mark.OK, name, _(found), _)
+        return line(Status.NOT_CHECKED, name, _("Code {code}, inconnu de cette borne.").format(code=f"{code:02d}"), _)
+    return line(Status.OK, name, _(found), _)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from diagnostics.outcomes.status import Status
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.key_words import FRENCH_KEYS, KeyWords
@@ -112,20 +113,11 @@ class Pad:
     peekable: bool = True
 
 
-class Mark(Enum):
-    """The result of one check, as a picture with its word."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "fault"
-    NOT_CHECKED = "not_checked"
-
-
 @dataclass(frozen=True, slots=True)
 class ShownCheck:
     """``private``: the line identifies the holder. ``code`` is for the telephone, ``remedy`` what to do about it."""
 
-    mark: Mark
+    status: Status
     word: str
     name: str
     sentence: str

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from diagnostics.health.check import STATE_WORDS, TITLES, CheckResult, HealthState, worst
+from diagnostics.health.check import TITLES, CheckResult, worst
+from diagnostics.outcomes.status import Status
 from kiosk.flow.model.staff_desk import MachineChecks, StaffDesk, TechnicalEvent, TechnicalEvents, Unavailable
 from kiosk.flow.model.states import Action
 from kiosk.view.model.draft import Draft, secondary
 from kiosk.view.model.screen import (
     Checks,
     LineStyle,
-    Mark,
     Message,
     Paper,
     PaperLine,
@@ -25,14 +25,6 @@ from kiosk.view.model.screen import (
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import full_day
 
-_MARKS = {
-    HealthState.OK: Mark.OK,
-    HealthState.WARNING: Mark.WARNING,
-    HealthState.FAULT: Mark.FAULT,
-    HealthState.NOT_CHECKED: Mark.NOT_CHECKED,
-}
-_GRAVEST_FIRST = (HealthState.FAULT, HealthState.WARNING, HealthState.OK, HealthState.NOT_CHECKED)
-
 
 def readiness(desk: StaffDesk, words: Words) -> Draft:
     _ = words.translate
@@ -43,7 +35,7 @@ def readiness(desk: StaffDesk, words: Words) -> Draft:
     match desk.known:
         case MachineChecks(results):
             title, tone = _told(worst(results), _)
-            shown = sorted(results, key=lambda result: _GRAVEST_FIRST.index(result.state))
+            shown = sorted(results, key=lambda result: result.state.severity, reverse=True)
             lines = tuple(_check(result, _) for result in shown)
             return Draft(title, tone=tone, content=Checks(lines), buttons=again, back=True)
         case Unavailable():
@@ -54,22 +46,22 @@ def readiness(desk: StaffDesk, words: Words) -> Draft:
             return Draft(_("Contrôles en cours…"), content=wait, back=True)
 
 
-def _told(state: HealthState, _: Translate) -> tuple[str, Tone]:
+def _told(state: Status, _: Translate) -> tuple[str, Tone]:
     match state:
-        case HealthState.OK:
+        case Status.OK:
             return _("La borne est prête"), Tone.OK
-        case HealthState.WARNING:
+        case Status.WARNING:
             return _("La borne sert, mais un point est à voir"), Tone.WARNING
-        case HealthState.FAULT:
+        case Status.FAULT:
             return _("La borne n’est pas prête"), Tone.WARNING
-        case HealthState.NOT_CHECKED:
+        case Status.NOT_CHECKED:
             return _("Rien n’a été contrôlé"), Tone.WARNING
 
 
 def _check(result: CheckResult, _: Translate) -> ShownCheck:
     code = _("Code {code}.").format(code=result.code.value) if result.code is not None else ""
     sentence = " ".join(part for part in (_(result.sentence), _(result.remedy), code) if part)
-    return ShownCheck(_MARKS[result.state], _(STATE_WORDS[result.state]), _(TITLES[result.check]), sentence)
+    return ShownCheck(result.state, _(result.state.machine_word), _(TITLES[result.check]), sentence)
 
 
 EVENT_WORDS: Mapping[str, str] = {

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from checkout import ROOT
-from diagnostics.health.check import TITLES, HealthCheck, HealthState
+from diagnostics.health.check import TITLES, HealthCheck
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.commands.bundle.command import bundle
 from kiosk.commands.selftest import SelftestExit, selftest
 
@@ -50,4 +51,4 @@ def test_every_option_on_the_page_exists(command) -> None:
 
 
 def test_the_states() -> None:
-    assert all(f"`{state.value}`" in PAGE for state in HealthState)
+    assert all(f"`{state.value}`" in PAGE for state in Status)

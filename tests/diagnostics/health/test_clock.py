@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.health.check import HealthState
 from diagnostics.health.clock import Bounds, check_clock
+from diagnostics.outcomes.status import Status
 from diagnostics.outcomes.weeks import iso_week
 from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED, SaneClock
 
@@ -20,19 +20,19 @@ MONDAY = date(2027, 3, 8)
 @pytest.mark.parametrize(
     ("today", "last_week", "state"),
     [
-        (date(2026, 10, 31), "", HealthState.FAULT),
-        (date(2026, 11, 1), "", HealthState.OK),
-        (date(2031, 11, 1), "", HealthState.OK),
-        (date(2031, 11, 2), "", HealthState.FAULT),
-        (MONDAY, iso_week(MONDAY), HealthState.OK),
-        (MONDAY - timedelta(days=1), iso_week(MONDAY), HealthState.FAULT),
-        (MONDAY + timedelta(days=1), iso_week(MONDAY), HealthState.OK),
+        (date(2026, 10, 31), "", Status.FAULT),
+        (date(2026, 11, 1), "", Status.OK),
+        (date(2031, 11, 1), "", Status.OK),
+        (date(2031, 11, 2), "", Status.FAULT),
+        (MONDAY, iso_week(MONDAY), Status.OK),
+        (MONDAY - timedelta(days=1), iso_week(MONDAY), Status.FAULT),
+        (MONDAY + timedelta(days=1), iso_week(MONDAY), Status.OK),
     ],
 )
-def test_each_bound(today: date, last_week: str, state: HealthState) -> None:
+def test_each_bound(today: date, last_week: str, state: Status) -> None:
     result = check_clock(today, BOUNDS, last_week)
     assert result.state is state
-    assert bool(result.remedy) is (state is HealthState.FAULT)
+    assert bool(result.remedy) is (state is Status.FAULT)
     assert f"{today:%d/%m/%Y}" in result.sentence
 
 
@@ -50,4 +50,4 @@ def test_the_kiosk_and_its_check_believe_the_same_days(today: date, recorded: da
     if week:
         clock.recorded(week)
     bounds = Bounds(RELEASED, RELEASED.replace(year=RELEASED.year + BELIEVED_YEARS))
-    assert (check_clock(today, bounds, week).state is HealthState.OK) is clock.believes(today)
+    assert (check_clock(today, bounds, week).state is Status.OK) is clock.believes(today)

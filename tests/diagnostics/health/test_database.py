@@ -16,9 +16,10 @@ import pytest
 from checkout import ROOT
 from diagnostics.database.backup import backup_of
 from diagnostics.health.backup import check_backup, last_week
-from diagnostics.health.check import CheckResult, HealthState
+from diagnostics.health.check import CheckResult
 from diagnostics.health.database import check_database, schema_of
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
+from diagnostics.outcomes.status import Status
 from diagnostics.outcomes.weeks import iso_week
 from diagnostics.store.store import OutcomeStore
 
@@ -26,17 +27,17 @@ Count = Callable[..., None]
 TODAY = date.today()
 
 
-def told(result: CheckResult) -> tuple[HealthState, Code | None]:
+def told(result: CheckResult) -> tuple[Status, Code | None]:
     return result.state, result.code
 
 
-FAULT = (HealthState.FAULT, Code.DATABASE_UNWRITABLE)
+FAULT = (Status.FAULT, Code.DATABASE_UNWRITABLE)
 
 
 def test_a_sound_base(counting: Count, database: Path) -> None:
     counting()
     before = database.read_bytes()
-    assert told(check_database(database)) == (HealthState.OK, None)
+    assert told(check_database(database)) == (Status.OK, None)
     assert database.read_bytes() == before
     assert schema_of(database).applied[0] == "0001_counters"
     assert schema_of(database).unknown == 0
@@ -46,7 +47,7 @@ def test_a_sound_base(counting: Count, database: Path) -> None:
 def test_before_the_first_start_there_is_none(database: Path, empty: bool) -> None:
     if empty:
         database.touch()
-    assert told(check_database(database)) == (HealthState.NOT_CHECKED, None)
+    assert told(check_database(database)) == (Status.NOT_CHECKED, None)
     assert database.exists() is empty
 
 
@@ -54,7 +55,7 @@ def test_a_kiosk_at_work_is_no_fault(database: Path) -> None:
     store = OutcomeStore.open(database, "brest", date.today)
     store.recover()
     store.begin(Service.UNBLOCK, CardGeneration.CPS3)
-    assert check_database(database).state is HealthState.OK
+    assert check_database(database).state is Status.OK
     store.finish(store.begin(Service.AUDIT, CardGeneration.CPS3), Code.AUDIT_VALID)
     assert store.health.__class__.__name__ == "Writable"
     store.close()
@@ -116,7 +117,7 @@ def test_what_a_killed_kiosk_left_in_its_log_stays_there(counting: Count, databa
         log = killed.with_name(f"{killed.name}-wal")
         log.write_bytes(database.with_name(f"{database.name}-wal").read_bytes())
     before = killed.read_bytes(), log.read_bytes()
-    assert check_database(killed).state is HealthState.OK
+    assert check_database(killed).state is Status.OK
     assert len(before[1]) > 0
     assert (killed.read_bytes(), log.read_bytes()) == before
 
@@ -150,16 +151,16 @@ def test_a_file_that_was_set_aside_is_shown_until_it_is_taken_away(counting: Cou
     counting()
     database.write_bytes(damaged(database.read_bytes(), 0))
     counting()
-    assert told(check_database(database)) == (HealthState.WARNING, None)
+    assert told(check_database(database)) == (Status.WARNING, None)
     database.with_name(f"{database.name}.corrupt-1").unlink()
-    assert check_database(database).state is HealthState.OK
+    assert check_database(database).state is Status.OK
 
 
 def test_the_base_of_a_later_release(counting: Count, database: Path) -> None:
     counting()
     with closing(sqlite3.connect(database)) as later, later:
         later.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('outcomes', '0099_later')")
-    assert told(check_database(database)) == (HealthState.WARNING, None)
+    assert told(check_database(database)) == (Status.WARNING, None)
     assert schema_of(database).unknown == 1
 
 
@@ -205,7 +206,7 @@ def test_what_root_looks_at_still_belongs_to_the_kiosk(counting: Count, database
     account = 65534 if os.geteuid() == 0 else os.geteuid()
     for path in (database.parent, *database.parent.iterdir()):
         os.chown(path, account, -1)
-    assert check_database(database).state is HealthState.OK
+    assert check_database(database).state is Status.OK
     assert {path.stat().st_uid for path in database.parent.iterdir()} == {account}
 
 
@@ -213,7 +214,7 @@ def test_the_backup_holds_what_is_closed(counting: Count, database: Path) -> Non
     counting(weeks_ago=3)
     counting(weeks_ago=0)
     result = check_backup(database, TODAY)
-    assert result.state is HealthState.OK
+    assert result.state is Status.OK
     assert "0 jour." in result.sentence
 
 
@@ -226,10 +227,10 @@ def test_the_age_of_the_backup_is_told(counting: Count, database: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("weeks", "state"), [(0, HealthState.OK), (1, HealthState.OK), (2, HealthState.WARNING), (30, HealthState.WARNING)]
+    ("weeks", "state"), [(0, Status.OK), (1, Status.OK), (2, Status.WARNING), (30, Status.WARNING)]
 )
 def test_a_week_may_be_missing_from_the_backup_only_while_it_has_just_closed(
-    counting: Count, database: Path, weeks: int, state: HealthState
+    counting: Count, database: Path, weeks: int, state: Status
 ) -> None:
     counting(weeks_ago=weeks)
     assert check_backup(database, TODAY).state is state
@@ -242,21 +243,21 @@ def test_a_backup_that_could_not_be_restored(counting: Count, database: Path, co
     backup_of(database).unlink()
     if content is not None:
         backup_of(database).write_bytes(content)
-    assert check_backup(database, TODAY).state is HealthState.WARNING
+    assert check_backup(database, TODAY).state is Status.WARNING
 
 
 def test_a_backup_with_a_bad_page_is_none(counting: Count, database: Path) -> None:
     counting(weeks_ago=3)
     counting()
     spoil(backup_of(database), "visit_duration")
-    assert check_backup(database, TODAY).state is HealthState.WARNING
+    assert check_backup(database, TODAY).state is Status.WARNING
 
 
 def test_nothing_counted_needs_no_backup(database: Path) -> None:
-    assert check_backup(database, TODAY).state is HealthState.NOT_CHECKED
+    assert check_backup(database, TODAY).state is Status.NOT_CHECKED
     OutcomeStore.open(database, "brest", date.today).close()
     backup_of(database).unlink(missing_ok=True)
-    assert check_backup(database, TODAY).state is HealthState.OK
+    assert check_backup(database, TODAY).state is Status.OK
 
 
 def test_the_last_week(counting: Count, database: Path) -> None:

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from checkout import ROOT
-from diagnostics.health.check import HealthState
 from diagnostics.health.disk import check_disk
+from diagnostics.outcomes.status import Status
 
 PROGRAM = Path(__file__).parent / "programs" / "disks.py"
 
@@ -43,5 +43,5 @@ def test_a_place_that_may_not_be_looked_at_is_a_fault(folder: Path, as_nobody) -
     closed.chmod(0o000)
     with as_nobody():
         result = check_disk(closed / "base")
-    assert result.state is HealthState.FAULT
+    assert result.state is Status.FAULT
     assert result.remedy

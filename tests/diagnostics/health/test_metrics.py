@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from diagnostics.health.check import CheckResult, HealthCheck, HealthState, fault, ok, warning
+from diagnostics.health.check import CheckResult, HealthCheck, fault, ok, warning
 from diagnostics.health.metrics import write_metrics
+from diagnostics.outcomes.status import Status
 
 RESULTS = (
     ok(HealthCheck.CARD, "Dans le lecteur : une CPS3."),
@@ -31,8 +32,8 @@ def written(folder: Path, *results: CheckResult) -> dict[tuple[str, ...], float]
 
 def test_each_check_is_in_one_state(tmp_path: Path) -> None:
     found = written(tmp_path, *RESULTS)
-    assert [found["guichet_cps_check", "disk", state.value] for state in HealthState] == [1, 0, 0, 0]
-    assert [found["guichet_cps_check", "sound", state.value] for state in HealthState] == [0, 1, 0, 0]
+    assert [found["guichet_cps_check", "disk", state.value] for state in Status] == [0, 1, 0, 0]
+    assert [found["guichet_cps_check", "sound", state.value] for state in Status] == [0, 0, 1, 0]
     assert found["guichet_cps_checked_timestamp_seconds",] == 1_800_000_000.5
     assert found["guichet_cps_info", "0.1.0"] == 1
 

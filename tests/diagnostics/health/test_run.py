@@ -7,7 +7,6 @@ from threading import Event
 from diagnostics.health.check import (
     CheckResult,
     HealthCheck,
-    HealthState,
     counted,
     fault,
     not_checked,
@@ -16,6 +15,7 @@ from diagnostics.health.check import (
     worst,
 )
 from diagnostics.health.run import Probe, run_probes
+from diagnostics.outcomes.status import Status
 
 GOOD = ok(HealthCheck.DISK, "Place libre.")
 
@@ -28,9 +28,9 @@ def test_a_check_that_raises_is_a_fault_of_its_checks_alone() -> None:
     broken = Probe((HealthCheck.READERS, HealthCheck.CARD), breaks)
     results = run_probes([Probe((HealthCheck.DISK,), lambda: [GOOD]), broken], 10)
     assert [(result.check, result.state) for result in results] == [
-        (HealthCheck.READERS, HealthState.FAULT),
-        (HealthCheck.CARD, HealthState.FAULT),
-        (HealthCheck.DISK, HealthState.OK),
+        (HealthCheck.READERS, Status.FAULT),
+        (HealthCheck.CARD, Status.FAULT),
+        (HealthCheck.DISK, Status.OK),
     ]
     assert "RuntimeError" in results[0].sentence
     assert all("83920174" not in text for result in results for text in (result.sentence, result.remedy))
@@ -47,8 +47,8 @@ def test_a_check_that_hangs_is_left_behind() -> None:
     results = run_probes([Probe((HealthCheck.PRINTER,), hangs), Probe((HealthCheck.DISK,), lambda: [GOOD])], 0.05)
     let_go.set()
     assert [(result.check, result.state) for result in results] == [
-        (HealthCheck.PRINTER, HealthState.FAULT),
-        (HealthCheck.DISK, HealthState.OK),
+        (HealthCheck.PRINTER, Status.FAULT),
+        (HealthCheck.DISK, Status.OK),
     ]
     assert "0.05 s" in results[0].sentence
 
@@ -75,11 +75,11 @@ def test_checks_run_beside_each_other() -> None:
 def test_the_worst() -> None:
     fine, unknown = ok(HealthCheck.DISK, ""), not_checked(HealthCheck.SOUND, "")
     watch, broken = warning(HealthCheck.SPOOL, "", "r"), fault(HealthCheck.CLOCK, "", "r")
-    assert worst([]) is HealthState.NOT_CHECKED
-    assert worst([unknown]) is HealthState.NOT_CHECKED
-    assert worst([unknown, fine]) is HealthState.OK
-    assert worst([fine, watch, unknown]) is HealthState.WARNING
-    assert worst([broken, fine, watch]) is HealthState.FAULT
+    assert worst([]) is Status.NOT_CHECKED
+    assert worst([unknown]) is Status.NOT_CHECKED
+    assert worst([unknown, fine]) is Status.OK
+    assert worst([fine, watch, unknown]) is Status.WARNING
+    assert worst([broken, fine, watch]) is Status.FAULT
 
 
 def test_french_counts_nought_as_one() -> None:

@@ -11,9 +11,10 @@ from typing import NoReturn
 
 import pytest
 
-from diagnostics.health.check import TITLES, HealthCheck, HealthState, worst
+from diagnostics.health.check import TITLES, HealthCheck, worst
 from diagnostics.health.clock import Bounds
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.card.commission import Commission
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
@@ -50,8 +51,8 @@ def machine(database: Path, counting: Callable[..., None], now: datetime) -> Mac
 def test_a_machine_that_is_well(machine: Machine) -> None:
     results = check_all(machine)
     assert [result.check for result in results] == list(HealthCheck)
-    assert worst(results) is HealthState.OK
-    assert {result.check for result in results if result.state is HealthState.NOT_CHECKED} == {
+    assert worst(results) is Status.OK
+    assert {result.check for result in results if result.state is Status.NOT_CHECKED} == {
         HealthCheck.PRINTER,
         HealthCheck.SPOOL,
         HealthCheck.AUTHORITIES,
@@ -74,7 +75,7 @@ def test_a_machine_on_which_every_look_raises(machine: Machine) -> None:
     )
     results = {result.check: result for result in check_all(broken)}
     assert set(results) == set(HealthCheck)
-    hit = {check for check, result in results.items() if result.state is HealthState.FAULT}
+    hit = {check for check, result in results.items() if result.state is Status.FAULT}
     assert hit == set(HealthCheck) - {
         HealthCheck.CONFIGURATION,
         HealthCheck.VERSIONS,
@@ -94,7 +95,7 @@ def test_a_reader_that_hangs_is_a_fault_of_the_readers(machine: Machine) -> None
 
     results = check_all(replace(machine, report=hangs), deadline_s=2.0)
     let_go.set()
-    silent = {result.check for result in results if result.state is HealthState.FAULT}
+    silent = {result.check for result in results if result.state is Status.FAULT}
     assert silent >= {HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING}
     assert len(results) == len(HealthCheck)
 
@@ -120,6 +121,6 @@ def test_what_is_wrong_says_what_to_do(machine: Machine) -> None:
         pixels=lambda: (1920, 1080),
         sound=lambda: False,
     )
-    wrong = [result for result in check_all(ill) if result.state in (HealthState.WARNING, HealthState.FAULT)]
+    wrong = [result for result in check_all(ill) if result.state in (Status.WARNING, Status.FAULT)]
     assert len(wrong) >= 7
     assert all(result.remedy.endswith((".", ").")) and result.sentence.endswith(".") for result in wrong)

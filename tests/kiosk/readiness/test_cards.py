@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.health.check import CheckResult, HealthCheck, HealthState
+from diagnostics.health.check import CheckResult, HealthCheck
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.card.commission import Commission
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
@@ -32,48 +33,48 @@ def checked(
     return {result.check: result for result in results}
 
 
-def told(result: CheckResult) -> tuple[HealthState, Code | None]:
-    assert bool(result.remedy) is (result.state in (HealthState.WARNING, HealthState.FAULT))
+def told(result: CheckResult) -> tuple[Status, Code | None]:
+    assert bool(result.remedy) is (result.state in (Status.WARNING, Status.FAULT))
     return result.state, result.code
 
 
 def test_no_service() -> None:
     found = checked(service=False)
-    assert told(found[HealthCheck.CARD_SERVICE]) == (HealthState.FAULT, Code.NO_CARD_SERVICE)
-    assert {found[check].state for check in CARD_CHECKS[1:]} == {HealthState.NOT_CHECKED}
+    assert told(found[HealthCheck.CARD_SERVICE]) == (Status.FAULT, Code.NO_CARD_SERVICE)
+    assert {found[check].state for check in CARD_CHECKS[1:]} == {Status.NOT_CHECKED}
 
 
 def test_no_reader() -> None:
     found = checked()
-    assert told(found[HealthCheck.CARD_SERVICE]) == (HealthState.OK, None)
-    assert told(found[HealthCheck.READERS]) == (HealthState.FAULT, Code.NO_READER)
+    assert told(found[HealthCheck.CARD_SERVICE]) == (Status.OK, None)
+    assert told(found[HealthCheck.READERS]) == (Status.FAULT, Code.NO_READER)
 
 
 def test_real_readers_are_named() -> None:
     found = checked(slot(REAL), slot(OTHER))
-    assert told(found[HealthCheck.READERS]) == (HealthState.OK, None)
+    assert told(found[HealthCheck.READERS]) == (Status.OK, None)
     assert all(name in found[HealthCheck.READERS].sentence for name in (REAL, OTHER))
 
 
 def test_virtual_readers_alone_are_a_simulation() -> None:
     found = checked(slot(VIRTUAL))
-    assert told(found[HealthCheck.READERS]) == (HealthState.WARNING, None)
-    assert found[HealthCheck.COMMISSIONING].state is HealthState.NOT_CHECKED
-    assert checked(slot(VIRTUAL), slot(REAL))[HealthCheck.READERS].state is HealthState.OK
+    assert told(found[HealthCheck.READERS]) == (Status.WARNING, None)
+    assert found[HealthCheck.COMMISSIONING].state is Status.NOT_CHECKED
+    assert checked(slot(VIRTUAL), slot(REAL))[HealthCheck.READERS].state is Status.OK
 
 
 @pytest.mark.parametrize(
     ("slots", "state", "word"),
     [
-        ((slot(REAL),), HealthState.OK, "pas de carte"),
-        ((slot(REAL, CPS3),), HealthState.OK, "une CPS3."),
-        ((slot(REAL, VITALE), slot(OTHER, CPS3)), HealthState.OK, "une carte Vitale, une CPS3."),
-        ((slot(REAL, mute=True),), HealthState.WARNING, "ne répond pas"),
-        ((slot(REAL, CPS3), slot(OTHER, mute=True)), HealthState.WARNING, "ne répond pas"),
-        ((slot(REAL, b"\x3b\x00"),), HealthState.OK, "une carte inconnue"),
+        ((slot(REAL),), Status.OK, "pas de carte"),
+        ((slot(REAL, CPS3),), Status.OK, "une CPS3."),
+        ((slot(REAL, VITALE), slot(OTHER, CPS3)), Status.OK, "une carte Vitale, une CPS3."),
+        ((slot(REAL, mute=True),), Status.WARNING, "ne répond pas"),
+        ((slot(REAL, CPS3), slot(OTHER, mute=True)), Status.WARNING, "ne répond pas"),
+        ((slot(REAL, b"\x3b\x00"),), Status.OK, "une carte inconnue"),
     ],
 )
-def test_the_card(slots: tuple[ReaderSlot, ...], state: HealthState, word: str) -> None:
+def test_the_card(slots: tuple[ReaderSlot, ...], state: Status, word: str) -> None:
     result = checked(*slots)[HealthCheck.CARD]
     assert told(result) == (state, None)
     assert word in result.sentence
@@ -88,16 +89,16 @@ def test_every_kind_has_its_words(kind: CardKind, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("done", "refused", "state", "word"),
     [
-        ((), 0, HealthState.WARNING, "2 lecteurs"),
-        ((CPS3_HERE, CPS4_HERE), 0, HealthState.WARNING, "1 lecteur"),
-        ((CPS3_HERE, CPS4_HERE, CPS3_THERE), 0, HealthState.OK, "CPS3, CPS4."),
-        ((CPS3_HERE, CPS3_THERE), 0, HealthState.OK, ": CPS3."),
-        ((CPS3_HERE, CPS3_THERE), 1, HealthState.WARNING, "1 enregistrement"),
-        ((), 1, HealthState.WARNING, "2 lecteurs"),
+        ((), 0, Status.WARNING, "2 lecteurs"),
+        ((CPS3_HERE, CPS4_HERE), 0, Status.WARNING, "1 lecteur"),
+        ((CPS3_HERE, CPS4_HERE, CPS3_THERE), 0, Status.OK, "CPS3, CPS4."),
+        ((CPS3_HERE, CPS3_THERE), 0, Status.OK, ": CPS3."),
+        ((CPS3_HERE, CPS3_THERE), 1, Status.WARNING, "1 enregistrement"),
+        ((), 1, Status.WARNING, "2 lecteurs"),
     ],
 )
 def test_a_reader_that_was_not_commissioned_unblocks_nothing(
-    done: tuple[Commission, ...], refused: int, state: HealthState, word: str
+    done: tuple[Commission, ...], refused: int, state: Status, word: str
 ) -> None:
     slots = slot(REAL), slot(VIRTUAL), slot(OTHER)
     result = checked(*slots, done=done, refused=refused)[HealthCheck.COMMISSIONING]

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.health.check import TITLES, CheckResult, HealthCheck, HealthState, ok, worst
+from diagnostics.health.check import TITLES, CheckResult, HealthCheck, ok, worst
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.readiness.paper import brief, readiness_paper
 from reports.layouts.a4 import DoesNotFit
 from reports.papers.documents import document
-from reports.papers.papers import CheckState, Issuer, Office
+from reports.papers.papers import Issuer, Office
 from reports.pdf.render import PaperSize, render
 
 WHEN = datetime(2026, 11, 22, 8, 5)
 LONG = "Vérifiez le chemin réglé, puis la version installée, et rendez-lui la base et son dossier s’il le faut."
 WORST = tuple(
-    CheckResult(check, HealthState.FAULT, f"Phrase {number} qui dit ce qui ne va pas.", LONG, Code.NO_READER)
+    CheckResult(check, Status.FAULT, f"Phrase {number} qui dit ce qui ne va pas.", LONG, Code.NO_READER)
     for number, check in enumerate(HealthCheck)
 )
 
@@ -54,22 +55,8 @@ def test_a_bad_day_keeps_its_remedies_on_one_page(tmp_path: Path) -> None:
     assert words.count("rendez-lui") == 8
 
 
-@pytest.mark.parametrize("state", HealthState)
-def test_a_state_keeps_its_meaning(state: HealthState) -> None:
-    (line,) = readiness_paper([CheckResult(HealthCheck.DISK, state, "s")], "b", WHEN).checks
-    assert (
-        line.state
-        is {
-            HealthState.OK: CheckState.GOOD,
-            HealthState.WARNING: CheckState.TO_WATCH,
-            HealthState.FAULT: CheckState.BAD,
-            HealthState.NOT_CHECKED: CheckState.NOT_CHECKED,
-        }[state]
-    )
-
-
-@pytest.mark.parametrize("states", list(product(HealthState, repeat=2)))
-def test_the_paper_says_what_the_exit_status_says(states: tuple[HealthState, ...]) -> None:
+@pytest.mark.parametrize("states", list(product(Status, repeat=2)))
+def test_the_paper_says_what_the_exit_status_says(states: tuple[Status, ...]) -> None:
     results = [CheckResult(check, state, "s") for check, state in zip(HealthCheck, states, strict=False)]
     alone = readiness_paper([CheckResult(HealthCheck.DISK, worst(results), "s")], "b", WHEN)
     assert readiness_paper(results, "b", WHEN).worst is alone.worst

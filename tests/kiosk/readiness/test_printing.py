@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.health.check import HealthState
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.readiness.printing import check_printer, check_spool
 from lab.cups import CupsLab
 from reports.printing.cups import Queue
 from reports.printing.printer import NotReady, Trouble
 from reports.printing.spool import SpoolSettings
 
-PANNE = (HealthState.FAULT, Code.PRINTER_UNAVAILABLE)
+PANNE = (Status.FAULT, Code.PRINTER_UNAVAILABLE)
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +31,14 @@ def lab(running: CupsLab) -> Iterator[CupsLab]:
         yield running
 
 
-def told(queue: Queue | None) -> tuple[HealthState, Code | None]:
+def told(queue: Queue | None) -> tuple[Status, Code | None]:
     result = check_printer(queue)
-    assert bool(result.remedy) is (result.state in (HealthState.WARNING, HealthState.FAULT))
+    assert bool(result.remedy) is (result.state in (Status.WARNING, Status.FAULT))
     return result.state, result.code
 
 
 def test_a_printer_with_paper(lab: CupsLab) -> None:
-    assert told(lab.queue) == (HealthState.OK, None)
+    assert told(lab.queue) == (Status.OK, None)
     assert lab.printed == []
 
 
@@ -47,7 +47,7 @@ def test_out_of_paper_and_filled_again(lab: CupsLab) -> None:
     assert told(lab.queue) == PANNE
     assert "plus de papier" in check_printer(lab.queue).sentence
     lab.set_paper(250, 25)
-    assert told(lab.queue) == (HealthState.OK, None)
+    assert told(lab.queue) == (Status.OK, None)
 
 
 def test_a_stopped_queue(lab: CupsLab) -> None:
@@ -56,7 +56,7 @@ def test_a_stopped_queue(lab: CupsLab) -> None:
     lab.enable_queue()
     assert (stopped.state, stopped.code) == PANNE
     assert "arrêtée" in stopped.sentence
-    assert told(lab.queue) == (HealthState.OK, None)
+    assert told(lab.queue) == (Status.OK, None)
 
 
 def test_a_queue_that_does_not_exist(lab: CupsLab) -> None:
@@ -78,13 +78,13 @@ def test_a_printer_that_is_off_and_a_cups_that_is_down(lab: CupsLab) -> None:
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_has_its_remedy(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.readiness.printing.printer_state", lambda _: NotReady(trouble))
-    expected = (HealthState.WARNING, None) if trouble is Trouble.LEFT_OVER else PANNE
+    expected = (Status.WARNING, None) if trouble is Trouble.LEFT_OVER else PANNE
     assert told(Queue("borne")) == expected
 
 
 def test_no_printer_is_a_choice() -> None:
-    assert told(None) == (HealthState.NOT_CHECKED, None)
-    assert check_spool(None, SpoolSettings()).state is HealthState.NOT_CHECKED
+    assert told(None) == (Status.NOT_CHECKED, None)
+    assert check_spool(None, SpoolSettings()).state is Status.NOT_CHECKED
 
 
 def test_the_name_of_the_queue_stays_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,12 +106,12 @@ def spool(tmp_path: Path) -> Callable[..., SpoolSettings]:
 
 
 def test_a_spool_that_keeps_nothing(spool: Callable[..., SpoolSettings]) -> None:
-    assert check_spool(Queue("borne"), spool("PreserveJobFiles No\n", "/var/spool/cups")).state is HealthState.OK
+    assert check_spool(Queue("borne"), spool("PreserveJobFiles No\n", "/var/spool/cups")).state is Status.OK
 
 
 def test_every_reason_is_told(spool: Callable[..., SpoolSettings], tmp_path: Path) -> None:
     result = check_spool(Queue("borne"), spool("", "/elsewhere"))
-    assert result.state is HealthState.WARNING
+    assert result.state is Status.WARNING
     assert all(word in result.sentence for word in ("PreserveJobFiles", "RequestRoot", "TempDir"))
     unreadable = check_spool(Queue("borne"), SpoolSettings(tmp_path / "a", tmp_path / "b", tmp_path / "c"))
     assert "ne peuvent pas être lus" in unreadable.sentence

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.health.check import HealthCheck, HealthState
+from diagnostics.health.check import HealthCheck
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.status import Status
 from kiosk.readiness.station import (
     Settings,
     check_kiosk,
@@ -28,28 +29,26 @@ UPRIGHT = (1080, 1920)
 @pytest.mark.parametrize(
     ("pixels", "state"),
     [
-        (UPRIGHT, HealthState.OK),
-        ((2160, 3840), HealthState.OK),
-        ((1920, 1080), HealthState.FAULT),
-        ((1080, 1080), HealthState.WARNING),
-        (None, HealthState.NOT_CHECKED),
+        (UPRIGHT, Status.OK),
+        ((2160, 3840), Status.OK),
+        ((1920, 1080), Status.FAULT),
+        ((1080, 1080), Status.WARNING),
+        (None, Status.NOT_CHECKED),
     ],
 )
-def test_the_screen_against_the_configured_millimetres(pixels: tuple[int, int] | None, state: HealthState) -> None:
+def test_the_screen_against_the_configured_millimetres(pixels: tuple[int, int] | None, state: Status) -> None:
     assert check_screen(PANEL_21_5, pixels).state is state
 
 
-@pytest.mark.parametrize(
-    ("width_mm", "state"), [(300.0, HealthState.OK), (285.1, HealthState.WARNING), (316.0, HealthState.WARNING)]
-)
-def test_a_pixel_may_be_a_twentieth_off_square(width_mm: float, state: HealthState) -> None:
+@pytest.mark.parametrize(("width_mm", "state"), [(300.0, Status.OK), (285.1, Status.WARNING), (316.0, Status.WARNING)])
+def test_a_pixel_may_be_a_twentieth_off_square(width_mm: float, state: Status) -> None:
     """1000 x 1800 pixels on ``width_mm`` x 540 mm: square at 300 mm, 5 % at 285.7 and 315."""
     assert check_screen(Panel(1000, 1800, width_mm, 540.0), (1000, 1800)).state is state
 
 
 def test_a_panel_too_small_says_its_arithmetic_even_unseen() -> None:
     result = check_screen(Panel(1080, 1920, 150.0, 260.0), None)
-    assert result.state is HealthState.FAULT
+    assert result.state is Status.FAULT
     assert "150" in result.sentence
     assert "=" in result.sentence
 
@@ -67,19 +66,19 @@ def test_a_device_that_plays(tmp_path: Path, listed: str | None, heard: bool) ->
     if listed is not None:
         (tmp_path / "pcm").write_text(listed)
     assert has_sound_output(tmp_path / "pcm") is heard
-    assert check_sound(available=heard).state is (HealthState.OK if heard else HealthState.WARNING)
+    assert check_sound(available=heard).state is (Status.OK if heard else Status.WARNING)
 
 
 @pytest.mark.parametrize(
     ("settings", "state", "code"),
     [
-        (Settings(given=True, problems=0, missing=()), HealthState.OK, None),
-        (Settings(given=True, problems=0, missing=("bureau.nom",)), HealthState.WARNING, None),
-        (Settings(given=False, problems=0, missing=()), HealthState.WARNING, None),
-        (Settings(given=True, problems=2, missing=()), HealthState.FAULT, Code.CONFIGURATION_REFUSED),
+        (Settings(given=True, problems=0, missing=()), Status.OK, None),
+        (Settings(given=True, problems=0, missing=("bureau.nom",)), Status.WARNING, None),
+        (Settings(given=False, problems=0, missing=()), Status.WARNING, None),
+        (Settings(given=True, problems=2, missing=()), Status.FAULT, Code.CONFIGURATION_REFUSED),
     ],
 )
-def test_settings(settings: Settings, state: HealthState, code: Code | None) -> None:
+def test_settings(settings: Settings, state: Status, code: Code | None) -> None:
     result = check_settings(settings)
     assert (result.state, result.code) == (state, code)
     assert all(key in result.sentence for key in settings.missing)
@@ -87,7 +86,7 @@ def test_settings(settings: Settings, state: HealthState, code: Code | None) -> 
 
 def test_versions_are_told() -> None:
     result = check_versions()
-    assert result.state is HealthState.OK
+    assert result.state is Status.OK
     assert all(name in result.sentence for name in ("guichet-cps", "Python 3.", "Kivy 2.", "pyscard 2."))
 
 
@@ -95,7 +94,7 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     asked = ["absent-thing>=1", "click>=8", 'other-thing>=2; extra == "test"']
     monkeypatch.setattr("kiosk.readiness.station.requires", lambda _: asked)
     result = check_versions()
-    assert result.state is HealthState.FAULT
+    assert result.state is Status.FAULT
     assert "absent-thing" in result.sentence
     assert "other-thing" not in result.sentence
     assert installed("absent-thing") is None
@@ -111,8 +110,8 @@ def test_a_kiosk_s_own_faults_have_the_words_of_their_code() -> None:
     entry = CATALOGUE[Code.CARD_SERVICE_STUCK]
     assert (one.check, one.state, one.sentence, one.remedy) == (
         HealthCheck.KIOSK,
-        HealthState.FAULT,
+        Status.FAULT,
         entry.sentence,
         entry.remedy,
     )
-    assert [result.state for result in check_kiosk([])] == [HealthState.OK]
+    assert [result.state for result in check_kiosk([])] == [Status.OK]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from diagnostics.health.check import HealthCheck, HealthState
+from diagnostics.health.check import HealthCheck
+from diagnostics.outcomes.status import Status
 from kiosk.audit.igc_sante import Authorities
 from kiosk.readiness.trust import TRUST_CHECKS, check_authorities, check_trust
 from lab.igc import TODAY, Pki, at, new_pki
@@ -35,7 +36,7 @@ def lists_of(folder: Path | None, now=NOW):
 
 def test_nothing_configured_is_said_and_not_blamed() -> None:
     results = check_trust(None, None, NOW)
-    assert [result.state for result in results] == [HealthState.NOT_CHECKED, HealthState.NOT_CHECKED]
+    assert [result.state for result in results] == [Status.NOT_CHECKED, Status.NOT_CHECKED]
     for result, key in zip(results, ("certificats.autorites", "certificats.listes"), strict=True):
         assert key in result.remedy
 
@@ -43,27 +44,27 @@ def test_nothing_configured_is_said_and_not_blamed() -> None:
 @pytest.mark.parametrize(
     ("roots", "issuing", "state"),
     [
-        (0, 0, HealthState.FAULT),
-        (3, 0, HealthState.FAULT),
-        (0, 6, HealthState.FAULT),
-        (1, 1, HealthState.WARNING),
-        (3, 5, HealthState.WARNING),
-        (2, 6, HealthState.WARNING),
-        (3, 6, HealthState.OK),
+        (0, 0, Status.FAULT),
+        (3, 0, Status.FAULT),
+        (0, 6, Status.FAULT),
+        (1, 1, Status.WARNING),
+        (3, 5, Status.WARNING),
+        (2, 6, Status.WARNING),
+        (3, 6, Status.OK),
     ],
 )
-def test_how_many_of_the_nine_authorities(tmp_path: Path, roots: int, issuing: int, state: HealthState) -> None:
+def test_how_many_of_the_nine_authorities(tmp_path: Path, roots: int, issuing: int, state: Status) -> None:
     believed = Authorities(tuple(bytes([n]) for n in range(roots)), tuple(bytes([n]) for n in range(issuing)))
     result = check_authorities(tmp_path, believed)
     assert result.state is state
-    if state is not HealthState.OK:
+    if state is not Status.OK:
         assert f"{roots} sur 3 racines et {issuing} sur 6" in result.sentence
 
 
 def test_a_certificate_that_nobody_knows_is_no_authority(tmp_path: Path, pki: Pki) -> None:
     (tmp_path / "racine.cer").write_bytes(pki.root.der)
     (found, _) = check_trust(tmp_path, None, NOW)
-    assert (found.check, found.state) == (HealthCheck.AUTHORITIES, HealthState.FAULT)
+    assert (found.check, found.state) == (HealthCheck.AUTHORITIES, Status.FAULT)
 
 
 def test_a_folder_that_is_absent_or_closed(folder: Path, as_nobody: Callable[[], AbstractContextManager[None]]) -> None:
@@ -73,7 +74,7 @@ def test_a_folder_that_is_absent_or_closed(folder: Path, as_nobody: Callable[[],
     closed.chmod(0)
     with as_nobody():
         shut = check_trust(closed, closed, NOW)
-    assert {result.state for result in (*absent, *shut)} == {HealthState.FAULT}
+    assert {result.state for result in (*absent, *shut)} == {Status.FAULT}
     assert all("ne peut pas être lu" in result.sentence for result in (*absent, *shut))
 
 
@@ -81,7 +82,7 @@ def test_fresh_lists_and_their_age(tmp_path: Path, pki: Pki) -> None:
     put(tmp_path, "a.crl", pki, issued=TODAY)
     put(tmp_path, "b.crl", pki, issued=TODAY - timedelta(days=4))
     result = lists_of(tmp_path)
-    assert result.state is HealthState.OK
+    assert result.state is Status.OK
     assert "2 listes" in result.sentence
     assert "4 jours" in result.sentence
 
@@ -90,7 +91,7 @@ def test_one_list_out_of_its_dates_is_to_be_seen_to(tmp_path: Path, pki: Pki) ->
     put(tmp_path, "a.crl", pki, issued=TODAY)
     put(tmp_path, "b.crl", pki, issued=TODAY - timedelta(days=400), until=TODAY - timedelta(days=393))
     result = lists_of(tmp_path)
-    assert result.state is HealthState.WARNING
+    assert result.state is Status.WARNING
     assert "1 liste sur 2" in result.sentence
     assert "400 jours" in result.sentence
 
@@ -99,17 +100,17 @@ def test_a_list_is_fresh_until_the_moment_it_announces(tmp_path: Path, pki: Pki)
     put(tmp_path, "a.crl", pki, issued=TODAY)
     until = pki.crl(issued=TODAY).until
     assert until is not None
-    assert lists_of(tmp_path, until - timedelta(seconds=1)).state is HealthState.OK
-    assert lists_of(tmp_path, until).state is HealthState.WARNING
+    assert lists_of(tmp_path, until - timedelta(seconds=1)).state is Status.OK
+    assert lists_of(tmp_path, until).state is Status.WARNING
 
 
 def test_what_is_no_list_is_counted(tmp_path: Path, pki: Pki) -> None:
-    assert lists_of(tmp_path).state is HealthState.FAULT
+    assert lists_of(tmp_path).state is Status.FAULT
     (tmp_path / "page.html").write_text("<html>404</html>")
-    assert lists_of(tmp_path).state is HealthState.FAULT
+    assert lists_of(tmp_path).state is Status.FAULT
     put(tmp_path, "a.crl", pki, issued=TODAY)
     result = lists_of(tmp_path)
-    assert result.state is HealthState.WARNING
+    assert result.state is Status.WARNING
     assert "1 fichier" in result.sentence
     (tmp_path / "page.html").unlink()
-    assert lists_of(tmp_path).state is HealthState.OK
+    assert lists_of(tmp_path).state is Status.OK

@@ -11,12 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL
+from diagnostics.outcomes.status import Status
 from reports.layouts import a4, roll80
 from reports.layouts.lines import wrap
 from reports.layouts.marks import MM, Line, MarkedPage, OutlineMark, QrSquare, Style, TextMark
 from reports.papers.documents import document
 from reports.papers.languages import LANGUAGES
-from reports.papers.papers import AuditRow, CheckState, Holder, Issuer, Office, Paper, Referral, ReferralReason
+from reports.papers.papers import AuditRow, Holder, Issuer, Office, Paper, Referral, ReferralReason
 from reports.pdf.render import PaperSize, measure, render
 
 LAYOUTS = {PaperSize.A4: a4, PaperSize.ROLL80: roll80}
@@ -115,9 +116,7 @@ def test_poppler_sees_every_word_inside_the_page(size):
 
 @pytest.mark.parametrize(("checks", "fits"), [(6, True), (12, True), (80, False)])
 def test_a4_is_one_legible_page_or_an_error(checks, fits):
-    many = replace(
-        AUDIT, checks=tuple(AuditRow(f"Contrôle {n}", "Une phrase.", CheckState.GOOD) for n in range(checks))
-    )
+    many = replace(AUDIT, checks=tuple(AuditRow(f"Contrôle {n}", "Une phrase.", Status.OK) for n in range(checks)))
     doc = document(many, OFFICE, ISSUER)
     if fits:
         assert a4.lay_out(doc, measure).height == a4.HEIGHT

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnostics.outcomes.status import Status
 from reports.papers.blocks import (
     Blank,
     Checklist,
@@ -23,7 +24,6 @@ from reports.papers.documents import document, in_language
 from reports.papers.papers import (
     AuditRow,
     AuditSheet,
-    CheckState,
     Holder,
     Issuer,
     Office,
@@ -50,7 +50,7 @@ ISSUER = Issuer(
 RECEIPT = Receipt("U01", "Votre carte est débloquée", ("C'est vérifié : 3 essais.",), ("Reprenez-la.",), DAY)
 REFERRAL = Referral(ReferralReason.CODE_UNKNOWN, "R01", DAY, identity_allowed=True, holder=HOLDER)
 REPLACEMENT = Replacement(ReplacementReason.PUK_EXHAUSTED, "N01", DAY, identity_allowed=True, holder=HOLDER)
-AUDIT = AuditSheet("A01", "Carte valable", (AuditRow("Puce", "Lue", CheckState.GOOD),), DAY, True, HOLDER)
+AUDIT = AuditSheet("A01", "Carte valable", (AuditRow("Puce", "Lue", Status.OK),), DAY, True, HOLDER)
 PAPERS = (RECEIPT, REFERRAL, REPLACEMENT, AUDIT)
 
 

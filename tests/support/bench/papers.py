@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from diagnostics.outcomes.status import Status
 from reports.papers.languages import LANGUAGES
 from reports.papers.papers import (
     AuditRow,
     AuditSheet,
-    CheckState,
     HealthCheck,
     Holder,
     Issuer,
@@ -53,10 +53,10 @@ AUDIT = AuditSheet(
     outcome="A02",
     verdict="Un point reste à vérifier.",
     checks=(
-        AuditRow("Date de validité", "Valable jusqu'au 31 mars 2028", CheckState.GOOD),
-        AuditRow("Code de déblocage", "8 essais restants sur 10", CheckState.TO_WATCH),
-        AuditRow("Certificat d'authentification", "Expiré", CheckState.BAD),
-        AuditRow("Révocation", "La liste n'a pas pu être consultée", CheckState.NOT_CHECKED),
+        AuditRow("Date de validité", "Valable jusqu'au 31 mars 2028", Status.OK),
+        AuditRow("Code de déblocage", "8 essais restants sur 10", Status.WARNING),
+        AuditRow("Certificat d'authentification", "Expiré", Status.FAULT),
+        AuditRow("Révocation", "La liste n'a pas pu être consultée", Status.NOT_CHECKED),
     ),
     day=DAY,
     identity_allowed=True,
@@ -66,10 +66,10 @@ READINESS = ReadinessPaper(
     kiosk="borne-3",
     when=datetime(2026, 11, 21, 8, 5),
     checks=(
-        HealthCheck("Lecteur", CheckState.GOOD, "Un lecteur répond."),
-        HealthCheck("Imprimante", CheckState.BAD, "Le bac à papier est vide.", "Remettez du papier."),
-        HealthCheck("Horloge", CheckState.TO_WATCH, "Elle n'est pas réglée par le réseau.", "Vérifiez l'heure."),
-        HealthCheck("Listes de révocation", CheckState.NOT_CHECKED, "Aucun dossier n'est configuré."),
+        HealthCheck("Lecteur", Status.OK, "Un lecteur répond."),
+        HealthCheck("Imprimante", Status.FAULT, "Le bac à papier est vide.", "Remettez du papier."),
+        HealthCheck("Horloge", Status.WARNING, "Elle n'est pas réglée par le réseau.", "Vérifiez l'heure."),
+        HealthCheck("Listes de révocation", Status.NOT_CHECKED, "Aucun dossier n'est configuré."),
     ),
     versions=(("guichet-cps", "0.1.0"), ("pcscd", "1.9.9")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostics.outcomes.status import Status
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.screen import (
@@ -15,7 +16,6 @@ from kiosk.view.model.screen import (
     Groups,
     HelpPanel,
     LineStyle,
-    Mark,
     Message,
     Pad,
     Paper,
@@ -134,13 +134,15 @@ AUDIT = Screen(
     "Contrôle de votre carte",
     content=Checks(
         (
-            ShownCheck(Mark.OK, "lisible", "Numéro de carte", "29 00 12 34 57"),
-            ShownCheck(Mark.OK, "CPS3", "Type de carte", "Carte de professionnel de santé"),
-            ShownCheck(Mark.OK, "valable", "Dates", "Du 12 mars 2025 au 31 mars 2028"),
-            ShownCheck(Mark.FAULT, "bloqué", "Code porteur", "0 essai sur 3 : trop de codes faux ont été saisis."),
-            ShownCheck(Mark.WARNING, "attention", "Code de déblocage", "9 essais sur 10 ; 99 déblocages possibles."),
-            ShownCheck(Mark.NOT_CHECKED, "non contrôlé", "Certificat d’authentification", "Pas vérifié par la borne."),
-            ShownCheck(Mark.NOT_CHECKED, "non contrôlée", "Révocation", "Aucune liste récente sur cette borne."),
+            ShownCheck(Status.OK, "lisible", "Numéro de carte", "29 00 12 34 57"),
+            ShownCheck(Status.OK, "CPS3", "Type de carte", "Carte de professionnel de santé"),
+            ShownCheck(Status.OK, "valable", "Dates", "Du 12 mars 2025 au 31 mars 2028"),
+            ShownCheck(Status.FAULT, "bloqué", "Code porteur", "0 essai sur 3 : trop de codes faux ont été saisis."),
+            ShownCheck(Status.WARNING, "attention", "Code de déblocage", "9 essais sur 10 ; 99 déblocages possibles."),
+            ShownCheck(
+                Status.NOT_CHECKED, "non contrôlé", "Certificat d’authentification", "Pas vérifié par la borne."
+            ),
+            ShownCheck(Status.NOT_CHECKED, "non contrôlée", "Révocation", "Aucune liste récente sur cette borne."),
         )
     ),
     buttons=(primary(Action.FINISH, "Terminer"), Button(Action.PRINT, "Imprimer ce contrôle")),

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from diagnostics.outcomes.status import Status
 from kiosk.audit.findings import NOT_EXAMINED, ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.audit.verdict import Validity, Verdict
 from kiosk.card.model import CardContent
 from kiosk.view.audit.certificates import certificate_lines
 from kiosk.view.audit.checks import lines
-from kiosk.view.model.screen import Mark, ShownCheck
+from kiosk.view.model.screen import ShownCheck
 from stories.story import CONTENT, SERIAL, counters, snapshot
 
 GOOD = Findings(
@@ -42,37 +43,37 @@ def said(found: Findings) -> dict[str, ShownCheck]:
 
 
 def test_a_card_without_fault_has_five_good_lines() -> None:
-    assert [(line.name, line.mark) for line in certificate_lines(GOOD, str)] == [
-        (name, Mark.OK) for name in (CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION)
+    assert [(line.name, line.status) for line in certificate_lines(GOOD, str)] == [
+        (name, Status.OK) for name in (CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION)
     ]
 
 
 def test_nothing_examined_is_two_lines_that_say_so() -> None:
-    assert [(line.name, line.mark) for line in certificate_lines(NOT_EXAMINED, str)] == [
-        (CERTIFICATES, Mark.NOT_CHECKED),
-        (REVOCATION, Mark.NOT_CHECKED),
+    assert [(line.name, line.status) for line in certificate_lines(NOT_EXAMINED, str)] == [
+        (CERTIFICATES, Status.NOT_CHECKED),
+        (REVOCATION, Status.NOT_CHECKED),
     ]
 
 
 @pytest.mark.parametrize(
-    ("revocation", "mark"),
+    ("revocation", "status"),
     [
-        (Revocation.GOOD, Mark.OK),
-        (Revocation.REVOKED, Mark.FAULT),
-        (Revocation.SUSPENDED, Mark.WARNING),
-        (Revocation.NAMED_BY_OLD_LIST, Mark.WARNING),
-        (Revocation.STALE, Mark.NOT_CHECKED),
-        (Revocation.NO_LIST, Mark.NOT_CHECKED),
-        (Revocation.NOT_CHECKED, Mark.NOT_CHECKED),
+        (Revocation.GOOD, Status.OK),
+        (Revocation.REVOKED, Status.FAULT),
+        (Revocation.SUSPENDED, Status.WARNING),
+        (Revocation.NAMED_BY_OLD_LIST, Status.WARNING),
+        (Revocation.STALE, Status.NOT_CHECKED),
+        (Revocation.NO_LIST, Status.NOT_CHECKED),
+        (Revocation.NOT_CHECKED, Status.NOT_CHECKED),
     ],
 )
-def test_only_proof_is_a_fault(revocation: Revocation, mark: Mark) -> None:
+def test_only_proof_is_a_fault(revocation: Revocation, status: Status) -> None:
     """The age of the list is told whenever one was used."""
     line = said(replace(GOOD, revocation=revocation))[REVOCATION]
-    assert line.mark is mark
+    assert line.status is status
     used = revocation not in (Revocation.NO_LIST, Revocation.NOT_CHECKED)
     assert ("20 novembre 2026" in line.sentence) == used
-    assert line.sentence.startswith("Révocation non contrôlée") == (mark is Mark.NOT_CHECKED)
+    assert line.sentence.startswith("Révocation non contrôlée") == (status is Status.NOT_CHECKED)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,8 @@ def test_only_proof_is_a_fault(revocation: Revocation, mark: Mark) -> None:
 )
 def test_a_doubt_is_a_warning_on_its_own_line(changes: dict[str, object], name: str) -> None:
     found = said(replace(GOOD, **changes))  # type: ignore[arg-type]  # fields of the test's choice
-    assert {line.name for line in found.values() if line.mark is not Mark.OK} == {name}
-    assert found[name].mark is Mark.WARNING
+    assert {line.name for line in found.values() if line.status is not Status.OK} == {name}
+    assert found[name].status is Status.WARNING
 
 
 def test_dates_are_told_with_their_day() -> None:
@@ -106,40 +107,42 @@ def line_of(name: str, content: CardContent = CONTENT, ef_sn: bytes | None = SER
     return next(line for line in lines(snapshot(counters(), ef_sn), content, verdict, str) if line.name == name)
 
 
-@pytest.mark.parametrize(("digit", "mark"), [(digit, Mark.OK if digit == 0 else Mark.WARNING) for digit in range(10)])
-def test_the_serial_is_told_with_its_check_digit(digit: int, mark: Mark) -> None:
+@pytest.mark.parametrize(
+    ("digit", "status"), [(digit, Status.OK if digit == 0 else Status.WARNING) for digit in range(10)]
+)
+def test_the_serial_is_told_with_its_check_digit(digit: int, status: Status) -> None:
     """99213845 with 0, as published."""
     line = line_of("Numéro de série", ef_sn=SERIAL[:-1] + bytes([digit << 4 | 0x0F]))
-    assert (line.mark, line.private, line.sentence[:8]) == (mark, True, "99213845")
+    assert (line.status, line.private, line.sentence[:8]) == (status, True, "99213845")
 
 
 @pytest.mark.parametrize("ef_sn", [None, b"", SERIAL[:-1]])
 def test_a_serial_that_cannot_be_read_is_only_a_warning(ef_sn: bytes | None) -> None:
-    assert line_of("Numéro de série", ef_sn=ef_sn).mark is Mark.WARNING
+    assert line_of("Numéro de série", ef_sn=ef_sn).status is Status.WARNING
 
 
 @pytest.mark.parametrize(
-    ("written", "mark"),
+    ("written", "status"),
     [
-        ("899700735741", Mark.OK),
-        ("8 99700075122", Mark.OK),
-        ("899700735742", Mark.WARNING),
-        ("00B7010446", Mark.NOT_CHECKED),
-        ("8997007357", Mark.NOT_CHECKED),
-        (None, Mark.WARNING),
-        ("8", Mark.WARNING),
+        ("899700735741", Status.OK),
+        ("8 99700075122", Status.OK),
+        ("899700735742", Status.WARNING),
+        ("00B7010446", Status.NOT_CHECKED),
+        ("8997007357", Status.NOT_CHECKED),
+        (None, Status.WARNING),
+        ("8", Status.WARNING),
     ],
 )
-def test_the_national_identifier_is_told_with_its_key(written: str | None, mark: Mark) -> None:
+def test_the_national_identifier_is_told_with_its_key(written: str | None, status: Status) -> None:
     assert CONTENT.holder is not None
     content = replace(CONTENT, holder=replace(CONTENT.holder, national_id=written))
-    assert line_of("Identifiant national", content).mark is mark
+    assert line_of("Identifiant national", content).status is status
 
 
 def test_a_revoked_card_is_said_not_to_be_valid() -> None:
     verdict = Verdict(Validity.REVOKED, CONTENT.valid_until)
     (line,) = (found for found in lines(snapshot(counters()), CONTENT, verdict, str) if found.name == "Validité")
-    assert (line.mark, line.sentence) == (Mark.FAULT, "Déclarée perdue, volée ou retirée.")
+    assert (line.status, line.sentence) == (Status.FAULT, "Déclarée perdue, volée ou retirée.")
 
 
 @pytest.mark.parametrize("presence", Presence)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from diagnostics.outcomes.status import Status
 from kiosk.card.model import HolderIdentity
 from kiosk.view.audit.holder import holder_lines
-from kiosk.view.model.screen import Mark, ShownCheck
+from kiosk.view.model.screen import ShownCheck
 from stories.story import CONTENT
 
 
@@ -30,7 +31,7 @@ def test_a_holder_is_told_in_words() -> None:
 )
 def test_a_code_without_a_label_is_shown_as_it_is(name: str, field: str, code: int) -> None:
     line = told(**{field: code})[name]
-    assert (line.mark, line.sentence) == (Mark.NOT_CHECKED, f"Code {code:02d}, inconnu de cette borne.")
+    assert (line.status, line.sentence) == (Status.NOT_CHECKED, f"Code {code:02d}, inconnu de cette borne.")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_a_card_of_training_has_the_professions_that_are_learnt(
 
 def test_a_card_that_says_no_name_is_not_told_as_good() -> None:
     line = told(civility=None, usual_first_name=None, exercise_name=None)["Porteur"]
-    assert line.mark is Mark.WARNING
+    assert line.status is Status.WARNING
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
+from diagnostics.outcomes.status import Status
 from kiosk.view.audit.check_line import AuditCheck, remedy
-from kiosk.view.model.screen import Checks, Mark, ShownCheck
+from kiosk.view.model.screen import Checks, ShownCheck
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
 from stories.every_screen import NAMES, story
@@ -34,14 +35,14 @@ def test_what_is_good_needs_nothing_and_what_is_not_says_what_to_do() -> None:
     for line in (line for told in audits() for line in told):
         if line.sentence == "Plus aucun essai." and line.code == AuditCheck.PIN.value:
             continue
-        silent = line.mark in (Mark.OK, Mark.NOT_CHECKED) or line.code == AuditCheck.TEST_CARD.value
+        silent = line.status in (Status.OK, Status.NOT_CHECKED) or line.code == AuditCheck.TEST_CARD.value
         assert bool(line.remedy) is not silent, line
 
 
-@pytest.mark.parametrize(("check", "mark"), list(product(AuditCheck, Mark)))
-def test_only_what_is_proved_sends_for_another_card(check: AuditCheck, mark: Mark) -> None:
-    condemned = remedy(check, mark, str) == "Demandez le remplacement de la carte."
-    assert condemned == (mark is Mark.FAULT and check in (AuditCheck.VALIDITY, AuditCheck.REVOCATION))
+@pytest.mark.parametrize(("check", "status"), list(product(AuditCheck, Status)))
+def test_only_what_is_proved_sends_for_another_card(check: AuditCheck, status: Status) -> None:
+    condemned = remedy(check, status, str) == "Demandez le remplacement de la carte."
+    assert condemned == (status is Status.FAULT and check in (AuditCheck.VALIDITY, AuditCheck.REVOCATION))
 
 
 def test_a_blocked_card_is_sent_to_its_letter_unless_it_was_declared_lost() -> None:
@@ -55,5 +56,5 @@ def shown_pin(name: str) -> ShownCheck:
     content = screen_of(told.kiosk, told.now, Words(TODAY)).content
     assert isinstance(content, Checks)
     (line,) = (line for line in content.lines if line.code == AuditCheck.PIN.value)
-    assert line.mark is Mark.FAULT
+    assert line.status is Status.FAULT
     return line

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from diagnostics.database.faults import Fault
+from diagnostics.outcomes.status import Status
 from diagnostics.outcomes.visit import DurationBucket
 from kiosk.flow.model.states import Action
 from kiosk.runtime.journal.recent_events import SHOWN
-from kiosk.view.model.screen import Charts, Checks, Mark, Pad, Screen
+from kiosk.view.model.screen import Charts, Checks, Pad, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
 from kiosk.view.staff.charts import _DURATIONS
@@ -82,7 +83,7 @@ def test_a_voice_says_what_the_bars_show() -> None:
 def test_what_is_wrong_comes_first() -> None:
     content = shown("staff-readiness-faults").content
     assert isinstance(content, Checks)
-    assert [line.mark for line in content.lines] == [Mark.FAULT, Mark.WARNING, Mark.OK, Mark.NOT_CHECKED]
+    assert [line.status for line in content.lines] == [Status.FAULT, Status.WARNING, Status.OK, Status.NOT_CHECKED]
     assert len(content.lines) == len(NOT_READY.results)
 
 
