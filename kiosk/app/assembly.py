@@ -79,7 +79,14 @@ class Parts:
     trace: TraceStates | None = None
 
 
-def assemble(config: Config, doors: Doors, places: Places, render: Render, *, trace: bool = False) -> Parts:
+def draw_pdf(size: str, document: Document) -> bytes:
+    """``size``: ``a4`` or ``roll80``. reportlab takes longer to import than the first screen to show."""
+    from reports.pdf.render import PaperSize, render
+
+    return render(document, PaperSize(size))
+
+
+def assemble(config: Config, doors: Doors, places: Places, render: Render = draw_pdf, *, trace: bool = False) -> Parts:
     """Everything but the window. Opens and starts nothing."""
     calendar = SaneClock(date.today)
     recent = RecentEvents()

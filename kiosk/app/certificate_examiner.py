@@ -1,36 +1,38 @@
-"""Puts the examination of certificates together, at the first card and on the card's thread.
-
-What validates them takes longer to import than the first screen to show, and only a card needs it.
-"""
+"""What examines the certificates of a card, made from the configured folders of authorities and lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
-from importlib import import_module
+from functools import lru_cache
 
 from kiosk.audit.findings import Day, Findings
 from kiosk.audit.trust import Trust, TrustFolders
+from kiosk.card.commission import SIMULATED_READERS
 from kiosk.card.model import CardContent
 from kiosk.config.settings import Config
 from kiosk.runtime.card.jobs import Examine
+from kiosk.simulator.pki.trust import vouching_for_simulated_cards
 
 
 def examination(
-    config: Config, vouching_for_simulated: Callable[[date], Trust], simulated_readers: tuple[str, ...]
+    config: Config,
+    simulated_readers: tuple[str, ...] = SIMULATED_READERS,
+    vouching_for_simulated: Callable[[date], Trust] = vouching_for_simulated_cards,
 ) -> Examine:
-    """Real cards are judged by the configured folders, those in ``simulated_readers`` (prefixes) by nothing of them.
+    """The examination judges real cards by the configured folders, and simulated ones by the TEST authority only.
 
-    ``vouching_for_simulated`` gives what simulated cards of one day are judged by.
+    ``simulated_readers``: what the names of readers with simulated cards begin with. ``vouching_for_simulated`` gives
+    what simulated cards are judged by on one day.
     """
     folders = TrustFolders(*config.trust_folders())
-    look = cache(lambda: import_module("kiosk.audit.examination").examine)
-    of_day = lru_cache(maxsize=1)(vouching_for_simulated)
+    trust_of_day = lru_cache(maxsize=1)(vouching_for_simulated)
 
-    def examine(content: CardContent, reader: str, day: Day) -> Findings:
+    def examined(content: CardContent, reader: str, day: Day) -> Findings:
+        """Runs on the card's thread, at the first card: the import takes longer than the first screen to show."""
+        from kiosk.audit.examination import examine
+
         simulated = reader.startswith(simulated_readers)
-        found: Findings = look()(content, of_day(day.today) if simulated else folders.trust(), day)
-        return found
+        return examine(content, trust_of_day(day.today) if simulated else folders.trust(), day)
 
-    return examine
+    return examined

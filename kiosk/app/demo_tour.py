@@ -1,13 +1,13 @@
 """The demonstration without a screen: two visits played by themselves, a picture of every step.
 
 The first visit unblocks the card and prints its receipt; the second does not know its code and leaves with the
-referral. Imports Kivy through ``kiosk.ui``: enter ``kiosk.ui.platform.environment.kivy_environment`` first.
+referral.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -17,7 +17,7 @@ from kiosk.flow.model.events import PaperResult
 from kiosk.flow.model.states import Action, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.runtime.runtime import Runtime
-from kiosk.ui.gallery import shoot
+from kiosk.ui.platform.environment import WindowSettings, kivy_environment
 from kiosk.view.design.sizes import Panel
 from kiosk.view.model.screen import Screen
 from kiosk.view.screen_of import screen_of
@@ -60,6 +60,24 @@ class Props:
     insert: Callable[[], None]
     remove: Callable[[], object]
     puk: str
+
+
+def play_tour(parts: Parts, size: tuple[int, int] | None, folder: Path, props: Props) -> Sequence[Path]:
+    """Play both visits off screen; the pictures that were left in ``folder``, in order.
+
+    ``size``: of the pictures, in pixels; None for those of the configured panel. Raises TourFailed and PanelTooSmall.
+    """
+    configured = parts.config.panel()
+    panel = configured if size is None else _sized(configured, size)
+    with kivy_environment(WindowSettings(panel.width_px, panel.height_px, offscreen=True)):
+        tour = Tour(parts, panel, folder, props)
+        tour.play()
+    return tour.pictures
+
+
+def _sized(panel: Panel, size: tuple[int, int]) -> Panel:
+    turned = panel if (size[1] >= size[0]) == panel.portrait else panel.turned
+    return Panel(size[0], size[1], turned.width_mm, turned.height_mm)
 
 
 @dataclass(slots=True)
@@ -145,6 +163,9 @@ class Tour:
             self._take_picture()
 
     def _take_picture(self) -> None:
+        """Kivy is imported here, after its environment is set."""
+        from kiosk.ui.gallery import shoot
+
         kiosk = self.runtime.kiosk
         screen = screen_of(kiosk, self.parts.world.clock(), self.parts.words(()))
         if screen == self._last:

@@ -21,14 +21,12 @@ from kiosk.readiness.run import Machine, check_all
 from kiosk.readiness.this_machine import machine
 from kiosk.runtime.process.watchdog import Watchdog
 from kiosk.runtime.runtime import Runtime
-from kiosk.ui.app import KioskApp, NoWindow
+from kiosk.ui.app import KioskApp
 from kiosk.ui.chime import Chime
 from kiosk.view.design.appearance import Appearance, AppearanceChoice
 from kiosk.view.design.sizes import Panel
 from kiosk.view.model.screen import Screen
 from kiosk.view.screen_of import screen_of
-
-__all__ = ["ClosedWindow", "KioskWindow", "NoWindow"]
 
 TICK_S = 0.25
 

@@ -1,1 +1,1 @@
-"""The commands beside the window, one module each; ``kiosk.__main__`` gathers them."""
+"""One file or folder for each command; what several share: options, settings, exit statuses."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import click
 
 from diagnostics.files.durable import create_private
 from kiosk.card.commission import Commission, reader_model
+from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commands.options import config_option, help_option, reader_option
 from kiosk.commands.settings import configuration, database_of, records_folder
 from kiosk.commissioning.findings import obstacles
@@ -22,11 +22,8 @@ from kiosk.commissioning.transcript.redact import redact
 from kiosk.commissioning.transcript.transcript import Transcript, encode_transcript
 from kiosk.config.os_errors import reason_of
 from kiosk.config.settings import Config
-from kiosk.inspection.find_card import CardExit, NotInspected, find_card
+from kiosk.inspection.find_card import NotInspected, NotRead, find_card
 from kiosk.runtime.process.clean_end import MARK, kiosk_runs
-
-EX_CANTCREAT = 73
-"""Exit status of a file that cannot be written (sysexits.h)."""
 
 EMPTY_VERIFY = (
     "Attention\u00a0: un VERIFY sans code peut être envoyé à la carte. D’après les documents il ne coûte aucun "
@@ -77,8 +74,7 @@ def commission(config_path: Path | None, reader: str | None, empty_verify: bool,
     try:
         meeting = _meet(config, reader, empty_verify, transcript)
     except NotInspected as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.status)
+        end(str(error), ExitStatus[error.why.name])
     if empty_verify and meeting.empty_verify is None:
         click.echo(NOT_SENT, err=True)
     simulated = _is_simulated(config, meeting.slot.reader)
@@ -87,19 +83,20 @@ def commission(config_path: Path | None, reader: str | None, empty_verify: bool,
         click.echo(SIMULATED)
     else:
         _keep(meeting, folder, transcript)
-    sys.exit(CardExit.CONTRADICTED if obstacles(meeting) else CardExit.READ)
+    sys.exit(ExitStatus.CONTRADICTED if obstacles(meeting) else ExitStatus.OK)
 
 
 def _meet(config: Config, reader: str | None, empty_verify: bool, transcript: Path) -> Meeting:
     if kiosk_runs(database_of(config).with_name(MARK)):
-        raise NotInspected(CardExit.KIOSK_RUNS)
-    pcsc = import_module("kiosk.card.pcsc")
-    slot = find_card(pcsc.PcscWatcher(), reader)
+        raise NotInspected(NotRead.KIOSK_RUNS)
+    from kiosk.card.pcsc import PcscDoor, PcscWatcher
+
+    slot = find_card(PcscWatcher(), reader)
     if transcript.exists() and not _is_simulated(config, slot.reader):
-        _refuse(f"{transcript}\u00a0: ce fichier existe déjà. La carte n’a pas été lue.")
+        end(f"{transcript}\u00a0: ce fichier existe déjà. La carte n’a pas été lue.", ExitStatus.CANTCREAT)
     if empty_verify:
         click.echo(EMPTY_VERIFY, err=True)
-    return meet(pcsc.PcscDoor(), slot, empty_verify=empty_verify, progress=lambda what: click.echo(what, err=True))
+    return meet(PcscDoor(), slot, empty_verify=empty_verify, progress=lambda what: click.echo(what, err=True))
 
 
 def _is_simulated(config: Config, reader: str) -> bool:
@@ -116,7 +113,8 @@ def _keep(meeting: Meeting, folder: Path, transcript: Path) -> None:
         else:
             click.echo(f"En service\u00a0: {write_record(folder, _record(meeting))}. Redémarrez la borne.")
     except OSError as error:
-        _refuse(f"{error.filename}\u00a0: enregistrement impossible ({reason_of(error)}). Pas de mise en service.")
+        why = f"enregistrement impossible ({reason_of(error)}). Pas de mise en service."
+        end(f"{error.filename}\u00a0: {why}", ExitStatus.CANTCREAT)
 
 
 def _transcript(meeting: Meeting) -> Transcript:
@@ -128,8 +126,3 @@ def _transcript(meeting: Meeting) -> Transcript:
 def _record(meeting: Meeting) -> Record:
     model, aodf = reader_model(meeting.slot.reader), meeting.content.aodf_hash or ""
     return Record(Commission(meeting.kind, model, aodf), date.today(), version("guichet-cps"))
-
-
-def _refuse(sentence: str) -> None:
-    click.echo(sentence, err=True)
-    sys.exit(EX_CANTCREAT)

@@ -1,17 +1,31 @@
-"""Options that several commands share."""
+"""Options that several commands share, and French for what click itself says."""
 
 from __future__ import annotations
 
+import gettext
+import os
 from difflib import get_close_matches
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kiosk.config.settings import parse_size
+from kiosk.simulator.profiles import PROFILES
 
 SMALLEST_WINDOW_PX = 320
 """Of the shorter side: about the narrowest screen of a telephone. Below, no word of a screen can be read."""
+
+
+def speak_french() -> None:
+    """Give click the French catalogue of this package, whatever the machine's language is.
+
+    click asks gettext's default domain, ``messages``.
+    """
+    with as_file(files("kiosk") / "locale") as folder:
+        gettext.bindtextdomain("messages", str(folder))
+    os.environ["LANGUAGE"] = "fr"
 
 
 class ProfileChoice(click.Choice[str]):
@@ -71,3 +85,15 @@ output_option = click.option(
     show_default=True,
     help="Dossier des images et des papiers.",
 )
+profile_option = click.option(
+    "--profile",
+    metavar="CARTE",
+    type=ProfileChoice(list(PROFILES)),
+    default="blocked",
+    show_default=True,
+    help="Carte simulée.",
+)
+PROFILES_HELP = "\n".join(
+    ("\b", "Les cartes (--profile) :", *(f"  {name:<20} {each.description}" for name, each in PROFILES.items()))
+)
+"""The end of the help of a command that has ``profile_option``; click keeps the lines of a paragraph under ``\\b``."""

@@ -7,43 +7,37 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from enum import IntEnum
-from importlib import import_module
 from pathlib import Path
 
 import click
 
-from diagnostics.health.check import worst
+from diagnostics.health.check import CheckResult, worst
 from diagnostics.health.metrics import write_metrics
 from diagnostics.health.texts import as_json, as_text
 from diagnostics.outcomes.status import Status
-from kiosk.commands.checked_machine import own_version, results_of
+from kiosk.app.assembly import draw_pdf
+from kiosk.card.iso7816.connection import SlotReport
+from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commands.options import config_option, help_option
-from kiosk.commands.settings import checked_settings
+from kiosk.commands.settings import CheckedSettings, checked_settings, database_of, records_folder
+from kiosk.commissioning.records import read_records
 from kiosk.config.os_errors import reason_of
 from kiosk.config.settings import Config
+from kiosk.inspection.find_card import first_report
+from kiosk.readiness.cards import Commissioning
 from kiosk.readiness.paper import brief, readiness_paper
+from kiosk.readiness.run import check_all
+from kiosk.readiness.station import DISTRIBUTION, installed
+from kiosk.readiness.this_machine import machine
 from reports.layouts.a4 import DoesNotFit
 from reports.papers.documents import document
 from reports.papers.papers import ReadinessPaper
 
-EX_IOERR = 74
-"""Exit status of a file that cannot be written (sysexits.h)."""
-
-
-class SelftestExit(IntEnum):
-    """Exit statuses, those of a Nagios plugin too."""
-
-    READY = 0
-    WARNING = 1
-    FAULT = 2
-
-
 _STATUS = {
-    Status.OK: SelftestExit.READY,
-    Status.NOT_CHECKED: SelftestExit.READY,
-    Status.WARNING: SelftestExit.WARNING,
-    Status.FAULT: SelftestExit.FAULT,
+    Status.OK: ExitStatus.OK,
+    Status.NOT_CHECKED: ExitStatus.OK,
+    Status.WARNING: ExitStatus.WARNING,
+    Status.FAULT: ExitStatus.FAULT,
 }
 
 
@@ -93,14 +87,30 @@ def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None, pdf
     sys.exit(_STATUS[worst(results)])
 
 
-def _paper(readiness: ReadinessPaper, config: Config) -> bytes:
-    """reportlab is imported for this option only."""
-    draw = import_module("reports.pdf.render")
+def results_of(checked: CheckedSettings) -> tuple[CheckResult, ...]:
+    """Connects to no card and writes nothing; commissioning records that cannot be believed are told on stderr."""
+    database = database_of(checked.config)
+    records = read_records(records_folder(checked.config, database))
+    for sentence in records.refused:
+        click.echo(sentence, err=True)
+    commissioning = Commissioning(records.commissions, len(records.refused))
+    return check_all(machine(checked.config, database, look_once, commissioning, settings=checked.settings))
 
+
+def look_once() -> SlotReport:
+    """The readers now, from a watcher that stops again. pyscard may be missing: that is a fault of these checks."""
+    from kiosk.card.pcsc import PcscWatcher
+
+    return first_report(PcscWatcher())
+
+
+def own_version() -> str:
+    return installed(DISTRIBUTION) or "?"
+
+
+def _paper(readiness: ReadinessPaper, config: Config) -> bytes:
     def drawn(says: ReadinessPaper) -> bytes:
-        on_paper = document(says, config.office_facts(), config.issuer_facts())
-        pdf: bytes = draw.render(on_paper, draw.PaperSize(config.printing.paper))
-        return pdf
+        return draw_pdf(config.printing.paper, document(says, config.office_facts(), config.issuer_facts()))
 
     try:
         return drawn(readiness)
@@ -112,5 +122,4 @@ def _write(path: Path, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:
-        click.echo(f"{path}\u00a0: le fichier ne peut pas être écrit ({reason_of(error)}).", err=True)
-        sys.exit(EX_IOERR)
+        end(f"{path}\u00a0: le fichier ne peut pas être écrit ({reason_of(error)}).", ExitStatus.IOERR)

@@ -1,33 +1,29 @@
-"""A configuration that may be refused: a machine with a wrong file is checked too, with the usual settings."""
+"""The settings of a command: read or refused; and what lies beside them, the figures and the commissioning records."""
 
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from kiosk.card.commission import Commission
+from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commissioning.records import read_records
 from kiosk.config.settings import Config, ConfigError, default_database, load
 from kiosk.readiness.station import Settings
 from kiosk.readiness.this_machine import missing_keys
 from kiosk.runtime.journal.journal import Journal, Technical
 
-EX_CONFIG = 78
-"""Exit status of a configuration that cannot be used (sysexits.h)."""
-
 
 def configuration(path: Path | None) -> Config:
-    """The settings of that file, or the defaults; says what is wrong with it and exits with ``EX_CONFIG``."""
+    """The settings of that file, or the defaults; says what is wrong with it and exits with ``ExitStatus.CONFIG``."""
     try:
         return Config() if path is None else load(path)
     except ConfigError as error:
         Journal().write(Technical.CONFIG_REFUSED, count=len(error.problems))
-        click.echo(str(error), err=True)
-        sys.exit(EX_CONFIG)
+        end(str(error), ExitStatus.CONFIG)
 
 
 def database_of(config: Config) -> Path:
@@ -42,11 +38,6 @@ class CheckedSettings:
     config: Config
     settings: Settings
     refusal: str = ""
-
-    @property
-    def database(self) -> Path:
-        stored = self.config.storage.database
-        return Path(stored) if stored else default_database(os.environ)
 
 
 def checked_settings(path: Path | None) -> CheckedSettings:

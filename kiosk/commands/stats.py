@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -16,11 +14,9 @@ from diagnostics.figures.reading import totals_since
 from diagnostics.figures.staff_perimeter import StaffFigures, staff_figures
 from diagnostics.figures.tables import as_text
 from diagnostics.outcomes.weeks import iso_week, weeks_before
+from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commands.options import config_option, help_option
 from kiosk.commands.settings import configuration, database_of
-
-EX_IOERR = 74
-"""Exit status of figures that cannot be read (sysexits.h)."""
 
 _WHY = {
     Fault.LOCKED: "un autre programme la retient",
@@ -53,7 +49,7 @@ def stats(config_path: Path | None, database: Path | None, weeks: int | None, cu
 
     Sortie : 0, 74 si la base ne peut pas être lue, 78 si la configuration est refusée.
     """
-    path = database or _configured(config_path)
+    path = database or database_of(configuration(config_path))
     figures = _figures(path, iso_week(date.today()), weeks)
     if form == "csv":
         click.echo(as_csv(figures), nl=False)
@@ -68,9 +64,10 @@ def _figures(path: Path, current_week: str, weeks: int | None) -> StaffFigures:
     try:
         return staff_figures(totals_since(path, first_week), current_week)
     except DatabaseUnusable as error:
+        why = f"la base ne peut pas être lue ({_WHY.get(error.fault, error.fault.value)})."
         if error.fault is Fault.UNREACHABLE and _never_made(path):
-            _refuse(f"{path}\u00a0: il n’y a pas encore de base des chiffres. Démarrez la borne une fois.")
-        _refuse(f"{path}\u00a0: la base ne peut pas être lue ({_WHY.get(error.fault, error.fault.value)}).")
+            why = "il n’y a pas encore de base des chiffres. Démarrez la borne une fois."
+        end(f"{path}\u00a0: {why}", ExitStatus.IOERR)
 
 
 def _never_made(path: Path) -> bool:
@@ -79,12 +76,3 @@ def _never_made(path: Path) -> bool:
         return not path.exists()
     except OSError:
         return False
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(EX_IOERR)
-
-
-def _configured(config_path: Path | None) -> Path:
-    return database_of(configuration(config_path))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.card import spec
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.cps.generations import dialect_of
-from kiosk.card.errors import CardError, CardInUse, CardServiceUnavailable
+from kiosk.card.errors import CardError
 from kiosk.card.iso7816.apdu import LE_MAX, Command
 from kiosk.card.iso7816.connection import Disposition, Door, ReaderSlot
 from kiosk.card.iso7816.exchange import Exchange
@@ -16,7 +16,7 @@ from kiosk.card.model import CardContent, CardKind, CardSnapshot
 from kiosk.card.reading.objects import unless_unreadable
 from kiosk.card.session import read_content, read_snapshot
 from kiosk.commissioning.transcript.read_only_connection import ReadsOnly, Step
-from kiosk.inspection.find_card import CardExit, NotInspected
+from kiosk.inspection.find_card import not_inspected
 
 Progress = Callable[[str], None]
 
@@ -61,12 +61,8 @@ def meet(door: Door, slot: ReaderSlot, *, empty_verify: bool, progress: Progress
             return _meet(channel, slot, kind, empty_verify=empty_verify, progress=progress)
         finally:
             connection.close(Disposition.LEAVE)
-    except CardInUse:
-        raise NotInspected(CardExit.IN_USE) from None
-    except CardServiceUnavailable:
-        raise NotInspected(CardExit.NO_SERVICE) from None
-    except CardError:
-        raise NotInspected(CardExit.UNREADABLE) from None
+    except CardError as error:
+        raise not_inspected(error) from None
 
 
 def _meet(channel: ReadsOnly, slot: ReaderSlot, kind: CardKind, *, empty_verify: bool, progress: Progress) -> Meeting:

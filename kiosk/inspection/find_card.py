@@ -1,72 +1,73 @@
-"""Which card a technician's command means, and why there is none to read; nothing is sent to it here."""
+"""Finds the card that a technician's command means, or says why there is none to read; sends nothing to it."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from enum import IntEnum
+from enum import Enum
 
 from kiosk.card.cps.atr import kind_of
+from kiosk.card.errors import CardError, CardInUse, CardServiceUnavailable
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport, Watcher
 
 FIRST_REPORT_S = 3.0
 
 
-class CardExit(IntEnum):
-    """Exit statuses of the commands that read a card. READ also for one that is blocked or not valid."""
+class NotRead(Enum):
+    """Why no card was read: a name, and the French sentence that tells a technician what to do.
 
-    READ = 0
-    NO_CARD = 3
-    NO_READER = 4
-    NO_SERVICE = 5
-    NOT_A_CPS = 6
-    IN_USE = 7
-    UNREADABLE = 8
-    KIOSK_RUNS = 9
-    CONTRADICTED = 10
+    The commands end with the exit status of the same name (``kiosk.commands.exit_status``).
+    """
 
-
-SENTENCES: Mapping[CardExit, str] = {
-    CardExit.NO_CARD: "Aucune carte dans le lecteur. Insérez la carte, puce vers l’avant, puis recommencez.",
-    CardExit.NO_READER: "T01 – Aucun lecteur de carte. Branchez le lecteur, puis recommencez.",
-    CardExit.NO_SERVICE: "T02 – Le service de carte ne répond pas. Démarrez pcscd, puis recommencez.",
-    CardExit.NOT_A_CPS: "Cette carte n’est pas une CPS que la borne sait lire.",
-    CardExit.IN_USE: "T05 – La carte est utilisée par un autre logiciel. Fermez-le, puis recommencez.",
-    CardExit.UNREADABLE: "La carte ne répond pas. Retirez-la, vérifiez le sens, puis recommencez.",
-    CardExit.KIOSK_RUNS: (
+    NO_CARD = "Aucune carte dans le lecteur. Insérez la carte, puce vers l’avant, puis recommencez."
+    NO_READER = "T01 – Aucun lecteur de carte. Branchez le lecteur, puis recommencez."
+    NO_SERVICE = "T02 – Le service de carte ne répond pas. Démarrez pcscd, puis recommencez."
+    NOT_A_CPS = "Cette carte n’est pas une CPS que la borne sait lire."
+    IN_USE = "T05 – La carte est utilisée par un autre logiciel. Fermez-le, puis recommencez."
+    UNREADABLE = "La carte ne répond pas. Retirez-la, vérifiez le sens, puis recommencez."
+    KIOSK_RUNS = (
         "La borne est en service\u00a0: la carte de son lecteur peut être celle d’un visiteur. "
         "Arrêtez la borne, puis recommencez."
-    ),
-}
+    )
 
 
 class NotInspected(Exception):
-    """No card was read; ``status`` says why, for a technician ``sentence`` does."""
+    """No card was read; ``why`` is for the program, the text of the exception for a technician."""
 
-    def __init__(self, status: CardExit, sentence: str = "") -> None:
-        super().__init__(sentence or SENTENCES[status])
-        self.status = status
+    def __init__(self, why: NotRead, sentence: str = "") -> None:
+        super().__init__(sentence or why.value)
+        self.why = why
+
+
+def not_inspected(error: CardError) -> NotInspected:
+    """What a technician is told when the card, or the way to it, failed."""
+    match error:
+        case CardInUse():
+            return NotInspected(NotRead.IN_USE)
+        case CardServiceUnavailable():
+            return NotInspected(NotRead.NO_SERVICE)
+        case _:
+            return NotInspected(NotRead.UNREADABLE)
 
 
 def find_card(watcher: Watcher, reader: str | None = None) -> ReaderSlot:
     """Where the first CPS is, or the card of ``reader``. Raises NotInspected."""
     report = first_report(watcher)
     if not report.service:
-        raise NotInspected(CardExit.NO_SERVICE)
+        raise NotInspected(NotRead.NO_SERVICE)
     if not report.slots:
-        raise NotInspected(CardExit.NO_READER)
+        raise NotInspected(NotRead.NO_READER)
     slots = [slot for slot in report.slots if reader in (None, slot.reader)]
     if not slots:
-        raise NotInspected(CardExit.NO_READER, _not_among(report, reader or ""))
+        raise NotInspected(NotRead.NO_READER, _not_among(report, reader or ""))
     present = [slot for slot in slots if slot.present]
     if not present:
-        raise NotInspected(CardExit.NO_CARD)
+        raise NotInspected(NotRead.NO_CARD)
     readable = [slot for slot in present if not slot.mute]
     if not readable:
-        raise NotInspected(CardExit.UNREADABLE)
+        raise NotInspected(NotRead.UNREADABLE)
     cards = [slot for slot in readable if kind_of(slot.atr).is_cps_in_contact]
     if not cards:
-        raise NotInspected(CardExit.NOT_A_CPS)
+        raise NotInspected(NotRead.NOT_A_CPS)
     return cards[0]
 
 

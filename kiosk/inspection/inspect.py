@@ -12,11 +12,11 @@ from kiosk.audit.verdict import Verdict, judge
 from kiosk.card.commission import SIMULATED_READERS
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.data.ef_sn import decode_serial
-from kiosk.card.errors import CardError, CardInUse, CardMute, CardServiceUnavailable, MalformedData
+from kiosk.card.errors import CardError, MalformedData
 from kiosk.card.iso7816.connection import Disposition, Door, ReaderSlot, Watcher
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, HolderIdentity, TryCounter
 from kiosk.card.session import read_content, read_snapshot
-from kiosk.inspection.find_card import CardExit, NotInspected, find_card
+from kiosk.inspection.find_card import find_card, not_inspected
 from kiosk.runtime.card.jobs import Examine, examine_nothing
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.view.audit.checks import lines
@@ -53,12 +53,8 @@ def inspect(
     slot = find_card(watcher, reader)
     try:
         return _read(door, slot, calendar, examine)
-    except CardInUse:
-        raise NotInspected(CardExit.IN_USE) from None
-    except CardServiceUnavailable:
-        raise NotInspected(CardExit.NO_SERVICE) from None
-    except (CardMute, CardError):
-        raise NotInspected(CardExit.UNREADABLE) from None
+    except CardError as error:
+        raise not_inspected(error) from None
 
 
 def _read(door: Door, slot: ReaderSlot, calendar: SaneClock, examine: Examine) -> Inspection:

@@ -13,15 +13,12 @@ from kivy.config import Config
 from kivy.core.window import Window
 
 from kiosk.ui.look import look
+from kiosk.ui.platform.environment import NoWindow
 from kiosk.ui.stage import Controller, Stage
 from kiosk.view.design.sizes import PANEL_21_5, Panel
 from kiosk.view.design.tokens import NORMAL, Palette
 from kiosk.view.design.zones import refuse_too_small
 from kiosk.view.model.screen import Screen
-
-
-class NoWindow(RuntimeError):
-    """No window can be opened: there is no display, or it is not ours."""
 
 
 def one_input_provider() -> None:

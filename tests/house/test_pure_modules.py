@@ -14,7 +14,7 @@ SQL = ("sqlite3", "sqlite_utils")
 # The doors, and the folders that reach one. Whatever is not below one of them is pure.
 DOORS: dict[str, tuple[str, ...]] = {
     "kiosk.__main__": DRIVERS,
-    "kiosk.app": ("kivy", *SQL),
+    "kiosk.app": DRIVERS,
     "kiosk.card.pcsc": ("smartcard",),
     "kiosk.commands": SQL,
     "kiosk.readiness": SQL,

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 import click
 
 from diagnostics.files.durable import create_private
 from kiosk.commands.bundle import contents as parts
-from kiosk.commands.checked_machine import look_once, own_version, results_of
+from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commands.options import config_option, help_option
-from kiosk.commands.settings import CheckedSettings, checked_settings
+from kiosk.commands.selftest import look_once, own_version, results_of
+from kiosk.commands.settings import CheckedSettings, checked_settings, database_of
 from kiosk.config.os_errors import reason_of
 from kiosk.runtime.journal.recent_events import events_in
-
-EX_IOERR = 74
-"""Exit status of a file that cannot be written (sysexits.h)."""
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can say: when it was made is on the file itself."""
@@ -60,7 +57,7 @@ def bundle(config_path: Path | None, journal: TextIO | None, fichier: Path) -> N
     Sortie : 0, 74 si le fichier ne peut pas être écrit.
     """
     if os.path.lexists(fichier):
-        _refuse(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.")
+        end(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.", ExitStatus.IOERR)
     checked = checked_settings(config_path)
     if checked.refusal:
         click.echo(f"{checked.refusal}\nLe dossier est fait avec les réglages d’origine.", err=True)
@@ -68,9 +65,9 @@ def bundle(config_path: Path | None, journal: TextIO | None, fichier: Path) -> N
     try:
         create_private(fichier, _zipped(contents))
     except FileExistsError:
-        _refuse(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.")
+        end(f"{fichier}\u00a0: ce fichier existe déjà. Rien n’a été écrit.", ExitStatus.IOERR)
     except OSError as error:
-        _refuse(f"{fichier}\u00a0: le fichier ne peut pas être écrit ({reason_of(error)}).")
+        end(f"{fichier}\u00a0: le fichier ne peut pas être écrit ({reason_of(error)}).", ExitStatus.IOERR)
     click.echo(f"{fichier}\u00a0: {len(contents)} pièces. Ouvrez-les avant de l’envoyer : tout y est lisible.")
 
 
@@ -79,7 +76,7 @@ def _contents(checked: CheckedSettings, journal: TextIO | None) -> dict[str, str
         "versions.json": parts.versions,
         "controle.json": lambda: parts.selftest(results_of(checked), own_version()),
         "reglages.json": lambda: parts.settings(checked),
-        "base.json": lambda: parts.database(checked.database),
+        "base.json": lambda: parts.database(database_of(checked.config)),
         "lecteurs.json": lambda: parts.readers(look_once()),
         "evenements.json": lambda: parts.events(events_in(journal or ())),
     }
@@ -99,8 +96,3 @@ def _zipped(contents: Mapping[str, str]) -> bytes:
         for name, text in contents.items():
             archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), text, zipfile.ZIP_DEFLATED)
     return file.getvalue()
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(EX_IOERR)

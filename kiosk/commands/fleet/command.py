@@ -13,10 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from enum import IntEnum
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,21 +23,14 @@ from diagnostics.fleet.folders import FleetFileUnusable
 from diagnostics.fleet.push import Pushed, push, status
 from diagnostics.outcomes.weeks import iso_week
 from diagnostics.publication.publication import SMALLEST_THRESHOLD
+from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commands.fleet.sentences import pushed_text, refusal_text, status_text
 from kiosk.commands.options import config_option, help_option
-from kiosk.commands.settings import EX_CONFIG, configuration
+from kiosk.commands.settings import configuration
 from kiosk.config.settings import Config
 
-
-class FleetExit(IntEnum):
-    """Exit statuses (sysexits.h), except LATE."""
-
-    LATE = 1
-    DATA = 65
-    FILES = 74
-    LATER = 75
-    REFUSED = 77
-
+if TYPE_CHECKING:
+    from diagnostics.fleet.postgres import Central
 
 _LIBPQ = ("PGHOST", "PGSERVICE", "PGDATABASE")
 """Variables of libpq that say which database is meant."""
@@ -85,7 +76,7 @@ def push_command(config_path: Path | None) -> None:
         done = push(folder, central, iso_week(date.today()))
     click.echo(pushed_text(done))
     if isinstance(done, Pushed) and done.refused:
-        sys.exit(FleetExit.DATA)
+        sys.exit(ExitStatus.DATAERR)
 
 
 @fleet.command("status", short_help="Ce qui est envoyé, ce qui attend.")
@@ -103,7 +94,7 @@ def status_command(config_path: Path | None, as_json_: bool) -> None:
     late = found.kiosk_is_late or found.central_is_late
     fields = {"schema": 1, **asdict(found)}
     click.echo(json.dumps(fields, indent=2) if as_json_ else status_text(found, config.fleet.late_after_weeks))
-    sys.exit(FleetExit.LATE if late else 0)
+    sys.exit(ExitStatus.WARNING if late else ExitStatus.OK)
 
 
 @fleet.command("publish", short_help="Publie un mois, une fois pour toutes.")
@@ -137,37 +128,40 @@ def publish_command(config_path: Path | None, month: str, output: Path, threshol
     75 pas de réponse ; 77 refus ; 78 configuration refusée.
     """
     config = configuration(config_path)
-    publishing = import_module("kiosk.commands.fleet.publish")
+    from kiosk.commands.fleet.publish import NotPublished, publish
+
     with _refusals(), _central(_address(config, os.environ)) as central:
         try:
-            click.echo(publishing.publish(central, month, output, threshold, incomplete=incomplete))
-        except publishing.NotPublished as error:
-            _stop(str(error), FleetExit.DATA)
+            click.echo(publish(central, month, output, threshold, incomplete=incomplete))
+        except NotPublished as error:
+            end(str(error), ExitStatus.DATAERR)
 
 
 @contextmanager
-def _central(address: str) -> Iterator[Any]:
-    door = import_module("diagnostics.fleet.postgres")
+def _central(address: str) -> Iterator[Central]:
+    from diagnostics.fleet.postgres import central_database, holds_password
+
     try:
-        if door.holds_password(address):
-            _stop("[parc] base\u00a0: pas de mot de passe dans la configuration, mettez-le dans ~/.pgpass.", EX_CONFIG)
+        if holds_password(address):
+            why = "pas de mot de passe dans la configuration, mettez-le dans ~/.pgpass"
+            end(f"[parc] base\u00a0: {why}.", ExitStatus.CONFIG)
     except ValueError as error:
-        _stop(f"[parc] base\u00a0: l’adresse est mal écrite ({error}).", EX_CONFIG)
-    with door.central_database(address) as central:
+        end(f"[parc] base\u00a0: l’adresse est mal écrite ({error}).", ExitStatus.CONFIG)
+    with central_database(address) as central:
         yield central
 
 
 def _folder(config: Config) -> Path:
     folder = config.fleet_folder()
     if folder is None:
-        _stop("[parc] dossier manque dans la configuration\u00a0: cette borne n’envoie rien.", EX_CONFIG)
+        end("[parc] dossier manque dans la configuration\u00a0: cette borne n’envoie rien.", ExitStatus.CONFIG)
     return folder
 
 
 def _address(config: Config, environ: Mapping[str, str]) -> str:
     """Empty: libpq finds everything in its environment."""
     if config.fleet.database is None and not any(name in environ for name in _LIBPQ):
-        _stop("[parc] base manque dans la configuration, et PGHOST ou PGSERVICE dans l’environnement.", EX_CONFIG)
+        end("[parc] base manque dans la configuration, et PGHOST ou PGSERVICE dans l’environnement.", ExitStatus.CONFIG)
     return config.fleet.database or ""
 
 
@@ -176,15 +170,10 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except CentralUnreachable as error:
-        _stop(f"La base centrale ne répond pas, à réessayer plus tard ({error}).", FleetExit.LATER)
+        end(f"La base centrale ne répond pas, à réessayer plus tard ({error}).", ExitStatus.TEMPFAIL)
     except CentralRefused as error:
-        _stop(refusal_text(error), FleetExit.DATA if error.refusal is Refusal.MONTH_NOT_OVER else FleetExit.REFUSED)
+        end(refusal_text(error), ExitStatus.DATAERR if error.refusal is Refusal.MONTH_NOT_OVER else ExitStatus.NOPERM)
     except FleetFileUnusable as error:
-        _stop(f"{error.path}\u00a0: inutilisable ({error.reason}).", FleetExit.FILES)
+        end(f"{error.path}\u00a0: inutilisable ({error.reason}).", ExitStatus.IOERR)
     except OSError as error:
-        _stop(f"{error.filename}\u00a0: ne peut pas être écrit ({error.strerror}).", FleetExit.FILES)
-
-
-def _stop(sentence: str, code: int) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(code)
+        end(f"{error.filename}\u00a0: ne peut pas être écrit ({error.strerror}).", ExitStatus.IOERR)

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from logging.handlers import MemoryHandler
 
 
+class NoWindow(RuntimeError):
+    """No window can be opened: there is no display, or it is not ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class WindowSettings:
     """``offscreen``: draw without any display (SDL's own driver), for pictures of screens."""

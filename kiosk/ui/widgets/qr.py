@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
@@ -42,7 +40,7 @@ class QrCode(Widget):
 
 def _texture(url: str) -> Texture:
     """One pixel a module, enlarged without blur."""
-    rows = _matrix()(url)
+    rows = _modules(url)
     side = len(rows) + 2 * QUIET
     margin, blank = b"\xff" * QUIET, b"\xff" * side
     inside = [margin + bytes(0x00 if dark else 0xFF for dark in row) + margin for row in rows]
@@ -55,6 +53,8 @@ def _texture(url: str) -> Texture:
 
 
 @cache
-def _matrix() -> Callable[[str], tuple[tuple[bool, ...], ...]]:
-    """What knows QR codes takes longer to import than the first screen to show."""
-    return cache(import_module("reports.pdf.draw_marks").qr_matrix)
+def _modules(url: str) -> tuple[tuple[bool, ...], ...]:
+    """Import what knows QR codes at the first one: it takes longer than the first screen to show."""
+    from reports.pdf.draw_marks import qr_matrix
+
+    return qr_matrix(url)

@@ -13,10 +13,12 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
+import sys
 import time
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -30,17 +32,26 @@ def mark(name: str, at: float, **fields: str) -> None:
     os.write(STDOUT, json.dumps({"mark": name, "t": at, "cpu": time.process_time(), **fields}).encode() + b"\n")
 
 
-def with_watch(name: str) -> ModuleType:
-    """Import as the command line does; the two modules in question get their stop-watch."""
-    module = importlib.import_module(name)
-    if name == "kiosk.app.window":
-        watch_frames(importlib.import_module("kiosk.ui.app").KioskApp)
-    if name == "kiosk.card.pcsc":
-        watch_cards(module)
-    return module
+class StopWatch(MetaPathFinder):
+    """Two modules that the command line imports late get their stop-watch as soon as they are loaded."""
+
+    def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
+        watch = WATCHES.get(fullname)
+        spec = None if watch is None else PathFinder.find_spec(fullname, path, target)
+        if watch is None or spec is None or spec.loader is None:
+            return None
+        load = spec.loader.exec_module
+
+        def load_and_watch(module: ModuleType) -> None:
+            load(module)
+            watch(module)
+
+        spec.loader.exec_module = load_and_watch  # type: ignore[method-assign]  # of this one loader
+        return spec
 
 
-def watch_frames(app: Any) -> None:
+def watch_frames(module: ModuleType) -> None:
+    app = module.KioskApp
     painted, seen = app._painted, {"state": "", "down": False}
 
     def _painted(self: Any, window: object) -> None:  # Kivy looks a bound method up again by its name
@@ -56,7 +67,7 @@ def watch_frames(app: Any) -> None:
         seen["down"] = down
 
     app._painted = _painted
-    stage = importlib.import_module("kiosk.ui.stage").Stage
+    stage = module.Stage
     touched = stage.on_touch_down
 
     def on_touch_down(self: Any, touch: Any) -> bool:
@@ -81,6 +92,8 @@ def watch_cards(pcsc: ModuleType) -> None:
     pcsc.scard.SCardGetStatusChange = returned
 
 
+WATCHES = {"kiosk.ui.app": watch_frames, "kiosk.card.pcsc": watch_cards}
+
 if __name__ == "__main__":
-    program.import_module = with_watch  # type: ignore[assignment]  # the same function with a stop-watch
+    sys.meta_path.insert(0, StopWatch())
     program.main()

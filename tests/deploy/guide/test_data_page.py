@@ -19,8 +19,8 @@ from diagnostics.fleet.folders import RECEIPT, SHIPMENT, FleetReceipt
 from diagnostics.fleet.shipment import Shipment, shipment_as_text
 from diagnostics.publication.publication import SMALLEST_THRESHOLD
 from diagnostics.store.store import OutcomeStore
-from kiosk.commands.settings import EX_CONFIG
-from kiosk.commands.stats import EX_IOERR, stats
+from kiosk.commands.exit_status import ExitStatus
+from kiosk.commands.stats import stats
 
 PAGE = ROOT / "deploy" / "guide" / "donnees.md"
 
@@ -76,8 +76,8 @@ def test_the_times_and_the_threshold_are_those_of_the_code(page: str) -> None:
 def test_every_option_is_shown_and_no_other(page: str) -> None:
     shown = set(re.findall(r"guichet-cps stats (--\w+)", page))
     assert shown == {option.opts[0] for option in stats.params if isinstance(option, click.Option)} - {"--config", "-h"}
-    assert f"{EX_IOERR} si la base" in page
-    assert f"{EX_CONFIG} si la configuration" in page
+    assert f"{ExitStatus.IOERR} si la base" in page
+    assert f"{ExitStatus.CONFIG} si la configuration" in page
 
 
 def test_the_fields_of_the_json_and_the_columns_of_the_csv(

@@ -12,7 +12,8 @@ from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.commands.bundle.command import bundle
-from kiosk.commands.selftest import SelftestExit, selftest
+from kiosk.commands.exit_status import ExitStatus
+from kiosk.commands.selftest import selftest
 
 PAGE = (ROOT / "deploy" / "guide" / "pannes.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in PAGE.splitlines() if line.startswith("|")]
@@ -38,7 +39,9 @@ def test_every_technical_code_has_its_sentence_and_a_remedy_for_both(code: Code)
 
 
 def test_the_statuses() -> None:
-    assert [str(status.value) in FIRST for status in SelftestExit] == [True] * len(SelftestExit)
+    source = (ROOT / "kiosk" / "commands" / "selftest.py").read_text(encoding="utf-8")
+    used = {ExitStatus[name] for name in re.findall(r"ExitStatus\.([A-Z]+)", source)}
+    assert [row[0] for row in ROWS if row[0].isdigit()] == [str(status.value) for status in sorted(used)]
 
 
 @pytest.mark.parametrize("command", [selftest, bundle], ids=lambda command: command.name)

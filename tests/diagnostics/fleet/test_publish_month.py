@@ -30,7 +30,7 @@ from diagnostics.fleet.publish_month import (
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Service
 from diagnostics.outcomes.weeks import iso_week, month_of
-from kiosk.commands.fleet.command import FleetExit
+from kiosk.commands.exit_status import ExitStatus
 from kiosk.commands.fleet.command import fleet as command
 from lab.postgres import PASSWORD, Fleet, Postgres
 
@@ -293,13 +293,13 @@ def test_the_command_when_it_cannot(environment: Fleet, tmp_path: Path) -> None:
     out = tmp_path / "out"
     environment.ask("UPDATE fleet.kiosk SET complete_before = NULL WHERE name = 'vannes'")
     awaited = run("--month", "2024-09", "--output", out)
-    assert (awaited.exit_code, "vannes" in awaited.stderr, out.exists()) == (FleetExit.DATA, True, False)
+    assert (awaited.exit_code, "vannes" in awaited.stderr, out.exists()) == (ExitStatus.DATAERR, True, False)
     assert run("--month", "2024-09", "--output", out, "--incomplete").exit_code == 0
     ((today,),) = environment.ask("SELECT now()::date")
     running = run("--month", f"{today:%Y-%m}", "--output", out, "--incomplete")
-    assert (running.exit_code, "peut encore être comptée" in running.stderr) == (FleetExit.DATA, True)
+    assert (running.exit_code, "peut encore être comptée" in running.stderr) == (ExitStatus.DATAERR, True)
     (tmp_path / "file").write_text("")
-    assert run("--month", "2024-08", "--output", tmp_path / "file" / "x", "--incomplete").exit_code == FleetExit.FILES
+    assert run("--month", "2024-08", "--output", tmp_path / "file" / "x", "--incomplete").exit_code == ExitStatus.IOERR
 
 
 @pytest.mark.parametrize("month", ["2024-13", "2026", "octobre", "2024-1", "2024-10-01"])

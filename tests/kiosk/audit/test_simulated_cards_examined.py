@@ -35,7 +35,7 @@ def inspected(
 ) -> dict[str, object]:
     readers = SimulatedReaders()
     readers.insert(build(profile, Order(TODAY)))
-    examine = examination(Config(), vouching, simulated_readers)
+    examine = examination(Config(), simulated_readers, vouching)
     return as_json(inspect(readers, readers.watcher(), CLOCK, examine=examine))
 
 

@@ -14,7 +14,7 @@ from kiosk.commissioning.assumptions import ASSUMPTIONS
 from kiosk.commissioning.findings import Seen, findings, obstacles
 from kiosk.commissioning.meeting import Meeting, meet
 from kiosk.commissioning.report import report
-from kiosk.inspection.find_card import CardExit, NotInspected
+from kiosk.inspection.find_card import NotInspected, NotRead
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.habits import CounterAnswers, Habits, ShortRead
 from kiosk.simulator.profiles import Order, build
@@ -174,7 +174,7 @@ def test_a_card_pulled_out_is_told_as_one_that_does_not_answer() -> None:
     readers.touch = touch
     with pytest.raises(NotInspected) as refused:
         meet(readers, ReaderSlot(DEFAULT_READER, True, False, card.atr, 1), empty_verify=False, progress=lambda _: None)
-    assert refused.value.status is CardExit.UNREADABLE
+    assert refused.value.why is NotRead.UNREADABLE
 
 
 @pytest.mark.parametrize("profile", ["healthy", "cps4", "bad-aodf"])

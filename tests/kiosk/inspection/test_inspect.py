@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.inspection.find_card import SENTENCES, CardExit, NotInspected
+from kiosk.inspection.find_card import NotInspected, NotRead
 from kiosk.inspection.inspect import as_json, as_text, inspect
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.simulator.profiles import Order, build
@@ -29,67 +29,53 @@ def readers_with(*profiles: str) -> SimulatedReaders:
     return readers
 
 
-def status_of(readers: SimulatedReaders, reader: str | None = None) -> CardExit:
+def reason_of(readers: SimulatedReaders, reader: str | None = None) -> NotRead:
     with pytest.raises(NotInspected) as refused:
         inspect(readers, readers.watcher(), CLOCK, reader)
-    assert str(refused.value) == SENTENCES[refused.value.status]
-    return refused.value.status
+    assert str(refused.value) == refused.value.why.value
+    return refused.value.why
 
 
 @pytest.mark.parametrize(
-    ("profiles", "status"),
+    ("profiles", "why"),
     [
-        (("-",), CardExit.NO_CARD),
-        (("-", "-"), CardExit.NO_CARD),
-        (("vitale2",), CardExit.NOT_A_CPS),
-        (("foreign", "-"), CardExit.NOT_A_CPS),
-        (("cps2ter",), CardExit.NOT_A_CPS),
-        (("mute",), CardExit.UNREADABLE),
-        (("mute", "vitale2"), CardExit.NOT_A_CPS),
+        (("-",), NotRead.NO_CARD),
+        (("-", "-"), NotRead.NO_CARD),
+        (("vitale2",), NotRead.NOT_A_CPS),
+        (("foreign", "-"), NotRead.NOT_A_CPS),
+        (("cps2ter",), NotRead.NOT_A_CPS),
+        (("mute",), NotRead.UNREADABLE),
+        (("mute", "vitale2"), NotRead.NOT_A_CPS),
     ],
 )
-def test_what_cannot_be_read_has_its_status(profiles: tuple[str, ...], status: CardExit) -> None:
-    assert status_of(readers_with(*profiles)) is status
+def test_what_cannot_be_read_has_its_reason(profiles: tuple[str, ...], why: NotRead) -> None:
+    assert reason_of(readers_with(*profiles)) is why
 
 
 def test_no_reader_and_no_service_are_told_apart() -> None:
     readers = SimulatedReaders()
     readers.unplug(DEFAULT_READER)
-    assert status_of(readers) is CardExit.NO_READER
+    assert reason_of(readers) is NotRead.NO_READER
     readers.stop_service()
-    assert status_of(readers) is CardExit.NO_SERVICE
+    assert reason_of(readers) is NotRead.NO_SERVICE
 
 
 def test_a_name_that_no_reader_has_is_told_with_those_that_are_there() -> None:
     readers = readers_with("blocked", "-")
     with pytest.raises(NotInspected) as refused:
         inspect(readers, readers.watcher(), CLOCK, "nope")
-    assert refused.value.status is CardExit.NO_READER
+    assert refused.value.why is NotRead.NO_READER
     told = str(refused.value).replace("\u00a0", " ")
     assert told == "Aucun lecteur ne s’appelle « nope ». Lecteurs présents : « Lecteur 0 », « Lecteur 1 »."
     for reader in ("Lecteur 0", "Lecteur 1"):
         readers.unplug(reader)
-    assert status_of(readers, "nope") is CardExit.NO_READER
+    assert reason_of(readers, "nope") is NotRead.NO_READER
 
 
 def test_a_card_held_by_another_program_is_in_use() -> None:
     readers = readers_with("blocked")
     readers.hold_exclusively("Lecteur 0")
-    assert status_of(readers) is CardExit.IN_USE
-
-
-def test_statuses_are_those_that_scripts_rely_on() -> None:
-    assert {status.name: status.value for status in CardExit} == {
-        "READ": 0,
-        "NO_CARD": 3,
-        "NO_READER": 4,
-        "NO_SERVICE": 5,
-        "NOT_A_CPS": 6,
-        "IN_USE": 7,
-        "UNREADABLE": 8,
-        "KIOSK_RUNS": 9,
-        "CONTRADICTED": 10,
-    }
+    assert reason_of(readers) is NotRead.IN_USE
 
 
 def test_the_first_cps_is_read_or_the_one_that_is_named() -> None:

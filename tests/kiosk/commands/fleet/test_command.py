@@ -17,7 +17,7 @@ from checkout import ROOT
 from diagnostics.fleet.doors import CentralRefused, Refusal
 from diagnostics.fleet.folders import RECEIPT, SHIPMENT, FleetReceipt, read_receipt, read_shipment, write_receipt
 from diagnostics.outcomes.weeks import iso_week
-from kiosk.commands.fleet.command import FleetExit
+from kiosk.commands.exit_status import ExitStatus
 from kiosk.commands.fleet.command import fleet as command
 from kiosk.commands.fleet.sentences import refusal_text
 from lab.postgres import PASSWORD, Fleet
@@ -94,7 +94,7 @@ def test_the_password_is_nowhere(fleet: Fleet, ready, config, pgpass: None, tmp_
         [sys.executable, "-m", "kiosk", "fleet", "push", "--config", path],
         cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"HOME": str(tmp_path)},
     )  # fmt: skip
-    assert process.returncode == FleetExit.REFUSED
+    assert process.returncode == ExitStatus.NOPERM
     assert "n’est pas un site de cette borne" in process.stderr
     assert PASSWORD not in process.stdout + process.stderr + " ".join(map(str, process.args))
     assert "Traceback" not in process.stderr
@@ -103,7 +103,7 @@ def test_the_password_is_nowhere(fleet: Fleet, ready, config, pgpass: None, tmp_
 
 def test_offline_is_a_line_and_a_status(ready, config) -> None:
     result = run("push", "--config", config("host=/nowhere dbname=parc user=borne-brest-1"))
-    assert result.exit_code == FleetExit.LATER
+    assert result.exit_code == ExitStatus.TEMPFAIL
     assert result.stderr.startswith("La base centrale ne répond pas, à réessayer plus tard (")
     assert len(result.stderr.splitlines()) == 1
 
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_used(ready, fleet: Fleet, config, pgpass: None,
     fleet.enrol("brest-1", "brest", "29")
     (ready.folder / SHIPMENT).write_text("not ours")
     result = run(name, "--config", config(fleet.address("borne-brest-1", password=False)))
-    assert result.exit_code == FleetExit.FILES
+    assert result.exit_code == ExitStatus.IOERR
     assert str(ready.folder / SHIPMENT) in result.stderr
 
 
@@ -190,7 +190,7 @@ def test_other_figures_than_ours_are_told(fleet: Fleet, ready, config, pgpass: N
     run("push", "--config", path)
     fleet.ask("UPDATE fleet.outcome SET n = 99 WHERE iso_week = %s", iso_week(TODAY - timedelta(weeks=1)))
     result = run("push", "--config", path)
-    assert result.exit_code == FleetExit.DATA
+    assert result.exit_code == ExitStatus.DATAERR
     assert f"garde d’autres chiffres pour {iso_week(TODAY - timedelta(weeks=1))}." in result.stdout
 
 

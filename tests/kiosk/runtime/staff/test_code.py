@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.commands.staff_code_policy import StaffWeakness, staff_weakness
+from kiosk.commands.staff import StaffWeakness, staff_weakness
 from kiosk.flow.model.staff_desk import CodeAnswer
 from kiosk.runtime.staff.back_off import BackOff, Uptime
 from kiosk.runtime.staff.code import NotAHash, StaffGate, checked_hash, hash_of

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from kiosk.commands.simulate import vpcd_told
+from kiosk.commands.simulate import link_text
 from kiosk.simulator.bridge.serve import serve
 
 PATIENCE_S = 10
@@ -89,5 +89,5 @@ def test_a_socket_that_answers_and_any_other_file_stay(free_port, make, tmp_path
 
 
 def test_the_sentences_are_french():
-    assert vpcd_told(None, "localhost:35963") == "pcscd n’écoute pas sur localhost:35963\u00a0: j’attends."
-    assert "«\u00a0blocked\u00a0»" in vpcd_told("blocked", "localhost:35963")
+    assert link_text(None, "localhost:35963") == "pcscd n’écoute pas sur localhost:35963\u00a0: j’attends."
+    assert "«\u00a0blocked\u00a0»" in link_text("blocked", "localhost:35963")
