@@ -66,8 +66,8 @@ ASSUMPTIONS_OF_CODES = (
         "success_restores",
         Standing.INFERRED,
         "An accepted code sets its own try counter back to its maximum.",
-        "kiosk.card.codes.unblock.after_tear, kiosk.card.codes.current_pin.after_tear",
-        "After a tear a count between is unknown.",
+        "kiosk.card.codes.judgement, kiosk.card.codes.unblock.after_tear, kiosk.card.codes.current_pin.after_tear",
+        "A right code is told as an unexpected answer; after a tear a count between is unknown.",
     ),
     Assumption(
         "counts_before_comparing",

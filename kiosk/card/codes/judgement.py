@@ -44,6 +44,15 @@ def same_maxima(before: Counters, after: Counters) -> bool:
     return (before.pin.max, before.puk.max) == (after.pin.max, after.puk.max)
 
 
+def pin_restored(before: TryCounter, after: TryCounter) -> bool:
+    """True if the PIN has the tries that a right code leaves it: all of them (rule 10).
+
+    Where the card does not tell its maximum: at least one, and no fewer than before.
+    """
+    missing = tries_missing(after)
+    return missing == 0 if missing is not None else after.left > 0 and after.left >= before.left
+
+
 def tries_missing(pin: TryCounter) -> int | None:
     """Tries of the PIN below its maximum, None if the card does not tell the maximum."""
     return None if pin.max is None else pin.max - pin.left

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.card.codes.judgement import is_refusal, refuses_the_new_code, tries_missing
+from kiosk.card.codes.judgement import is_refusal, pin_restored, refuses_the_new_code, tries_missing
 from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
@@ -82,5 +82,5 @@ def only_tries_changed(before: Counters, after: Counters) -> bool:
 
 
 def _stands(before: Counters, after: Counters) -> bool:
-    """True if the card is not blocked and no try was counted."""
-    return only_tries_changed(before, after) and not after.pin_blocked and after.pin.left >= before.pin.left
+    """True if nothing changed but the tries of the PIN, which a right code brought back."""
+    return only_tries_changed(before, after) and pin_restored(before.pin, after.pin)

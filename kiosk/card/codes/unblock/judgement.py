@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.card.codes.judgement import is_refusal, refuses_the_new_code, same_maxima
+from kiosk.card.codes.judgement import is_refusal, pin_restored, refuses_the_new_code, same_maxima
 from kiosk.card.model import Counters, HalfDone, PukRefused, Sent, Unblocked, Unexpected
 
 USES_SPENT_MAX = 2
@@ -39,7 +39,7 @@ def judge_new_code_refusal(sw: int, before: Counters, after: Counters | None) ->
 
 def judge_proof(before: Counters, after: Counters | None) -> Unblocked | Unexpected:
     """The card accepted the proof: its counters must say the same (rule 10)."""
-    if after is None or after.pin_blocked or not _of_the_same_card(before, after):
+    if after is None or not pin_restored(before.pin, after.pin) or not _of_the_same_card(before, after):
         return Unexpected(Sent.PROOF, after)
     return Unblocked(after)
 

@@ -53,14 +53,22 @@ def test_a_refusal_that_touches_anything_else_is_unexpected(after: Counters | No
 
 
 @pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
-def test_an_accepted_code_never_costs_a_try(before: int, after: int) -> None:
+def test_an_accepted_code_brings_all_tries_back(before: int, after: int) -> None:
+    """A right code sets them back: anything less contradicts it."""
     accepted = judge_current_pin(counters(before), counters(after))
     changed = judge_change(counters(before), counters(after))
-    if after >= before:
+    if after == 3:
         assert (accepted, changed) == (CodeAccepted(counters(after), None), CodeChanged(counters(after)))
     else:
         assert accepted == Unexpected(Sent.CURRENT_PIN, counters(after))
         assert changed == Unexpected(Sent.PROOF, counters(after))
+
+
+@pytest.mark.parametrize(("before", "after"), [*product(range(1, 4), range(4))])
+def test_an_accepted_code_costs_no_try_if_the_card_tells_no_maximum(before: int, after: int) -> None:
+    then, now = (Counters(TryCounter(pin, None), TryCounter(10, None), None) for pin in (before, after))
+    expected = CodeChanged(now) if after >= before else Unexpected(Sent.PROOF, now)
+    assert judge_change(then, now) == expected
 
 
 @pytest.mark.parametrize(

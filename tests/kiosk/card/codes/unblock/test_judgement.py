@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
+
 import pytest
 
 from bench.card import counters, cps4_counters
@@ -62,9 +65,18 @@ def test_a_proof_with_counters_that_contradict_it_is_unexpected(after: Counters 
     assert judge_proof(counters(), after) == Unexpected(Sent.PROOF, after)
 
 
+@pytest.mark.parametrize("now", [counters, cps4_counters])
+def test_a_proof_is_believed_with_all_tries_only(now: Callable[[int], Counters]) -> None:
+    """A right code sets them back: anything less contradicts it."""
+    for before, left in product((0, 1, 2, 3), (0, 1, 2, 3)):
+        expected = Unblocked(now(left)) if left == 3 else Unexpected(Sent.PROOF, now(left))
+        assert judge_proof(now(before), now(left)) == expected
+
+
 @pytest.mark.parametrize("left", [1, 2, 3])
-def test_a_proof_with_any_try_left_is_believed(left: int) -> None:
-    assert judge_proof(counters(), counters(pin=left)) == Unblocked(counters(pin=left))
+def test_a_proof_is_believed_with_any_try_left_if_the_card_tells_no_maximum(left: int) -> None:
+    before, after = (Counters(TryCounter(pin, None), TryCounter(10, None), None) for pin in (0, left))
+    assert judge_proof(before, after) == Unblocked(after)
 
 
 def test_a_refused_proof_is_only_told_of_a_card_that_is_not_blocked() -> None:
