@@ -231,6 +231,14 @@ NOTHING_READ = CardContent(
 """A long reading of which nothing could be read."""
 
 
+class CodeRole(Enum):
+    """Which code a command carries."""
+
+    PUK = "puk"
+    CURRENT_PIN = "current_pin"
+    NEW_PIN = "new_pin"
+
+
 class Purpose(Enum):
     """What the current PIN is typed for."""
 

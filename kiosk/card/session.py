@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kiosk.card.codes.code_source import CurrentPinCodes, UnblockCodes
 from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.cps.dialect import Dialect
@@ -18,8 +17,6 @@ from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, 
 from kiosk.card.reading.content import ContentReader
 
 __all__ = [
-    "CurrentPinCodes",
-    "UnblockCodes",
     "read_content",
     "read_snapshot",
     "unblock",

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.iso7816.connection import SlotReport
+from kiosk.card.model import CodeRole
 from kiosk.flow.machine import entry_field, step
 from kiosk.flow.model.effects import (
     EVERYTHING,
@@ -222,9 +223,9 @@ class Runtime:
             if isinstance(effect, Wipe):
                 self._vault.wipe(effect.slots)
             elif isinstance(effect, KeepRefusedPuk):
-                self._vault.keep_refused_puk()
+                self._vault.keep_refused(CodeRole.PUK)
             elif isinstance(effect, KeepRefusedCurrentPin):
-                self._vault.keep_refused_current_pin()
+                self._vault.keep_refused(CodeRole.CURRENT_PIN)
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -233,9 +234,10 @@ class Runtime:
             case ReadContent():
                 self._card.submit(ContentJob(effect, self._world.calendar, self._world.examine))
             case Unblock():
-                self._card.submit(UnblockJob(effect, self._vault.lend(), self._clock))
+                self._card.submit(UnblockJob(effect, self._vault.lend(CodeRole.PUK, CodeRole.NEW_PIN), self._clock))
             case UseCurrentPin():
-                self._card.submit(CurrentPinJob(effect, self._vault.lend_current_pin(), self._clock))
+                lent = self._vault.lend(CodeRole.CURRENT_PIN, CodeRole.NEW_PIN)
+                self._card.submit(CurrentPinJob(effect, lent, self._clock))
             case RestartCardService():
                 self._journal.write(Technical.CARD_SERVICE_RESTART)
                 self._world.restart_card_service()

@@ -7,17 +7,23 @@ What Python gives no power over is said in the documentation: a code also passes
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from hmac import compare_digest
 from typing import NoReturn
 
 from kiosk.card.errors import SendRevoked
+from kiosk.card.model import CodeRole
+from kiosk.card.spec import TRIES_MAX_PLAUSIBLE
 from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, weakness_of
 
 CAPACITY = 16
 """Digits a slot can hold: twice the longest code of a CPS (deploy/reference/card.md §6.3). Nothing moves in it."""
 
+REFUSED_MAX = TRIES_MAX_PLAUSIBLE
+"""Refused codes of a kind that are remembered: no card has more tries, and its PIN is forgotten when it is reset."""
+
 _ASCII_ZERO = 0x30
-_LENT = frozenset({CodeSlot.PUK, CodeSlot.CURRENT_PIN, CodeSlot.NEW_PIN})
+_REFUSED = {CodeRole.PUK: CodeSlot.REFUSED_PUK, CodeRole.CURRENT_PIN: CodeSlot.REFUSED_CURRENT_PIN}
 
 
 class _Hidden:
@@ -65,6 +71,11 @@ class _Digits(_Hidden):
         self._bytes[:] = other._bytes
         self.count = other.count
 
+    def copied(self) -> _Digits:
+        copy = _Digits()
+        copy.take(self)
+        return copy
+
     def ascii(self) -> bytearray:
         """A copy as the card wants it, 0x30 to 0x39 a digit; whoever takes it overwrites it."""
         code = bytearray(self.count)
@@ -73,29 +84,26 @@ class _Digits(_Hidden):
         return code
 
 
-class LentUnblockCodes(_Hidden):
-    """The two codes of one operation, lent to the card session; ``close`` overwrites them and what was handed out.
+class LentCodes(_Hidden):
+    """The codes of one operation by their roles, lent to the card session (``kiosk.card.codes.code_source``).
 
-    A wipe of the vault closes them from another thread. What was handed out before that is left alone until the
-    session is done: a code overwritten on its way to the card would be a wrong code, and cost a try.
+    ``close`` overwrites them and what was handed out. A wipe of the vault revokes them from another thread. What was
+    handed out before that is left alone until the session is done: a code overwritten on its way to the card would be
+    a wrong code, and cost a try.
     """
 
-    __slots__ = ("_first", "_handed_out", "_lock", "_new_pin")
+    __slots__ = ("_codes", "_handed_out", "_lock")
 
-    def __init__(self, first: _Digits, new_pin: _Digits) -> None:
+    def __init__(self, codes: Mapping[CodeRole, _Digits]) -> None:
         self._lock = threading.Lock()
-        self._first, self._new_pin = _Digits(), _Digits()
-        self._first.take(first)
-        self._new_pin.take(new_pin)
+        self._codes = {role: digits.copied() for role, digits in codes.items()}
         self._handed_out: list[bytearray] = []
 
-    def new_pin(self) -> bytearray:
-        """The new PIN, ASCII digits without padding. Raises SendRevoked once wiped, or if there is none."""
-        return self._hand_out(self._new_pin)
-
-    def _hand_out(self, digits: _Digits) -> bytearray:
+    def code(self, role: CodeRole) -> bytearray:
+        """ASCII digits without padding. Raises SendRevoked once wiped, if there are none, or if not lent."""
         with self._lock:
-            if digits.count == 0:
+            digits = self._codes.get(role)
+            if digits is None or digits.count == 0:
                 raise SendRevoked
             code = digits.ascii()
             self._handed_out.append(code)
@@ -104,8 +112,8 @@ class LentUnblockCodes(_Hidden):
     def revoke(self) -> None:
         """Hand out nothing any more; from any thread."""
         with self._lock:
-            self._first.wipe()
-            self._new_pin.wipe()
+            for digits in self._codes.values():
+                digits.wipe()
 
     def close(self) -> None:
         """Overwrite everything; only by the thread that sends."""
@@ -116,35 +124,40 @@ class LentUnblockCodes(_Hidden):
             self._handed_out.clear()
 
 
-class UnblockLoan(LentUnblockCodes):
-    """The codes of an unblocking (``kiosk.card.codes.code_source.UnblockCodes``)."""
+class _RefusedCodes(_Hidden):
+    """What the card refused in this visit, compared in place; the oldest is overwritten once all places are taken."""
 
-    __slots__ = ()
+    __slots__ = ("_next", "_places")
 
-    def puk(self) -> bytearray:
-        """The PUK, ASCII digits without padding. Raises SendRevoked once wiped."""
-        return self._hand_out(self._first)
+    def __init__(self) -> None:
+        self._places = tuple(_Digits() for _ in range(REFUSED_MAX))
+        self._next = 0
 
+    def keep(self, digits: _Digits) -> None:
+        self._places[self._next].take(digits)
+        self._next = (self._next + 1) % REFUSED_MAX
 
-class CurrentPinLoan(LentUnblockCodes):
-    """The codes of an operation with the current PIN (``kiosk.card.codes.code_source.CurrentPinCodes``)."""
+    def hold(self, digits: _Digits) -> bool:
+        """Compare with every place, in the same time whatever they hold; never true of no digits."""
+        found = [_same(digits, place) for place in self._places]
+        return digits.count > 0 and any(found)
 
-    __slots__ = ()
-
-    def current_pin(self) -> bytearray:
-        """The current PIN, ASCII digits without padding. Raises SendRevoked once wiped."""
-        return self._hand_out(self._first)
+    def wipe(self) -> None:
+        for place in self._places:
+            place.wipe()
+        self._next = 0
 
 
 class Vault(_Hidden):
-    """Slots of digits. Every method takes one lock; none is slow."""
+    """Slots of digits, and what was refused. Every method takes one lock; none is slow."""
 
-    __slots__ = ("_lent", "_lock", "_slots")
+    __slots__ = ("_lent", "_lock", "_refused", "_slots")
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._slots = {slot: _Digits() for slot in CodeSlot}
-        self._lent: LentUnblockCodes | None = None
+        self._slots = {slot: _Digits() for slot in CodeSlot if slot not in _REFUSED.values()}
+        self._refused = {slot: _RefusedCodes() for slot in _REFUSED.values()}
+        self._lent: LentCodes | None = None
 
     def add_digit(self, slot: CodeSlot, digit: int, max_digits: int) -> None:
         """Append a digit (0 to 9); one more than ``max_digits`` (at most CAPACITY) is ignored."""
@@ -164,33 +177,24 @@ class Vault(_Hidden):
         """Overwrite these slots now. Codes lent to the card session are not handed out any more."""
         with self._lock:
             for slot in slots:
-                self._slots[slot].wipe()
-            if not _LENT.isdisjoint(slots):
+                (self._refused.get(slot) or self._slots[slot]).wipe()
+            if any(isinstance(slot.value, CodeRole) for slot in slots):
                 self._take_back()
 
-    def keep_refused_puk(self) -> None:
-        """Move PUK to REFUSED_PUK."""
-        self._move(CodeSlot.PUK, CodeSlot.REFUSED_PUK)
+    def keep_refused(self, role: CodeRole) -> None:
+        """Move the PUK or the current PIN to those that were refused in this visit."""
+        with self._lock:
+            digits = self._slots[CodeSlot(role)]
+            if digits.count:
+                self._refused[_REFUSED[role]].keep(digits)
+            digits.wipe()
 
-    def keep_refused_current_pin(self) -> None:
-        """Move CURRENT_PIN to REFUSED_CURRENT_PIN."""
-        self._move(CodeSlot.CURRENT_PIN, CodeSlot.REFUSED_CURRENT_PIN)
-
-    def lend(self) -> UnblockLoan:
-        """The codes for one unblocking; those lent before are revoked."""
+    def lend(self, *roles: CodeRole) -> LentCodes:
+        """The codes for one operation; those lent before are revoked."""
         with self._lock:
             self._take_back()
-            loan = UnblockLoan(self._slots[CodeSlot.PUK], self._slots[CodeSlot.NEW_PIN])
-            self._lent = loan
-            return loan
-
-    def lend_current_pin(self) -> CurrentPinLoan:
-        """The codes for one operation with the current PIN; those lent before are revoked."""
-        with self._lock:
-            self._take_back()
-            loan = CurrentPinLoan(self._slots[CodeSlot.CURRENT_PIN], self._slots[CodeSlot.NEW_PIN])
-            self._lent = loan
-            return loan
+            self._lent = LentCodes({role: self._slots[CodeSlot(role)] for role in roles})
+            return self._lent
 
     def count(self, slot: CodeSlot) -> int:
         """How many digits it holds."""
@@ -214,9 +218,8 @@ class Vault(_Hidden):
                 new_pin=new_pin.count,
                 confirm=self._slots[CodeSlot.CONFIRM].count,
                 current_pin=current_pin.count,
-                puk_already_refused=puk.count > 0 and _same(puk, self._slots[CodeSlot.REFUSED_PUK]),
-                current_pin_already_refused=current_pin.count > 0
-                and _same(current_pin, self._slots[CodeSlot.REFUSED_CURRENT_PIN]),
+                puk_already_refused=self._refused[CodeSlot.REFUSED_PUK].hold(puk),
+                current_pin_already_refused=self._refused[CodeSlot.REFUSED_CURRENT_PIN].hold(current_pin),
                 same_as_current_pin=new_pin.count > 0 and _same(new_pin, current_pin),
                 weakness=weakness_of(new_pin.view()),
                 confirmation=_compare(new_pin, self._slots[CodeSlot.CONFIRM]),
@@ -226,11 +229,6 @@ class Vault(_Hidden):
         """The digits as text, only for "Afficher" while it is held."""
         with self._lock:
             return "".join(map(str, self._slots[slot].view()))
-
-    def _move(self, source: CodeSlot, target: CodeSlot) -> None:
-        with self._lock:
-            self._slots[target].take(self._slots[source])
-            self._slots[source].wipe()
 
     def _take_back(self) -> None:
         if self._lent is not None:

@@ -5,35 +5,20 @@ from __future__ import annotations
 from typing import Protocol
 
 from kiosk.card.errors import PermitVoid
-from kiosk.card.model import CodeFormat
+from kiosk.card.model import CodeFormat, CodeRole
 
 _DIGITS = frozenset(b"0123456789")
 
 
-class UnblockCodes(Protocol):
-    """Gives ASCII digits. Each call makes a fresh buffer, which the session wipes after use.
+class CodeSource(Protocol):
+    """The codes of one operation; only those that its commands carry are asked for."""
 
-    Both raise SendRevoked once the codes were wiped elsewhere: nothing more is sent then.
-    """
+    def code(self, role: CodeRole) -> bytearray:
+        """ASCII digits as they were typed, in a fresh buffer at each call, which the operation wipes after use.
 
-    def puk(self) -> bytearray:
-        """The PUK."""
-        ...
-
-    def new_pin(self) -> bytearray:
-        """The PIN to set."""
-        ...
-
-
-class CurrentPinCodes(Protocol):
-    """Gives ASCII digits, as UnblockCodes does. ``new_pin`` is only asked for a change."""
-
-    def current_pin(self) -> bytearray:
-        """The PIN that the card has now, as it was typed."""
-        ...
-
-    def new_pin(self) -> bytearray:
-        """The PIN to set."""
+        Raises:
+            SendRevoked: the codes were wiped elsewhere; nothing more is sent then.
+        """
         ...
 
 

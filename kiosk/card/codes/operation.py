@@ -6,20 +6,20 @@ so one copy of each command lives until Python frees it: nothing here keeps it, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kiosk.card.codes.code_source import padded
+from kiosk.card.codes.code_source import CodeSource, padded
 from kiosk.card.codes.permit import Permit
-from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
+from kiosk.card.cps.dialect import CodeStep, Dialect
 from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardError, CardUnreadable, PermitVoid, SendRevoked, TransportError
 from kiosk.card.iso7816 import status_words
 from kiosk.card.iso7816.apdu import Command, wipe
 from kiosk.card.iso7816.connection import Connection, Disposition
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import CodeFormat, CodeFormats, Counters, Sent, Torn, Unexpected, Voided
+from kiosk.card.model import CodeRole, Counters, Sent, Torn, Unexpected, Voided
 from kiosk.card.send_right import SendRight
 
 R = TypeVar("R")
@@ -29,13 +29,11 @@ R = TypeVar("R")
 class Plan(Generic[R]):
     """What sets one operation apart from another.
 
-    ``codes`` gives a fresh buffer of digits at each call, for every role that the steps name. ``refused`` judges the
-    status word that a step got, ``accepted`` the end of all steps; the counters are those read after, or
-    None if they could not be.
+    ``refused`` judges the status word that a step got, ``accepted`` the end of all steps; the counters are those read
+    after, or None if they could not be.
     """
 
     steps: Callable[[Dialect], tuple[CodeStep, ...]]
-    codes: Mapping[CodeRole, Callable[[], bytearray]]
     refused: Callable[[CodeStep, int, Counters | None], R]
     accepted: Callable[[Dialect, Exchange, Counters | None], R]
 
@@ -44,7 +42,8 @@ def perform(
     plan: Plan[R],
     connection: Connection,
     permit: Permit,
-    right: SendRight,
+    codes: CodeSource,
+    send_right: SendRight,
     clock: Callable[[], float],
 ) -> R | Voided | Unexpected | Torn:
     """Do what ``plan`` says to the card that ``permit`` describes, at most once; the permit is worthless afterwards.
@@ -60,8 +59,9 @@ def perform(
     try:
         if dialect is None:
             return Voided()
-        _check_codes(plan.codes, permit.formats)
-        return _in_transaction(connection, _Operation(plan, dialect, permit, right, clock))
+        operation = _Operation(plan, dialect, permit, codes, send_right, clock)
+        operation.check_codes()
+        return _in_transaction(connection, operation)
     except PermitVoid:
         return Voided()
     finally:
@@ -97,20 +97,33 @@ class _Operation(Generic[R]):
     """The steps in order; ``sent`` says at any moment which code command may have reached the card."""
 
     def __init__(
-        self, plan: Plan[R], dialect: Dialect, permit: Permit, right: SendRight, clock: Callable[[], float]
+        self,
+        plan: Plan[R],
+        dialect: Dialect,
+        permit: Permit,
+        codes: CodeSource,
+        send_right: SendRight,
+        clock: Callable[[], float],
     ) -> None:
         self.sent = Sent.NOTHING
         self._plan = plan
+        self._steps = plan.steps(dialect)
         self._dialect = dialect
         self._permit = permit
-        self._right = right
+        self._codes = codes
+        self._send_right = send_right
         self._clock = clock
+
+    def check_codes(self) -> None:
+        """Refuse before any command what the card could not have. Raises PermitVoid, SendRevoked."""
+        for role in dict.fromkeys(role for step in self._steps for role in step.codes):
+            wipe(self._code(role))
 
     def run(self, exchange: Exchange) -> R | Voided:
         if not self._is_as_permitted(exchange):
             return Voided()
         self._permit.spend(self._clock())
-        for step in self._plan.steps(self._dialect):
+        for step in self._steps:
             sw = self._send(exchange, step)
             if sw != status_words.SUCCESS:
                 return self._plan.refused(step, sw, self._counters_now(exchange))
@@ -126,7 +139,7 @@ class _Operation(Generic[R]):
         """Send one step once; the status word. Data where none can be is CardUnreadable, whatever the word."""
         body = self._data(step)
         try:
-            self._right.claim()
+            self._send_right.claim()
             self.sent = step.sent
             response = exchange.send(Command(step.cla, step.ins, step.p1, step.p2, body))
         finally:
@@ -141,41 +154,31 @@ class _Operation(Generic[R]):
         A counter is only reset while the code that the next command sets is still there.
         """
         if not step.codes:
-            wipe(_code(self._plan.codes, CodeRole.NEW_PIN, self._permit.formats))
+            wipe(self._code(CodeRole.NEW_PIN))
         parts: list[bytearray] = []
         try:
-            parts.extend(_code(self._plan.codes, role, self._permit.formats) for role in step.codes)
+            parts.extend(self._code(role) for role in step.codes)
             return _joined(parts)
         finally:
             for part in parts:
                 wipe(part)
 
+    def _code(self, role: CodeRole) -> bytearray:
+        """The digits of one code in the form that the card wants."""
+        formats = self._permit.formats
+        digits = self._codes.code(role)
+        try:
+            return padded(digits, formats.puk if role is CodeRole.PUK else formats.pin)
+        finally:
+            wipe(digits)
+
     def _counters_now(self, exchange: Exchange) -> Counters | None:
-        if self._right.revoked:
+        if self._send_right.revoked:
             raise SendRevoked
         try:
             return self._dialect.read_counters(exchange)
         except CardUnreadable:
             return None
-
-
-def _check_codes(codes: Mapping[CodeRole, Callable[[], bytearray]], formats: CodeFormats) -> None:
-    """Refuse before any command what the card could not have. Raises PermitVoid."""
-    for role in codes:
-        wipe(_code(codes, role, formats))
-
-
-def _code(codes: Mapping[CodeRole, Callable[[], bytearray]], role: CodeRole, formats: CodeFormats) -> bytearray:
-    """The digits of one code in the form that the card wants."""
-    digits = codes[role]()
-    try:
-        return padded(digits, _format(role, formats))
-    finally:
-        wipe(digits)
-
-
-def _format(role: CodeRole, formats: CodeFormats) -> CodeFormat:
-    return formats.puk if role is CodeRole.PUK else formats.pin
 
 
 def _joined(parts: list[bytearray]) -> bytearray:

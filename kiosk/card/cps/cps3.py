@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from kiosk.card import spec
 from kiosk.card.cps import cps2ter
-from kiosk.card.cps.dialect import CodeRole, CodeStep
+from kiosk.card.cps.dialect import CodeStep
 from kiosk.card.data.business_data import decode_update_window
 from kiosk.card.data.chv_counters import CodeState, counters_of, decode_code_state
 from kiosk.card.data.ef_sn import checked_ef_sn
@@ -24,7 +24,7 @@ from kiosk.card.iso7816 import status_words
 from kiosk.card.iso7816.apdu import LE_MAX, Command
 from kiosk.card.iso7816.binary_file import SelectedFile, first_object
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import Counters, Sent, UpdateWindow
+from kiosk.card.model import CodeRole, Counters, Sent, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
 
 _CLA = spec.CLA_CPS3

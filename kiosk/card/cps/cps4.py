@@ -16,7 +16,7 @@ There is no EF_ACTUA and no usage counter, and the card does not tell the maxima
 from __future__ import annotations
 
 from kiosk.card import spec
-from kiosk.card.cps.dialect import CodeRole, CodeStep
+from kiosk.card.cps.dialect import CodeStep
 from kiosk.card.data.ef_sn import checked_ef_sn
 from kiosk.card.errors import CardUnreadable, MalformedData, UnexpectedStatus
 from kiosk.card.iso7816 import status_words
@@ -24,7 +24,7 @@ from kiosk.card.iso7816.apdu import LE_MAX, Command
 from kiosk.card.iso7816.ber_tlv import at_most_one, only, parse
 from kiosk.card.iso7816.binary_file import SelectedFile, first_object
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import Counters, Sent, TryCounter, UpdateWindow
+from kiosk.card.model import CodeRole, Counters, Sent, TryCounter, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
 
 _CLA = spec.CLA_CPS4

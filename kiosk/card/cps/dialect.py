@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 
 from kiosk.card.iso7816.binary_file import SelectedFile
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import Counters, Sent, UpdateWindow
+from kiosk.card.model import CodeRole, Counters, Sent, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
-
-
-class CodeRole(Enum):
-    """Which code a command carries."""
-
-    PUK = "puk"
-    CURRENT_PIN = "present_pin"
-    NEW_PIN = "new_pin"
 
 
 @dataclass(frozen=True, slots=True)

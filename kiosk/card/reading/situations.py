@@ -16,24 +16,24 @@ from kiosk.card.send_right import SendRight
 _NUMBERS = {spec.LABEL_ACTIVITY.format(number=number): number for number in range(1, spec.ACTIVITIES_MAX + 1)}
 
 
-def read_situations(exchange: Exchange, dialect: Dialect, right: SendRight) -> PracticeSituations | None:
+def read_situations(exchange: Exchange, dialect: Dialect, send_right: SendRight) -> PracticeSituations | None:
     """What the card holds; None if its directory names no situation or none of them could be read.
 
     Raises SendRevoked once the deadline passed.
     """
     try:
-        return _Reader(exchange, dialect, right).read()
+        return _Reader(exchange, dialect, send_right).read()
     except (CardUnreadable, TransportError):
         return None
 
 
 class _Reader:
-    """Reads one card; ``right`` tells when to stop."""
+    """Reads one card; ``send_right`` tells when to stop."""
 
-    def __init__(self, exchange: Exchange, dialect: Dialect, right: SendRight) -> None:
+    def __init__(self, exchange: Exchange, dialect: Dialect, send_right: SendRight) -> None:
         self._exchange = exchange
         self._dialect = dialect
-        self._right = right
+        self._send_right = send_right
         self._objects = Objects(exchange, dialect)
 
     def read(self) -> PracticeSituations | None:
@@ -74,5 +74,5 @@ class _Reader:
             return None
 
     def _go_on(self) -> None:
-        if self._right.revoked:
+        if self._send_right.revoked:
             raise SendRevoked

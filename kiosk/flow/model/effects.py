@@ -63,12 +63,12 @@ class Wipe:
 
 @dataclass(frozen=True, slots=True)
 class KeepRefusedPuk:
-    """Move PUK to REFUSED_PUK now: the same mistake is to be stopped before it is sent."""
+    """Move PUK to those in REFUSED_PUK now: the same mistake is to be stopped before it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeepRefusedCurrentPin:
-    """Move CURRENT_PIN to REFUSED_CURRENT_PIN now, likewise."""
+    """Move CURRENT_PIN to those in REFUSED_CURRENT_PIN now, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from kiosk.card.model import CodeRole
+
 
 class CodeSlot(Enum):
-    """The places of the vault."""
+    """The places of the vault. The value of those that a command carries is its role; no other is lent to the card."""
 
-    PUK = "puk"
-    NEW_PIN = "new_pin"
+    PUK = CodeRole.PUK
+    NEW_PIN = CodeRole.NEW_PIN
+    CURRENT_PIN = CodeRole.CURRENT_PIN
     CONFIRM = "confirm"
     REFUSED_PUK = "refused_puk"
-    CURRENT_PIN = "current_pin"
     REFUSED_CURRENT_PIN = "refused_current_pin"
     STAFF = "staff"
 

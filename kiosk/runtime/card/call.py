@@ -27,7 +27,7 @@ class CardJob(ABC):
     long_reading: bool = False
 
     @abstractmethod
-    def perform(self, connection: Connection, right: SendRight) -> Event:
+    def perform(self, connection: Connection, send_right: SendRight) -> Event:
         """Address the card. Raises CardError."""
 
     @abstractmethod
@@ -95,7 +95,7 @@ class CardCall(threading.Thread):
             event = self._answer()
         except Exception as fault:  # noqa: BLE001 - the worker's loop: whatever we did wrong, the visit gets an answer
             self._journal.write(Technical.FAULT, lane="card", kind=type(fault).__name__)
-            event = self.job.broken(nothing_sent=self._task.progress.right.revoke())
+            event = self.job.broken(nothing_sent=self._task.progress.send_right.revoke())
         finally:
             self.job.close()
             self._on_end(self, event if self._task.progress.enter(Phase.DONE) else None)
@@ -104,11 +104,11 @@ class CardCall(threading.Thread):
         try:
             connection = self._reach()
             try:
-                return self.job.perform(connection, self._task.progress.right)
+                return self.job.perform(connection, self._task.progress.send_right)
             finally:
                 connection.leave()
         except CardError as error:
-            return self.job.failed(error, nothing_sent=self._task.progress.right.revoke())
+            return self.job.failed(error, nothing_sent=self._task.progress.send_right.revoke())
 
     def _reach(self) -> GuardedConnection:
         """Connect and begin, again and again while another program holds the card."""

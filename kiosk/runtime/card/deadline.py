@@ -56,7 +56,7 @@ class CallProgress:
     """One call as its worker and the deadline see it. Whoever is first under the lock decides how it ended."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
-        self.right: SendRight = _WatchedRight(self)
+        self.send_right: SendRight = _WatchedRight(self)
         self._limits = limits
         self._clock = clock
         self._lock = threading.Lock()
@@ -94,7 +94,7 @@ class CallProgress:
             if not self.open or (only_if_overdue and not self._overdue(self._clock())):
                 return None
             interrupted, self._phase = self._phase, Phase.ABANDONED
-            return Abandoned(interrupted, nothing_sent=self.right.revoke())
+            return Abandoned(interrupted, nothing_sent=self.send_right.revoke())
 
     def _overdue(self, now: float) -> bool:
         limits = {

@@ -45,6 +45,6 @@ class GuardedConnection:
 
     def leave(self) -> None:
         """End and close: with a reset if a code was sent, else leaving the card as it is."""
-        disposition = Disposition.LEAVE if self._progress.right.revoke() else Disposition.RESET
+        disposition = Disposition.LEAVE if self._progress.send_right.revoke() else Disposition.RESET
         self.end(disposition)
         self.close(disposition)

@@ -32,7 +32,7 @@ from kiosk.flow.sending.operation_ended import furthest
 from kiosk.runtime.card.call import CardJob
 from kiosk.runtime.card.deadline import Clock
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.vault import CurrentPinLoan, LentUnblockCodes, UnblockLoan
+from kiosk.runtime.vault import LentCodes
 
 _FAILURES: tuple[tuple[type[CardError], ReadFailure], ...] = (
     (CardInUse, ReadFailure.IN_USE),
@@ -74,7 +74,7 @@ class SnapshotJob(ReadingJob):
         self.reader = effect.reader
         self._kind = effect.kind
 
-    def perform(self, connection: Connection, right: SendRight) -> Event:
+    def perform(self, connection: Connection, send_right: SendRight) -> Event:
         return SnapshotRead(self.ticket, read_snapshot(connection, self.reader, self._kind))
 
 
@@ -90,7 +90,7 @@ class ContentJob(ReadingJob):
         self._clock = clock
         self._examine = examine
 
-    def perform(self, connection: Connection, right: SendRight) -> Event:
+    def perform(self, connection: Connection, send_right: SendRight) -> Event:
         content = read_content(connection, self._snapshot)
         today = self._clock.today()
         day = Day(today, self._clock.believes(today))
@@ -101,10 +101,10 @@ class ContentJob(ReadingJob):
 class SendingJob(CardJob):
     """An operation that sends codes: holds the only copy of them that leaves the vault, overwritten when it closes."""
 
-    def __init__(self, ticket: int, reader: str, codes: LentUnblockCodes) -> None:
+    def __init__(self, ticket: int, reader: str, codes: LentCodes) -> None:
         self.ticket = ticket
         self.reader = reader
-        self._lent = codes
+        self._codes = codes
 
     @abstractmethod
     def ended(self, result: Voided | Torn) -> Event:
@@ -127,22 +127,21 @@ class SendingJob(CardJob):
         return self.ended(Torn(Sent.NOTHING if nothing_sent else self.furthest))
 
     def close(self) -> None:
-        self._lent.close()
+        self._codes.close()
 
 
 class UnblockJob(SendingJob):
-    def __init__(self, effect: Unblock, codes: UnblockLoan, clock: Clock) -> None:
+    def __init__(self, effect: Unblock, codes: LentCodes, clock: Clock) -> None:
         super().__init__(effect.ticket, effect.permit.reader, codes)
         self._permit = effect.permit
-        self._codes = codes
         self._clock = clock
 
     @property
     def furthest(self) -> Sent:
         return furthest(None)
 
-    def perform(self, connection: Connection, right: SendRight) -> Event:
-        return UnblockEnded(self.ticket, unblock(connection, self._permit, self._codes, right, self._clock))
+    def perform(self, connection: Connection, send_right: SendRight) -> Event:
+        return UnblockEnded(self.ticket, unblock(connection, self._permit, self._codes, send_right, self._clock))
 
     def ended(self, result: Voided | Torn) -> Event:
         return UnblockEnded(self.ticket, result)
@@ -151,18 +150,19 @@ class UnblockJob(SendingJob):
 class CurrentPinJob(SendingJob):
     """For the situations it goes on reading behind the code; like the codes, that ends with the whole operation."""
 
-    def __init__(self, effect: UseCurrentPin, codes: CurrentPinLoan, clock: Clock) -> None:
+    def __init__(self, effect: UseCurrentPin, codes: LentCodes, clock: Clock) -> None:
         super().__init__(effect.ticket, effect.permit.reader, codes)
         self._permit = effect.permit
-        self._codes = codes
         self._clock = clock
 
     @property
     def furthest(self) -> Sent:
         return furthest(self._permit.purpose)
 
-    def perform(self, connection: Connection, right: SendRight) -> Event:
-        return CurrentPinEnded(self.ticket, use_current_pin(connection, self._permit, self._codes, right, self._clock))
+    def perform(self, connection: Connection, send_right: SendRight) -> Event:
+        return CurrentPinEnded(
+            self.ticket, use_current_pin(connection, self._permit, self._codes, send_right, self._clock)
+        )
 
     def ended(self, result: Voided | Torn) -> Event:
         return CurrentPinEnded(self.ticket, result)

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.card.errors import SendRevoked
+from kiosk.card.model import CodeRole
 from kiosk.flow.model.effects import ALL_CODES, EVERYTHING
 from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
-from kiosk.runtime.vault import CAPACITY, Vault
+from kiosk.runtime.vault import CAPACITY, REFUSED_MAX, Vault
 
+AN_UNBLOCK, A_CHANGE = (CodeRole.PUK, CodeRole.NEW_PIN), (CodeRole.CURRENT_PIN, CodeRole.NEW_PIN)
 CANARY_PUK, CANARY_PIN, CANARY_CURRENT_PIN = "90817263", "4071", "2746"
 
 
@@ -108,7 +110,7 @@ def test_a_weak_code_is_named(new_pin: str, weakness: Weakness | None) -> None:
 
 def test_the_refused_code_is_recognised_until_it_is_wiped() -> None:
     vault = typed(puk=CANARY_PUK)
-    vault.keep_refused_puk()
+    vault.keep_refused(CodeRole.PUK)
     assert vault.entry() == CodeEntry()
     type_into(vault, CodeSlot.PUK, CANARY_PUK[:-1])
     assert not vault.entry().puk_already_refused
@@ -129,7 +131,7 @@ def changing(current_pin: str = CANARY_CURRENT_PIN, new_pin: str = CANARY_PIN) -
 
 def test_the_refused_current_pin_is_recognised_until_it_is_wiped() -> None:
     vault = changing()
-    vault.keep_refused_current_pin()
+    vault.keep_refused(CodeRole.CURRENT_PIN)
     assert (vault.entry().current_pin, vault.entry().new_pin) == (0, 4)
     type_into(vault, CodeSlot.CURRENT_PIN, CANARY_CURRENT_PIN[:-1])
     assert not vault.entry().current_pin_already_refused
@@ -142,6 +144,55 @@ def test_the_refused_current_pin_is_recognised_until_it_is_wiped() -> None:
     assert not vault.entry().current_pin_already_refused
 
 
+KINDS = pytest.mark.parametrize(
+    ("slot", "refused", "told"),
+    [
+        (CodeSlot.PUK, CodeSlot.REFUSED_PUK, "puk_already_refused"),
+        (CodeSlot.CURRENT_PIN, CodeSlot.REFUSED_CURRENT_PIN, "current_pin_already_refused"),
+    ],
+)
+
+
+@KINDS
+def test_every_refused_code_of_a_visit_is_recognised(slot: CodeSlot, refused: CodeSlot, told: str) -> None:
+    """Code A, then B, then A again: not only the last one."""
+    vault, codes = Vault(), [f"{number:04}" for number in range(1000, 1000 + REFUSED_MAX)]
+    for code in codes:
+        type_into(vault, slot, code)
+        assert not getattr(vault.entry(), told)
+        vault.keep_refused(slot.value)
+    for code in codes:
+        type_into(vault, slot, code)
+        assert getattr(vault.entry(), told)
+        vault.wipe((slot,))
+    vault.wipe((refused,))
+    for code in codes:
+        type_into(vault, slot, code)
+        assert not getattr(vault.entry(), told)
+        vault.wipe((slot,))
+
+
+@KINDS
+def test_the_oldest_refused_code_makes_room(slot: CodeSlot, refused: CodeSlot, told: str) -> None:
+    vault = Vault()
+    for number in range(1000, 1001 + REFUSED_MAX):
+        type_into(vault, slot, str(number))
+        vault.keep_refused(slot.value)
+    recognised = []
+    for code in ("1000", "1001", str(1000 + REFUSED_MAX)):
+        type_into(vault, slot, code)
+        recognised.append(getattr(vault.entry(), told))
+        vault.wipe((slot,))
+    assert recognised == [False, True, True]
+
+
+@KINDS
+def test_no_digits_are_never_refused(slot: CodeSlot, refused: CodeSlot, told: str) -> None:
+    vault = Vault()
+    vault.keep_refused(slot.value)
+    assert not getattr(vault.entry(), told)
+
+
 @pytest.mark.parametrize(
     ("current_pin", "new_pin", "same"),
     [("2746", "2746", True), ("2746", "274", False), ("2746", "2747", False), ("", "2746", False), ("", "", False)],
@@ -152,61 +203,74 @@ def test_a_new_code_that_is_the_current_one_is_recognised(current_pin: str, new_
 
 def test_a_refused_code_de_deblocage_is_no_refused_current_pin() -> None:
     vault = typed(puk=CANARY_CURRENT_PIN)
-    vault.keep_refused_puk()
+    vault.keep_refused(CodeRole.PUK)
     type_into(vault, CodeSlot.CURRENT_PIN, CANARY_CURRENT_PIN)
     assert not vault.entry().current_pin_already_refused
 
 
 def test_the_current_pin_and_the_new_one_are_lent() -> None:
-    codes = changing().lend_current_pin()
-    handed_out = [codes.current_pin(), codes.new_pin()]
+    codes = changing().lend(*A_CHANGE)
+    handed_out = [codes.code(CodeRole.CURRENT_PIN), codes.code(CodeRole.NEW_PIN)]
     assert handed_out == [CANARY_CURRENT_PIN.encode(), CANARY_PIN.encode()]
     codes.close()
     assert handed_out == [bytearray(4), bytearray(4)]
 
 
 def test_without_a_new_code_none_is_handed_out() -> None:
-    codes = changing(new_pin="").lend_current_pin()
-    assert codes.current_pin() == CANARY_CURRENT_PIN.encode()
+    codes = changing(new_pin="").lend(*A_CHANGE)
+    assert codes.code(CodeRole.CURRENT_PIN) == CANARY_CURRENT_PIN.encode()
     with pytest.raises(SendRevoked):
-        codes.new_pin()
+        codes.code(CodeRole.NEW_PIN)
+
+
+def test_what_was_not_asked_for_is_not_lent() -> None:
+    vault = changing()
+    type_into(vault, CodeSlot.PUK, CANARY_PUK)
+    for lent, other in ((AN_UNBLOCK, CodeRole.CURRENT_PIN), (A_CHANGE, CodeRole.PUK)):
+        codes = vault.lend(*lent)
+        assert codes.code(CodeRole.NEW_PIN) == CANARY_PIN.encode()
+        with pytest.raises(SendRevoked):
+            codes.code(other)
 
 
 @pytest.mark.parametrize("slots", [(CodeSlot.CURRENT_PIN,), (CodeSlot.NEW_PIN,), ALL_CODES])
 def test_after_a_wipe_no_current_pin_is_handed_out_any_more(slots: tuple[CodeSlot, ...]) -> None:
     vault = changing()
-    codes = vault.lend_current_pin()
+    codes = vault.lend(*A_CHANGE)
     vault.wipe(slots)
-    for ask in (codes.current_pin, codes.new_pin):
+    for role in A_CHANGE:
         with pytest.raises(SendRevoked):
-            ask()
+            codes.code(role)
 
 
 def test_what_was_refused_can_be_wiped_under_a_loan() -> None:
     vault = changing()
-    codes = vault.lend_current_pin()
+    codes = vault.lend(*A_CHANGE)
     vault.wipe((CodeSlot.REFUSED_CURRENT_PIN, CodeSlot.CONFIRM))
-    assert codes.current_pin() == CANARY_CURRENT_PIN.encode()
+    assert codes.code(CodeRole.CURRENT_PIN) == CANARY_CURRENT_PIN.encode()
 
 
 def test_one_loan_takes_the_other_back() -> None:
     vault = changing()
     type_into(vault, CodeSlot.PUK, CANARY_PUK)
-    first, second = vault.lend(), vault.lend_current_pin()
+    first, second = vault.lend(*AN_UNBLOCK), vault.lend(*A_CHANGE)
     with pytest.raises(SendRevoked):
-        first.puk()
-    vault.lend()
+        first.code(CodeRole.PUK)
+    vault.lend(*AN_UNBLOCK)
     with pytest.raises(SendRevoked):
-        second.current_pin()
+        second.code(CodeRole.CURRENT_PIN)
 
 
 def test_wiping_overwrites_the_very_bytes() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN, CANARY_PIN)
-    vault.keep_refused_puk()
-    places = [digits._bytes for digits in vault._slots.values()]
-    assert any(any(place) for place in places)
+    vault.keep_refused(CodeRole.PUK)
+    typed_in = [digits._bytes for digits in vault._slots.values()]
+    refused = [digits._bytes for kept in vault._refused.values() for digits in kept._places]
+    assert any(map(any, typed_in))
+    assert any(map(any, refused))
     vault.wipe(EVERYTHING)
-    assert places == [bytearray(CAPACITY)] * len(CodeSlot)
+    assert typed_in == [bytearray(CAPACITY)] * (len(CodeSlot) - 2)
+    assert refused == [bytearray(CAPACITY)] * (2 * REFUSED_MAX)
     assert vault.entry() == CodeEntry()
 
 
@@ -217,21 +281,21 @@ def test_correcting_overwrites_the_digit() -> None:
 
 
 def test_codes_are_lent_in_the_form_the_card_wants() -> None:
-    codes = typed(CANARY_PUK, CANARY_PIN).lend()
-    assert codes.puk() == CANARY_PUK.encode()
-    assert codes.new_pin() == CANARY_PIN.encode()
+    codes = typed(CANARY_PUK, CANARY_PIN).lend(*AN_UNBLOCK)
+    assert codes.code(CodeRole.PUK) == CANARY_PUK.encode()
+    assert codes.code(CodeRole.NEW_PIN) == CANARY_PIN.encode()
 
 
 def test_each_code_handed_out_is_a_buffer_of_its_own() -> None:
-    codes = typed(CANARY_PUK, CANARY_PIN).lend()
-    first = codes.puk()
+    codes = typed(CANARY_PUK, CANARY_PIN).lend(*AN_UNBLOCK)
+    first = codes.code(CodeRole.PUK)
     first[:] = bytes(8)
-    assert codes.puk() == CANARY_PUK.encode()
+    assert codes.code(CodeRole.PUK) == CANARY_PUK.encode()
 
 
 def test_closing_overwrites_what_was_handed_out() -> None:
-    codes = typed(CANARY_PUK, CANARY_PIN).lend()
-    handed_out = [codes.puk(), codes.new_pin()]
+    codes = typed(CANARY_PUK, CANARY_PIN).lend(*AN_UNBLOCK)
+    handed_out = [codes.code(CodeRole.PUK), codes.code(CodeRole.NEW_PIN)]
     codes.close()
     assert handed_out == [bytearray(8), bytearray(4)]
     codes.close()
@@ -240,48 +304,49 @@ def test_closing_overwrites_what_was_handed_out() -> None:
 @pytest.mark.parametrize("slots", [(CodeSlot.PUK,), (CodeSlot.NEW_PIN,), ALL_CODES])
 def test_after_a_wipe_nothing_is_handed_out_any_more(slots: tuple[CodeSlot, ...]) -> None:
     vault = typed(CANARY_PUK, CANARY_PIN)
-    codes = vault.lend()
+    codes = vault.lend(*AN_UNBLOCK)
     vault.wipe(slots)
-    for ask in (codes.puk, codes.new_pin):
+    for role in AN_UNBLOCK:
         with pytest.raises(SendRevoked):
-            ask()
+            codes.code(role)
 
 
 def test_a_code_on_its_way_is_not_altered_by_a_wipe() -> None:
     """Overwritten between the vault and the card it would be another code, and cost a try."""
     vault = typed(CANARY_PUK, CANARY_PIN)
-    on_its_way = vault.lend().puk()
+    on_its_way = vault.lend(*AN_UNBLOCK).code(CodeRole.PUK)
     vault.wipe(EVERYTHING)
     assert on_its_way == CANARY_PUK.encode()
 
 
 def test_the_next_person_s_digits_never_reach_an_abandoned_call() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN)
-    abandoned = vault.lend()
+    abandoned = vault.lend(*AN_UNBLOCK)
     vault.wipe(EVERYTHING)
     type_into(vault, CodeSlot.PUK, "11223344")
     with pytest.raises(SendRevoked):
-        abandoned.puk()
+        abandoned.code(CodeRole.PUK)
 
 
 def test_lending_again_takes_the_first_loan_back() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN)
-    first, second = vault.lend(), vault.lend()
+    first, second = vault.lend(*AN_UNBLOCK), vault.lend(*AN_UNBLOCK)
     with pytest.raises(SendRevoked):
-        first.puk()
-    assert second.puk() == CANARY_PUK.encode()
+        first.code(CodeRole.PUK)
+    assert second.code(CodeRole.PUK) == CANARY_PUK.encode()
 
 
 def test_wiping_the_confirmation_alone_leaves_a_loan_alone() -> None:
     vault = typed(CANARY_PUK, CANARY_PIN, CANARY_PIN)
-    codes = vault.lend()
+    codes = vault.lend(*AN_UNBLOCK)
     vault.wipe((CodeSlot.CONFIRM, CodeSlot.REFUSED_PUK))
-    assert codes.puk() == CANARY_PUK.encode()
+    assert codes.code(CodeRole.PUK) == CANARY_PUK.encode()
 
 
 def hidden_things() -> list[Any]:
     vault, other = typed(CANARY_PUK, CANARY_PIN), changing()
-    return [vault, vault.lend(), other.lend_current_pin(), vault._slots[CodeSlot.PUK]]
+    refused = vault._refused[CodeSlot.REFUSED_PUK]
+    return [vault, vault.lend(*AN_UNBLOCK), other.lend(*A_CHANGE), vault._slots[CodeSlot.PUK], refused]
 
 
 @pytest.mark.parametrize("thing", hidden_things(), ids=lambda thing: type(thing).__name__)

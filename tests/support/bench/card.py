@@ -17,6 +17,7 @@ from kiosk.card.model import (
     CardSnapshot,
     CodeFormat,
     CodeFormats,
+    CodeRole,
     Counters,
     Purpose,
     TryCounter,
@@ -74,17 +75,13 @@ class Codes:
     current_pin_digits: str = "1234"
     given: list[bytearray] = field(default_factory=list)
 
-    def puk(self) -> bytearray:
-        return self._give(self.puk_digits)
-
-    def new_pin(self) -> bytearray:
-        return self._give(self.pin_digits)
-
-    def current_pin(self) -> bytearray:
-        return self._give(self.current_pin_digits)
-
-    def _give(self, digits: str) -> bytearray:
-        self.given.append(bytearray(digits.encode()))
+    def code(self, role: CodeRole) -> bytearray:
+        digits = {
+            CodeRole.PUK: self.puk_digits,
+            CodeRole.NEW_PIN: self.pin_digits,
+            CodeRole.CURRENT_PIN: self.current_pin_digits,
+        }
+        self.given.append(bytearray(digits[role].encode()))
         return self.given[-1]
 
 

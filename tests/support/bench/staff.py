@@ -29,6 +29,7 @@ from kiosk.runtime.staff.events import technical_events
 from kiosk.runtime.staff.figures import FiguresOnceADay
 from kiosk.runtime.staff.lane import StaffOffice
 from kiosk.runtime.world import World
+from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 
@@ -99,10 +100,12 @@ class StaffLab:
         while not reached():
             self.calls.get(timeout=PATIENCE_S)()
 
-    def insert(self, profile: str = "blocked") -> None:
+    def insert(self, profile: str = "blocked") -> SimulatedCard:
         """A card, until both of its readings are there."""
-        self.readers.insert(build(profile, Order(TODAY)))
+        card = build(profile, Order(TODAY))
+        self.readers.insert(card)
         self.until(lambda: self.kiosk.visit.card is not None and self.kiosk.visit.card.content is not None)
+        return card
 
     def recorded(self) -> None:
         """Everything counted so far is on the disk."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.card.codes.code_source import CurrentPinCodes
+from kiosk.card.codes.code_source import CodeSource
 from kiosk.card.codes.current_pin.judgement import (
     judge_change,
     judge_change_refusal,
@@ -16,12 +16,13 @@ from kiosk.card.codes.current_pin.judgement import (
 from kiosk.card.codes.current_pin.policy import CurrentPinPermit
 from kiosk.card.codes.judgement import judge_proof_refusal
 from kiosk.card.codes.operation import Plan, perform
-from kiosk.card.cps.dialect import CodeRole, CodeStep, Dialect
+from kiosk.card.cps.dialect import CodeStep, Dialect
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
+    CodeRole,
     Counters,
     CurrentPinRefused,
     CurrentPinResult,
@@ -40,8 +41,8 @@ _Judged = CodeAccepted | CodeChanged | CurrentPinRefused | NewCodeRefused | Proo
 def use_current_pin(
     connection: Connection,
     permit: CurrentPinPermit,
-    codes: CurrentPinCodes,
-    right: SendRight,
+    codes: CodeSource,
+    send_right: SendRight,
     clock: Callable[[], float],
 ) -> CurrentPinResult:
     """Use the current PIN for the permit's purpose, as ``perform`` does and with what it raises.
@@ -49,31 +50,28 @@ def use_current_pin(
     Situations that cannot be read, even because contact was lost, do not change that the code is right: its counters
     were read again before.
     """
-    if permit.purpose is Purpose.CHANGE:
-        return perform(_change(permit, codes), connection, permit, right, clock)
-    return perform(_show(permit, codes, right), connection, permit, right, clock)
+    plan = _change(permit) if permit.purpose is Purpose.CHANGE else _show(permit, send_right)
+    return perform(plan, connection, permit, codes, send_right, clock)
 
 
-def _change(permit: CurrentPinPermit, codes: CurrentPinCodes) -> Plan[_Judged]:
+def _change(permit: CurrentPinPermit) -> Plan[_Judged]:
     before = permit.counters
     return Plan(
         steps=lambda dialect: dialect.change_steps,
-        codes={CodeRole.CURRENT_PIN: codes.current_pin, CodeRole.NEW_PIN: codes.new_pin},
         refused=lambda step, sw, after: _refused(before, step, sw, after),
         accepted=lambda dialect, exchange, after: judge_change(before, after),
     )
 
 
-def _show(permit: CurrentPinPermit, codes: CurrentPinCodes, right: SendRight) -> Plan[_Judged]:
+def _show(permit: CurrentPinPermit, send_right: SendRight) -> Plan[_Judged]:
     def accepted(dialect: Dialect, exchange: Exchange, after: Counters | None) -> _Judged:
         judged = judge_current_pin(permit.counters, after)
         if isinstance(judged, Unexpected) or permit.purpose is not Purpose.SITUATIONS:
             return judged
-        return replace(judged, situations=read_situations(exchange, dialect, right))
+        return replace(judged, situations=read_situations(exchange, dialect, send_right))
 
     return Plan(
         steps=lambda dialect: dialect.current_pin_steps,
-        codes={CodeRole.CURRENT_PIN: codes.current_pin},
         refused=lambda step, sw, after: _refused(permit.counters, step, sw, after),
         accepted=accepted,
     )

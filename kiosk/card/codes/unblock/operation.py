@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.card.codes.code_source import UnblockCodes
+from kiosk.card.codes.code_source import CodeSource
 from kiosk.card.codes.judgement import judge_proof_refusal
 from kiosk.card.codes.operation import Plan, perform
 from kiosk.card.codes.unblock.judgement import judge_new_code_refusal, judge_proof, judge_puk_refusal
 from kiosk.card.codes.unblock.policy import UnblockPermit
-from kiosk.card.cps.dialect import CodeRole, CodeStep
+from kiosk.card.cps.dialect import CodeStep
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Sent, Unblocked, UnblockResult, Unexpected
 from kiosk.card.send_right import SendRight
@@ -20,18 +20,17 @@ _Judged = Unblocked | PukRefused | HalfDone | ProofRefused | Unexpected
 def unblock(
     connection: Connection,
     permit: UnblockPermit,
-    codes: UnblockCodes,
-    right: SendRight,
+    codes: CodeSource,
+    send_right: SendRight,
     clock: Callable[[], float],
 ) -> UnblockResult:
     """Unblock the card that the permit describes, as ``perform`` does and with what it raises."""
     plan: Plan[_Judged] = Plan(
         steps=lambda dialect: dialect.unblock_steps,
-        codes={CodeRole.PUK: codes.puk, CodeRole.NEW_PIN: codes.new_pin},
         refused=lambda step, sw, after: _refused(permit.counters, step, sw, after),
         accepted=lambda dialect, exchange, after: judge_proof(permit.counters, after),
     )
-    return perform(plan, connection, permit, right, clock)
+    return perform(plan, connection, permit, codes, send_right, clock)
 
 
 def _refused(before: Counters, step: CodeStep, sw: int, after: Counters | None) -> _Judged:

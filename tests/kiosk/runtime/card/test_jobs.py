@@ -32,6 +32,7 @@ from kiosk.card.model import (
     CardSnapshot,
     CodeFormat,
     CodeFormats,
+    CodeRole,
     Counters,
     Purpose,
     Sent,
@@ -45,7 +46,7 @@ from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import CurrentPinEnded, ReadFailed, ReadFailure, UnblockEnded
 from kiosk.runtime.card.jobs import ContentJob, CurrentPinJob, SnapshotJob, UnblockJob
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.vault import CurrentPinLoan, UnblockLoan, Vault
+from kiosk.runtime.vault import LentCodes, Vault
 
 READER = "Lecteur 0"
 COUNTERS = Counters(TryCounter(0, 3), TryCounter(10, 10), 100)
@@ -74,12 +75,12 @@ def permit() -> UnblockPermit:
     return made
 
 
-def lent() -> UnblockLoan:
+def lent() -> LentCodes:
     vault = Vault()
     for slot, digits in ((CodeSlot.PUK, (1, 2, 3, 4, 5, 6, 7, 8)), (CodeSlot.NEW_PIN, (4, 0, 7, 1))):
         for digit in digits:
             vault.add_digit(slot, digit, 8)
-    return vault.lend()
+    return vault.lend(CodeRole.PUK, CodeRole.NEW_PIN)
 
 
 def unblock_job() -> UnblockJob:
@@ -130,12 +131,12 @@ def not_blocked() -> PermitRequest:
     return PermitRequest(snapshot, content, True, revoked=False)
 
 
-def lent_for_a_change() -> CurrentPinLoan:
+def lent_for_a_change() -> LentCodes:
     vault = Vault()
     for slot, digits in ((CodeSlot.CURRENT_PIN, (8, 3, 0, 5)), (CodeSlot.NEW_PIN, (4, 0, 7, 1))):
         for digit in digits:
             vault.add_digit(slot, digit, 8)
-    return vault.lend_current_pin()
+    return vault.lend(CodeRole.CURRENT_PIN, CodeRole.NEW_PIN)
 
 
 @pytest.mark.parametrize(("error", "failure"), [*FAILURES, (SendRevoked(), ReadFailure.GONE)])
@@ -161,16 +162,16 @@ def test_a_closed_job_has_no_current_pin() -> None:
     made = issue_current_pin_permit(not_blocked(), Purpose.CHANGE, 1000.0)
     assert isinstance(made, CurrentPinPermit)
     CurrentPinJob(UseCurrentPin(6, made), codes, lambda: 1000.0).close()
-    for ask in (codes.current_pin, codes.new_pin):
+    for role in (CodeRole.CURRENT_PIN, CodeRole.NEW_PIN):
         with pytest.raises(SendRevoked):
-            ask()
+            codes.code(role)
 
 
 def test_a_closed_job_has_no_codes() -> None:
     codes = lent()
     job = UnblockJob(Unblock(5, permit()), codes, lambda: 1000.0)
     job.close()
-    for ask in (codes.puk, codes.new_pin):
+    for role in (CodeRole.PUK, CodeRole.NEW_PIN):
         with pytest.raises(SendRevoked):
-            ask()
+            codes.code(role)
     job.close()

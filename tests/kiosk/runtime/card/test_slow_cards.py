@@ -13,7 +13,7 @@ from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_
 from kiosk.card.codes.permit import PermitRequest
 from kiosk.card.errors import CardRemoved
 from kiosk.card.iso7816.connection import Disposition
-from kiosk.card.model import CardKind, CardSnapshot, CodeAccepted, Purpose, UpdateWindow
+from kiosk.card.model import CardKind, CardSnapshot, CodeAccepted, CodeRole, Purpose, UpdateWindow
 from kiosk.card.send_right import SendRight
 from kiosk.card.session import read_content, read_snapshot
 from kiosk.flow.model.effects import ReadContent, ReadSnapshot, UseCurrentPin
@@ -64,7 +64,7 @@ def test_the_situations_of_a_real_card_are_read_within_the_whole_operation(profi
     for digit in (8, 3, 0, 5):
         vault.add_digit(CodeSlot.CURRENT_PIN, digit, 4)
     card.forget()
-    job = CurrentPinJob(UseCurrentPin(1, permit), vault.lend_current_pin(), lambda: 0.0)
+    job = CurrentPinJob(UseCurrentPin(1, permit), vault.lend(CodeRole.CURRENT_PIN), lambda: 0.0)
     ended = job.perform(connection, SendRight())
     assert isinstance(ended, CurrentPinEnded)
     assert isinstance(ended.result, CodeAccepted)

@@ -15,6 +15,7 @@ from kiosk.card.model import (
     CodeAccepted,
     CodeChanged,
     CodeFormat,
+    CodeRole,
     Counters,
     CurrentPinRefused,
     CurrentPinResult,
@@ -75,8 +76,9 @@ def test_a_change_is_one_command_with_both_codes_and_its_proof(scripted: Make) -
 
 def test_trying_never_asks_for_a_new_code(scripted: Make) -> None:
     class NoNewCode(Codes):
-        def new_pin(self) -> bytearray:
-            raise AssertionError("nothing is to be changed")
+        def code(self, role: CodeRole) -> bytearray:
+            assert role is not CodeRole.NEW_PIN, "nothing is to be changed"
+            return super().code(role)
 
     connection = scripted([*before_codes(), (CURRENT_PIN, "9000"), *chv()])
     assert isinstance(run(connection, Purpose.TRY, codes=NoNewCode()), CodeAccepted)
@@ -191,10 +193,10 @@ def test_codes_wiped_under_way_stop_a_change(scripted: Make, monkeypatch: pytest
         return made[-1]
 
     class Vanishing(Codes):
-        def _give(self, digits: str) -> bytearray:
+        def code(self, role: CodeRole) -> bytearray:
             if len(self.given) == given:
                 raise SendRevoked
-            return super()._give(digits)
+            return super().code(role)
 
     monkeypatch.setattr(operation, "padded", kept)
     codes = Vanishing()

@@ -13,6 +13,7 @@ from kiosk.card.model import (
     CardKind,
     CodeAccepted,
     CodeChanged,
+    CodeRole,
     Counters,
     CurrentPinRefused,
     CurrentPinResult,
@@ -97,10 +98,10 @@ def test_the_try_that_blocks(scripted: Make, answer: str) -> None:
 
 def test_a_new_code_that_is_gone_is_not_sent(scripted: Make) -> None:
     class Vanishing(Codes):
-        def new_pin(self) -> bytearray:
-            if len(self.given) > 2:
+        def code(self, role: CodeRole) -> bytearray:
+            if role is CodeRole.NEW_PIN and len(self.given) > 2:
                 raise SendRevoked
-            return super().new_pin()
+            return super().code(role)
 
     codes = Vanishing()
     connection = scripted([OPEN, *SERIAL, *told(), *ACCEPTED])

@@ -15,6 +15,7 @@ from kiosk.card.model import (
     CardKind,
     CardSnapshot,
     CodeFormat,
+    CodeRole,
     ProofRefused,
     PukRefused,
     Sent,
@@ -207,8 +208,8 @@ def test_the_padded_buffers_are_wiped_too(scripted: Make, monkeypatch: pytest.Mo
 
 def test_codes_wiped_under_way_stop_the_operation(scripted: Make) -> None:
     class Vanishing(Codes):
-        def new_pin(self) -> bytearray:
-            return super().new_pin() if len(self.given) < 3 else bytearray()
+        def code(self, role: CodeRole) -> bytearray:
+            return super().code(role) if role is CodeRole.PUK or len(self.given) < 3 else bytearray()
 
     connection = scripted([*BEFORE_CODES, (PUK, "9000")])
     assert run(connection, codes=Vanishing()) == Unexpected(Sent.PUK, None)
@@ -223,10 +224,10 @@ def test_codes_revoked_by_the_vault_end_it_as_the_deadline_does(
     scripted: Make, given: int, steps: list[tuple[str, str]], result: Torn
 ) -> None:
     class Revoked(Codes):
-        def _give(self, digits: str) -> bytearray:
+        def code(self, role: CodeRole) -> bytearray:
             if len(self.given) == given:
                 raise SendRevoked
-            return super()._give(digits)
+            return super().code(role)
 
     connection = scripted([*BEFORE_CODES, *steps])
     assert run(connection, codes=Revoked()) == result
@@ -238,10 +239,10 @@ def test_codes_revoked_before_the_first_send_mean_nothing_was_sent(
     scripted: Make, given: int, script: list[tuple[str, str]], ended: list[Disposition]
 ) -> None:
     class Revoked(Codes):
-        def _give(self, digits: str) -> bytearray:
+        def code(self, role: CodeRole) -> bytearray:
             if len(self.given) == given:
                 raise SendRevoked
-            return super()._give(digits)
+            return super().code(role)
 
     connection = scripted(script)
     with pytest.raises(SendRevoked):
@@ -278,10 +279,10 @@ def test_a_deadline_under_way_is_unknown_and_the_worker_only_leaves(
     right = SendRight()
 
     class Late(Codes):
-        def _give(self, digits: str) -> bytearray:
+        def code(self, role: CodeRole) -> bytearray:
             if len(self.given) == 2 + codes_sent:
                 right.revoke()
-            return super()._give(digits)
+            return super().code(role)
 
     steps = [(PUK, "9000"), (RESET, "9000"), (PROOF, "9000")][:codes_sent]
     connection = scripted([*BEFORE_CODES, *steps])

@@ -12,6 +12,7 @@ from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import (
     CardKind,
     CardSnapshot,
+    CodeRole,
     Counters,
     HalfDone,
     ProofRefused,
@@ -216,12 +217,12 @@ def test_once_the_codes_or_the_right_are_withdrawn_the_next_command_does_not_lea
     right = SendRight()
 
     class Withdrawn(Codes):
-        def _give(self, digits: str) -> bytearray:
+        def code(self, role: CodeRole) -> bytearray:
             if len(self.given) == given:
                 right.revoke()
                 if not by_deadline:
                     raise SendRevoked
-            return super()._give(digits)
+            return super().code(role)
 
     connection = scripted([*BEFORE_CODES, *script])
     permit = a_permit(cps4_counters(), kind=CardKind.CPS4)
@@ -231,8 +232,8 @@ def test_once_the_codes_or_the_right_are_withdrawn_the_next_command_does_not_lea
 
 def test_a_counter_is_not_reset_for_a_code_that_vanished(scripted: Make) -> None:
     class Vanishing(Codes):
-        def new_pin(self) -> bytearray:
-            return super().new_pin() if len(self.given) < 3 else bytearray()
+        def code(self, role: CodeRole) -> bytearray:
+            return super().code(role) if role is CodeRole.PUK or len(self.given) < 3 else bytearray()
 
     connection = scripted([*BEFORE_CODES, (PUK, "9000")])
     assert run(connection, codes=Vanishing()) == Unexpected(Sent.PUK, None)
