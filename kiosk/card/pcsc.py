@@ -120,9 +120,14 @@ class PcscConnection:
         _check(result)
         self._protocol = protocol
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        """pyscard wants a list of integers, which is overwritten too; what it makes of it in C is beyond reach."""
         pci = scard.SCARD_PCI_T0 if self.t0 else scard.SCARD_PCI_T1
-        result, response = scard.SCardTransmit(self._card, pci, list(command))
+        integers = list(command)
+        try:
+            result, response = scard.SCardTransmit(self._card, pci, integers)
+        finally:
+            integers[:] = [0] * len(integers)
         if result != scard.SCARD_S_SUCCESS:
             raise transport_error_of(result)
         if len(response) < 2:

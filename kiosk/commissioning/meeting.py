@@ -57,52 +57,54 @@ def meet(door: Door, slot: ReaderSlot, *, empty_verify: bool, progress: Progress
         connection = door.connect(slot.reader)
         try:
             kind = kind_of(slot.atr)
-            channel = ReadsOnly(connection, empty_verify or kind is CardKind.CPS4)
-            return _meet(channel, slot, kind, empty_verify=empty_verify, progress=progress)
+            reading = ReadsOnly(connection, empty_verify or kind is CardKind.CPS4)
+            return _meet(reading, slot, kind, empty_verify=empty_verify, progress=progress)
         finally:
             connection.close(Disposition.LEAVE)
     except CardError as error:
         raise not_inspected(error) from None
 
 
-def _meet(channel: ReadsOnly, slot: ReaderSlot, kind: CardKind, *, empty_verify: bool, progress: Progress) -> Meeting:
+def _meet(
+    connection: ReadsOnly, slot: ReaderSlot, kind: CardKind, *, empty_verify: bool, progress: Progress
+) -> Meeting:
     progress(IDENTITY)
-    first = read_snapshot(channel, slot.reader, kind)
+    first = read_snapshot(connection, slot.reader, kind)
     progress(CONTENT)
-    content = read_content(channel, first)
+    content = read_content(connection, first)
     progress(END_OF_FILE)
-    past_end = _past_end(channel, kind)
-    asked = _ask_empty(channel, first, progress) if empty_verify else None
+    past_end = _past_end(connection, kind)
+    asked = _ask_empty(connection, first, progress) if empty_verify else None
     progress(AGAIN)
-    last = read_snapshot(channel, slot.reader, kind)
-    return Meeting(slot, channel.t0, first, content, past_end, asked, last, tuple(channel.steps))
+    last = read_snapshot(connection, slot.reader, kind)
+    return Meeting(slot, connection.t0, first, content, past_end, asked, last, tuple(connection.steps))
 
 
-def _past_end(channel: ReadsOnly, kind: CardKind) -> int | None:
+def _past_end(connection: ReadsOnly, kind: CardKind) -> int | None:
     """256 bytes are asked of EF.SN, which has twelve."""
     dialect = dialect_of(kind)
     if dialect is None:
         return None
     cla = spec.CLA_CPS4 if kind is CardKind.CPS4 else spec.CLA_CPS3
-    channel.begin()
+    connection.begin()
     try:
-        exchange = Exchange(channel)
+        exchange = Exchange(connection)
         if unless_unreadable(lambda: dialect.read_ef_sn(exchange)) is None:
             return None
-        return channel.transmit(bytes(Command(cla, spec.INS_READ_BINARY, 0, 0, le=LE_MAX).encode(channel.t0)))[1]
+        return connection.transmit(Command(cla, spec.INS_READ_BINARY, 0, 0, le=LE_MAX).encode(connection.t0))[1]
     finally:
-        channel.end(Disposition.LEAVE)
+        connection.end(Disposition.LEAVE)
 
 
-def _ask_empty(channel: ReadsOnly, first: CardSnapshot, progress: Progress) -> int | None:
+def _ask_empty(connection: ReadsOnly, first: CardSnapshot, progress: Progress) -> int | None:
     """Only where one try fewer would not matter: on a CPS3 whose PIN has all of them."""
     counters = first.counters
     if first.kind is not CardKind.CPS3 or counters is None or counters.pin.left != counters.pin.max:
         return None
     progress(EMPTY_VERIFY)
-    channel.begin()
+    connection.begin()
     try:
         command = Command(spec.CLA_CPS3, spec.INS_VERIFY, 0, spec.PIN_REFERENCE)
-        return channel.transmit(bytes(command.encode(channel.t0)))[1]
+        return connection.transmit(command.encode(connection.t0))[1]
     finally:
-        channel.end(Disposition.LEAVE)
+        connection.end(Disposition.LEAVE)

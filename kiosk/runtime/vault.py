@@ -1,7 +1,7 @@
 """The one place where codes live: bytes that are overwritten in place, and never leave but towards the card.
 
-What Python gives no power over is said in the documentation: a code also passes through the command sent to the card
-(immutable ``bytes``) and, while "Afficher" is held, through a label of the screen.
+What Python gives no power over is said in the documentation: a code also passes through what pyscard makes of a
+command and, while "Afficher" is held, through a label of the screen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """One operation with codes: one transaction from the second reading to the proof (rules 1, 2, 6, 7, 10 and 11).
 
-The command buffers that hold a code are wiped as soon as their command came back. ``transmit`` takes immutable bytes,
-so one copy of each command lives until Python frees it: nothing here keeps it, and it is never in a message.
+The command buffers that hold a code are wiped as soon as their command came back, and a code is never in a message.
 """
 
 from __future__ import annotations

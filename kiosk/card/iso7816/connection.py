@@ -31,8 +31,10 @@ class Connection(Protocol):
         """Start a transaction: nobody else reaches the card until ``end``. Raises CardInUse, TransportError."""
         ...
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         """Send one command APDU as the transport wants it; return (response data, 16-bit status word).
+
+        ``command`` may hold a code: whoever sends keeps no copy of it, and the caller overwrites it afterwards.
 
         Raises:
             TransportError: contact was lost; whether the command was executed is unknown.

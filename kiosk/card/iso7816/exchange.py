@@ -47,7 +47,7 @@ class Exchange:
         self.longest_answer = LE_MAX
 
     def send(self, command: Command) -> Response:
-        """The card's answer. A code in ``command.data`` exists once more as immutable bytes while it is transmitted.
+        """The card's answer. The buffer that went to the connection is overwritten, whatever came of it.
 
         Raises:
             TransportError: contact was lost.
@@ -82,7 +82,7 @@ class Exchange:
         self._commands_left -= 1
         buffer = command.encode(self._t0)
         try:
-            data, sw = self._connection.transmit(bytes(buffer))
+            data, sw = self._connection.transmit(buffer)
         finally:
             wipe(buffer)
         if len(data) > LE_MAX:

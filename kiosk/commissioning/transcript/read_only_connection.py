@@ -39,12 +39,13 @@ class ReadsOnly:
     def t0(self) -> bool:
         return self.inner.t0
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        """Raises NotAReading before anything is sent, else as the connection does."""
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        """Raises NotAReading before anything is sent, else as the connection does. No command here holds a code."""
         if not (is_reading(command) or (self.empty_verify and is_empty_verify(command))):
             raise NotAReading(command[:_HEADER].hex(" "))
+        step = bytes(command)
         data, sw = self.inner.transmit(command)
-        self.steps.append(Step(command, data, sw))
+        self.steps.append(Step(step, data, sw))
         return data, sw
 
     def begin(self) -> None:
@@ -57,11 +58,11 @@ class ReadsOnly:
         self.inner.close(disposition)
 
 
-def is_reading(command: bytes) -> bool:
+def is_reading(command: bytes | bytearray) -> bool:
     """SELECT, READ BINARY, GET DATA or GET RESPONSE."""
     return len(command) >= _HEADER and command[1] in _READINGS
 
 
-def is_empty_verify(command: bytes) -> bool:
+def is_empty_verify(command: bytes | bytearray) -> bool:
     """VERIFY as four bytes, or on T=0 as five with P3 = 00."""
     return command[1:2] == bytes((spec.INS_VERIFY,)) and command[_HEADER:] in (b"", b"\x00")

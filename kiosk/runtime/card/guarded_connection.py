@@ -27,7 +27,7 @@ class GuardedConnection:
             self._inner.begin()
             self._in_transaction = True
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         """Raises DeadlinePassed instead of sending for a call that was abandoned."""
         if not self._progress.open:
             raise DeadlinePassed

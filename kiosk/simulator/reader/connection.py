@@ -58,8 +58,11 @@ class SimulatedConnection:
             self._leave(disposition)
             self._closed = True
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        """Raises CardRemoved, CardWasReset, ReaderGone; CardInUse if another one is in a transaction."""
+    def transmit(self, command: bytes | bytearray) -> tuple[bytes, int]:
+        """Send to the chip, which keeps a copy of its own.
+
+        Raises CardRemoved, CardWasReset, ReaderGone; CardInUse if another one is in a transaction.
+        """
         self._slot.wait_if_hung(Moment.BEFORE)
         if self._delay_s > 0:
             Event().wait(self._delay_s)
@@ -67,13 +70,13 @@ class SimulatedConnection:
         self._slot.wait_if_hung(Moment.AFTER)
         return answer
 
-    def _exchange(self, command: bytes) -> tuple[bytes, int]:
+    def _exchange(self, command: bytes | bytearray) -> tuple[bytes, int]:
         try:
             with self._slot.lock:
                 self._require_contact()
                 if self._slot.holder not in (None, self):
                     raise CardInUse("another simulated program is in a transaction")
-                return self._card.transmit(command)
+                return self._card.transmit(bytes(command))
         except CardTorn as torn:
             self._torn(self._slot)
             raise CardRemoved("the simulated card was pulled out") from torn

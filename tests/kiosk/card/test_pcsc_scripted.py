@@ -5,6 +5,7 @@ PC/SC's calls are answered from a script here; the constants are pyscard's own.
 
 from __future__ import annotations
 
+import contextlib
 from queue import SimpleQueue
 from typing import Any
 
@@ -22,7 +23,7 @@ from kiosk.card.errors import (
     TransportError,
 )
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.card.pcsc import PNP, PcscWatcher, error_of, transport_error_of
+from kiosk.card.pcsc import PNP, PcscConnection, PcscWatcher, error_of, transport_error_of
 
 PATIENCE_S = 30.0
 EMPTY, PRESENT, CHANGED = scard.SCARD_STATE_EMPTY, scard.SCARD_STATE_PRESENT, scard.SCARD_STATE_CHANGED
@@ -189,3 +190,20 @@ def test_after_a_command_every_error_leaves_it_unknown_what_the_card_did(number:
 
 def test_a_service_that_dies_under_a_command_takes_the_reader_with_it() -> None:
     assert type(transport_error_of(0x8010001D)) is ReaderGone
+
+
+@pytest.mark.parametrize("result", [scard.SCARD_S_SUCCESS, scard.SCARD_W_REMOVED_CARD])
+def test_the_integers_that_pyscard_is_given_are_overwritten(monkeypatch: pytest.MonkeyPatch, result: int) -> None:
+    given: list[tuple[list[int], bytes]] = []
+
+    def transmit(card: int, pci: int, command: list[int]) -> tuple[int, list[int]]:
+        given.append((command, bytes(command)))
+        return result, [0x90, 0x00]
+
+    monkeypatch.setattr(scard, "SCardTransmit", transmit)
+    command = bytearray.fromhex("0020000208 3132333435363738")
+    with contextlib.suppress(CardRemoved):
+        assert PcscConnection(7, 8, scard.SCARD_PROTOCOL_T0).transmit(command) == (b"", 0x9000)
+    ((integers, seen),) = given
+    assert seen == command
+    assert integers == [0] * len(command)

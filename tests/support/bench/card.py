@@ -38,6 +38,7 @@ class ScriptedConnection:
 
     def __init__(self, script: list[tuple[str, str | CardError]], t0: bool = True) -> None:
         self.t0 = t0
+        self.received: list[bytearray] = []
         self.ended: list[Disposition] = []
         self.begin_error: CardError | None = None
         self._script = [(bytes.fromhex(command), answer) for command, answer in script]
@@ -52,7 +53,8 @@ class ScriptedConnection:
     def close(self, disposition: Disposition) -> None:
         raise AssertionError("the session does not close what it was given")
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        self.received.append(command)
         assert self._script, f"nothing more was expected, {len(command)} bytes came"
         expected, answer = self._script.pop(0)
         assert command.hex(" ") == expected.hex(" ")

@@ -38,9 +38,9 @@ class Warped:
     def close(self, disposition: Disposition) -> None:
         self._inner.close(disposition)
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        self.commands.append(command)
-        return self._warp(command, self._inner.transmit(command))
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        self.commands.append(bytes(command))
+        return self._warp(self.commands[-1], self._inner.transmit(command))
 
     @property
     def codes(self) -> list[bytes]:

@@ -31,7 +31,7 @@ class OneFile:
 
     def close(self, disposition: Disposition) -> None: ...
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         assert command[:2] == b"\x00\xb0"
         self.reads += 1
         at, le = int.from_bytes(command[2:4], "big"), command[4] or 256

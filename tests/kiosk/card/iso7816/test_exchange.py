@@ -36,8 +36,8 @@ class Stubborn:
 
     def close(self, disposition: Disposition) -> None: ...
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        self.commands.append(command)
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        self.commands.append(bytes(command))
         return self._answer
 
 
@@ -111,8 +111,8 @@ def test_one_exchange_has_an_end() -> None:
 @given(st.lists(st.tuples(st.binary(max_size=300), st.integers(0, 0xFFFF)), min_size=40, max_size=40), st.booleans())
 def test_any_answers_end_in_a_response_or_in_the_tree(answers: list[tuple[bytes, int]], t0: bool) -> None:
     class Scattered(Stubborn):
-        def transmit(self, command: bytes) -> tuple[bytes, int]:
-            self.commands.append(command)
+        def transmit(self, command: bytearray) -> tuple[bytes, int]:
+            self.commands.append(bytes(command))
             return answers[len(self.commands)]
 
     scattered = Scattered(0, t0=t0)

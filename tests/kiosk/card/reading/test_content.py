@@ -26,7 +26,7 @@ class FileCard:
 
     def close(self, disposition: Disposition) -> None: ...
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         if command[1] == 0xA4:
             self.selected.append(command[5:].hex().upper())
             return b"", 0x9000 if self.selected[-1] in self._files else 0x6A82

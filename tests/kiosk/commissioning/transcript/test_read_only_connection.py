@@ -45,8 +45,8 @@ class Reached(ScriptedConnection):
         super().__init__([])
         self.commands: list[bytes] = []
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        self.commands.append(command)
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        self.commands.append(bytes(command))
         return b"", 0x9000
 
 

@@ -77,7 +77,7 @@ class BenchConnection:
     def begin(self) -> None:
         self.bench.do("begin")
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         self.bench.do(f"transmit {command.hex()}")
         return b"", 0x9000
 

@@ -87,7 +87,7 @@ class SlowCard:
     def begin(self) -> None:
         """Nobody else is there."""
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         self.reached.set()
         assert self.released.wait(30.0)
         raise CardRemoved

@@ -142,8 +142,8 @@ class Babbling:
 
     def close(self, disposition: Disposition) -> None: ...
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
-        self.commands.append(command)
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        self.commands.append(bytes(command))
         return self._answers[len(self.commands) % len(self._answers)]
 
 

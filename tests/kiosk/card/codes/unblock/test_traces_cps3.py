@@ -311,7 +311,7 @@ class RevokingAtTheEnd:
     def close(self, disposition: Disposition) -> None:
         self._inner.close(disposition)
 
-    def transmit(self, command: bytes) -> tuple[bytes, int]:
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
         answer = self._inner.transmit(command)
         if command.startswith(bytes.fromhex("00200001")):
             self._right.revoke()
