@@ -57,7 +57,8 @@ def meet(door: Door, slot: ReaderSlot, *, empty_verify: bool, progress: Progress
         connection = door.connect(slot.reader)
         try:
             kind = kind_of(slot.atr)
-            reading = ReadsOnly(connection, empty_verify or kind is CardKind.CPS4)
+            dialect = dialect_of(kind)
+            reading = ReadsOnly(connection, empty_verify or (dialect is not None and dialect.counts_by_empty_verify))
             return _meet(reading, slot, kind, empty_verify=empty_verify, progress=progress)
         finally:
             connection.close(Disposition.LEAVE)
@@ -85,26 +86,25 @@ def _past_end(connection: ReadsOnly, kind: CardKind) -> int | None:
     dialect = dialect_of(kind)
     if dialect is None:
         return None
-    cla = spec.CLA_CPS4 if kind is CardKind.CPS4 else spec.CLA_CPS3
     connection.begin()
     try:
         exchange = Exchange(connection)
         if unless_unreadable(lambda: dialect.read_ef_sn(exchange)) is None:
             return None
-        return connection.transmit(Command(cla, spec.INS_READ_BINARY, 0, 0, le=LE_MAX).encode(connection.t0))[1]
+        return connection.transmit(Command(dialect.cla, spec.INS_READ_BINARY, 0, 0, le=LE_MAX).encode(connection.t0))[1]
     finally:
         connection.end(Disposition.LEAVE)
 
 
 def _ask_empty(connection: ReadsOnly, first: CardSnapshot, progress: Progress) -> int | None:
     """Only where one try fewer would not matter: on a CPS3 whose PIN has all of them."""
-    counters = first.counters
-    if first.kind is not CardKind.CPS3 or counters is None or counters.pin.left != counters.pin.max:
+    dialect, counters = dialect_of(first.kind), first.counters
+    if dialect is None or dialect.counts_by_empty_verify or counters is None or counters.pin.left != counters.pin.max:
         return None
     progress(EMPTY_VERIFY)
     connection.begin()
     try:
-        command = Command(spec.CLA_CPS3, spec.INS_VERIFY, 0, spec.PIN_REFERENCE)
+        command = Command(dialect.cla, spec.INS_VERIFY, 0, spec.PIN_REFERENCE)
         return connection.transmit(command.encode(connection.t0))[1]
     finally:
         connection.end(Disposition.LEAVE)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission, reader_model
 from kiosk.card.cps.atr import kind_of
+from kiosk.card.cps.generations import generation_of
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
 
@@ -21,19 +21,6 @@ class Commissioning:
     done: frozenset[Commission] = frozenset()
     refused: int = 0
 
-
-_KINDS: Mapping[CardKind, str] = MappingProxyType(
-    {
-        CardKind.CPS3: "une CPS3",
-        CardKind.CPS4: "une CPS4",
-        CardKind.CPS2TER: "une CPS d’un ancien modèle",
-        CardKind.CPS3_CONTACTLESS: "une CPS3 sans contact",
-        CardKind.VITALE: "une carte Vitale",
-        CardKind.AGENT: "une carte d’agent",
-        CardKind.BANK: "une carte bancaire",
-        CardKind.FOREIGN: "une carte inconnue",
-    }
-)
 
 CARD_CHECKS = (HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING)
 
@@ -88,7 +75,7 @@ def _card(slots: tuple[ReaderSlot, ...]) -> CheckResult:
             "Une carte est dans le lecteur et ne répond pas.",
             "Retirez-la, vérifiez son sens, puce vers l’avant\u00a0; essayez une autre carte.",
         )
-    found = [_KINDS[kind_of(slot.atr)] for slot in slots if slot.present]
+    found = [generation_of(kind_of(slot.atr)).found for slot in slots if slot.present]
     if not found:
         return ok(HealthCheck.CARD, "Il n’y a pas de carte dans le lecteur.")
     return ok(HealthCheck.CARD, f"Dans le lecteur\u00a0: {', '.join(found)}.")

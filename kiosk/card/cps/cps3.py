@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from kiosk.card import spec
 from kiosk.card.cps import cps2ter
-from kiosk.card.cps.dialect import CodeStep
+from kiosk.card.cps.dialect import CodeStep, Generation
 from kiosk.card.data.business_data import decode_update_window
 from kiosk.card.data.chv_counters import CodeState, counters_of, decode_code_state
 from kiosk.card.data.ef_sn import checked_ef_sn
@@ -24,7 +24,7 @@ from kiosk.card.iso7816 import status_words
 from kiosk.card.iso7816.apdu import LE_MAX, Command
 from kiosk.card.iso7816.binary_file import SelectedFile, first_object
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import CodeRole, Counters, Sent, UpdateWindow
+from kiosk.card.model import CardKind, CodeRole, Counters, Sent, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
 
 _CLA = spec.CLA_CPS3
@@ -34,6 +34,8 @@ _PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (
 class Cps3Dialect:
     """The dialect of the CPS3 in contact; it keeps nothing."""
 
+    cla = _CLA
+    counts_by_empty_verify = False
     unblock_steps = (
         CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
         CodeStep(
@@ -110,3 +112,14 @@ class Cps3Dialect:
         if response.sw != status_words.SUCCESS:
             raise UnexpectedStatus("GET DATA", response.sw)
         return decode_code_state(response.data, reference)
+
+
+CPS3 = Generation(
+    CardKind.CPS3,
+    word="CPS3",
+    found="une CPS3",
+    statistics="cps3",
+    atrs=(bytes.fromhex("3BAC00402A001225006480000310009000"),),
+    dialect=Cps3Dialect(),
+)
+"""Its answers to reset: CL, PCSC-tools list of 3 June 2026."""

@@ -16,7 +16,7 @@ There is no EF_ACTUA and no usage counter, and the card does not tell the maxima
 from __future__ import annotations
 
 from kiosk.card import spec
-from kiosk.card.cps.dialect import CodeStep
+from kiosk.card.cps.dialect import CodeStep, Generation
 from kiosk.card.data.ef_sn import checked_ef_sn
 from kiosk.card.errors import CardUnreadable, MalformedData, UnexpectedStatus
 from kiosk.card.iso7816 import status_words
@@ -24,7 +24,7 @@ from kiosk.card.iso7816.apdu import LE_MAX, Command
 from kiosk.card.iso7816.ber_tlv import at_most_one, only, parse
 from kiosk.card.iso7816.binary_file import SelectedFile, first_object
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import CodeRole, Counters, Sent, TryCounter, UpdateWindow
+from kiosk.card.model import CardKind, CodeRole, Counters, Sent, TryCounter, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
 
 _CLA = spec.CLA_CPS4
@@ -38,6 +38,8 @@ _PROOF = CodeStep(Sent.PROOF, _CLA, spec.INS_VERIFY, 0x00, spec.PIN_REFERENCE, (
 class Cps4Dialect:
     """The dialect of the CPS4; it keeps nothing."""
 
+    cla = _CLA
+    counts_by_empty_verify = True
     unblock_steps = (
         CodeStep(Sent.PUK, _CLA, spec.INS_VERIFY, 0x00, spec.PUK_REFERENCE, (CodeRole.PUK,)),
         CodeStep(Sent.RESET, _CLA, spec.INS_RESET_RETRY_COUNTER, spec.RESET_COUNTER_ONLY, spec.PIN_TO_RESET, ()),
@@ -110,3 +112,18 @@ def _size_told(fci: bytes) -> int | None:
     except CardUnreadable:
         return None
     return None if size is None or len(size.value) != spec.FILE_SIZE_LENGTH else int.from_bytes(size.value, "big")
+
+
+CPS4 = Generation(
+    CardKind.CPS4,
+    word="CPS4",
+    found="une CPS4",
+    statistics="cps4",
+    atrs=(
+        bytes.fromhex("3BDC18FF00001225006480000401009000"),
+        bytes.fromhex("3B9B188001001225006480040100009044"),
+        bytes.fromhex("3B9B188001001225006480000401009044"),
+    ),
+    dialect=Cps4Dialect(),
+)
+"""Its answers to reset: CL, PCSC-tools list of 3 June 2026."""

@@ -1,4 +1,4 @@
-"""How one generation of the card is spoken to, as a value: the generations are objects, not ``if``s."""
+"""What is known of one generation of the card, and how it is spoken to: as values, not as ``if``s."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kiosk.card.iso7816.binary_file import SelectedFile
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import CodeRole, Counters, Sent, UpdateWindow
+from kiosk.card.model import CardKind, CodeRole, Counters, Sent, UpdateWindow
 from kiosk.card.pkcs15.directories import Location
 
 
@@ -29,6 +29,16 @@ class CodeStep:
 
 class Dialect(Protocol):
     """All methods raise TransportError; those that read raise CardUnreadable for what makes no sense."""
+
+    @property
+    def cla(self) -> int:
+        """The class byte of its commands."""
+        ...
+
+    @property
+    def counts_by_empty_verify(self) -> bool:
+        """True if the card tells its counters by a VERIFY without a code only."""
+        ...
 
     @property
     def unblock_steps(self) -> tuple[CodeStep, ...]:
@@ -71,3 +81,25 @@ class Dialect(Protocol):
         ``listed``: where the card lists them, if it does. Raises CardUnreadable if they are not there.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """All that tells one kind of card from another outside of its dialect.
+
+    Attributes:
+        word: what staff and technicians read of it.
+        found: the same in a sentence, "une CPS3".
+        statistics: what the figures count it as, a value of ``CardGeneration``.
+        atrs: the exact answers to reset. No other makes a card one that is read.
+        masked: pairs of an answer to reset and a mask, for kinds that are recognised and left alone.
+        dialect: None for cards that this kiosk does not speak to.
+    """
+
+    kind: CardKind
+    word: str
+    found: str
+    statistics: str
+    atrs: tuple[bytes, ...] = ()
+    masked: tuple[tuple[bytes, bytes], ...] = ()
+    dialect: Dialect | None = None

@@ -6,7 +6,7 @@ from enum import Enum
 
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
-from kiosk.card.model import CardKind
+from kiosk.card.cps.generations import GENERATIONS
 from kiosk.flow.model.effects import BeginService, EndService, EndVisit
 from kiosk.flow.step.move import Move
 
@@ -19,16 +19,7 @@ class Leaving(Enum):
     REMOVED = "removed"
 
 
-_GENERATIONS = {
-    CardKind.CPS3: CardGeneration.CPS3,
-    CardKind.CPS4: CardGeneration.CPS4,
-    CardKind.CPS2TER: CardGeneration.OLDER,
-    CardKind.CPS3_CONTACTLESS: CardGeneration.CONTACTLESS,
-    CardKind.VITALE: CardGeneration.OTHER,
-    CardKind.AGENT: CardGeneration.OTHER,
-    CardKind.BANK: CardGeneration.OTHER,
-    CardKind.FOREIGN: CardGeneration.OTHER,
-}
+_GENERATIONS = {each.kind: CardGeneration(each.statistics) for each in GENERATIONS}
 
 _UNBLOCK_LEFT = {
     Leaving.STOPPED: Code.UNBLOCK_ABANDONED,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kiosk.card.cps.atr import kind_of
+from kiosk.card.cps.generations import generation_of
 from kiosk.card.iso7816.connection import ReaderSlot
-from kiosk.card.model import CardKind, Counters, TryCounter
+from kiosk.card.model import Counters, TryCounter
 from kiosk.flow.model.visit import CardInPlay, Kiosk
 from kiosk.view.audit.certificates import certificate_lines
 from kiosk.view.model.draft import Draft
@@ -12,16 +13,6 @@ from kiosk.view.model.screen import CardFact, FactGroup, Groups, Message, Pictur
 from kiosk.view.model.words import Translate, Words
 
 BYTES_A_LINE = 6
-
-_KINDS = {
-    CardKind.CPS3: "CPS3",
-    CardKind.CPS4: "CPS4",
-    CardKind.CPS2TER: "CPS2ter",
-    CardKind.CPS3_CONTACTLESS: "CPS3, sans contact",
-    CardKind.VITALE: "carte Vitale",
-    CardKind.AGENT: "carte d’agent",
-    CardKind.FOREIGN: "autre carte",
-}
 
 
 def card_audit(kiosk: Kiosk, words: Words) -> Draft:
@@ -43,7 +34,8 @@ def _reader(slot: ReaderSlot, _: Translate) -> FactGroup:
     rows = (slot.atr[start : start + BYTES_A_LINE] for start in range(0, len(slot.atr), BYTES_A_LINE))
     atr = "\n".join(row.hex(" ").upper() for row in rows)
     return FactGroup(
-        slot.reader, (CardFact(_("Réponse (ATR)"), atr), CardFact(_("Modèle"), _(_KINDS.get(kind_of(slot.atr), ""))))
+        slot.reader,
+        (CardFact(_("Réponse (ATR)"), atr), CardFact(_("Modèle"), _(generation_of(kind_of(slot.atr)).word))),
     )
 
 

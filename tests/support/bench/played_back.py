@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bench.card import ScriptedConnection, a_bench
+from kiosk.card.cps.generations import dialect_of
 from kiosk.card.model import CardContent, CardSnapshot
 from kiosk.card.session import read_content, read_snapshot
 from kiosk.commissioning.transcript.read_only_connection import ReadsOnly, Step
@@ -24,7 +25,8 @@ class Reading:
 def read_recorded(profile: str, habits: Habits | None = None) -> Reading:
     """Read a simulated card as the commissioning does."""
     bench = a_bench(profile, habits)
-    recorder = ReadsOnly(bench.connection, empty_verify=bench.kind.value == "cps4")
+    dialect = dialect_of(bench.kind)
+    recorder = ReadsOnly(bench.connection, dialect is not None and dialect.counts_by_empty_verify)
     snapshot = read_snapshot(recorder, "R 00 00", bench.kind)
     return Reading(snapshot, read_content(recorder, snapshot), recorder.steps)
 
