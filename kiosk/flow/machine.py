@@ -10,7 +10,8 @@ from typing import assert_never
 
 from kiosk.flow.card import arrival, audit, papers, reading
 from kiosk.flow.card.arrival import settle
-from kiosk.flow.codes import current_pin, forgotten, letter, typing
+from kiosk.flow.codes import current_pin as ask_current_pin
+from kiosk.flow.codes import forgotten, letter, typing
 from kiosk.flow.codes.typing import entry_field
 from kiosk.flow.every_state import content_read
 from kiosk.flow.every_state.readers_changed import (
@@ -44,7 +45,7 @@ from kiosk.flow.model.events import (
 from kiosk.flow.model.staff_messages import FoundClosed, StaffCodeAnswered, StaffTold, StaffTyped
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
-from kiosk.flow.sending import current_pin_ended, lost_contact, operation_ended, unblocking
+from kiosk.flow.sending import current_pin, lost_contact, operation_ended, unblock
 from kiosk.flow.staff import assist, desk
 from kiosk.flow.staff.closing import closed
 from kiosk.flow.step.leaving import call_staff, leave, resume
@@ -52,25 +53,25 @@ from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
 from kiosk.flow.step.transitions import Trigger, merged
 
-__all__ = ["BOOKS", "TABLE", "entry_field", "step"]
+__all__ = ["TABLE", "TABLES", "entry_field", "step"]
 
-BOOKS = (
-    arrival.book,
-    reading.book,
-    content_read.book,
-    audit.book,
-    letter.book,
-    typing.book,
-    unblocking.book,
-    current_pin.book,
-    current_pin_ended.book,
-    forgotten.book,
-    operation_ended.book,
-    lost_contact.book,
-    papers.book,
-    assist.book,
+TABLES = (
+    arrival.table,
+    reading.table,
+    content_read.table,
+    audit.table,
+    letter.table,
+    typing.table,
+    unblock.table,
+    ask_current_pin.table,
+    current_pin.table,
+    forgotten.table,
+    operation_ended.table,
+    lost_contact.table,
+    papers.table,
+    assist.table,
 )
-TABLE = merged(*BOOKS)
+TABLE = merged(*TABLES)
 
 _CardAnswer = ContentRead | SnapshotRead | ReadFailed | UnblockEnded | CurrentPinEnded | CardCallStuck
 
@@ -85,7 +86,7 @@ def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, .
         move = left_meanwhile(move)
     if move.kiosk.state is State.WAITING and kiosk.state is not State.WAITING:
         move = settle(move)
-    elif move.kiosk.state.traits.result and card_is_out(move):
+    elif move.kiosk.state.traits.result and card_is_out(move.kiosk):
         move = without_identity(move)
     move = desk.keep_honest(move, kiosk)
     return move.kiosk, move.effects

@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from kiosk.flow.machine import BOOKS
+from kiosk.flow.machine import TABLES
 from kiosk.flow.model.states import Action
 from kiosk.flow.step.transitions import TransitionTable, Trigger
 
@@ -29,7 +29,7 @@ réponse, vient `torn_unknown`. `stuck` mène à `torn` quand la carte sort.
 
 def diagram() -> str:
     """Every group of rules as a Markdown section."""
-    return "\n".join((EVERYWHERE, *map(_section, BOOKS)))
+    return "\n".join((EVERYWHERE, *map(_section, TABLES)))
 
 
 def replaced(text: str) -> str:
@@ -39,14 +39,14 @@ def replaced(text: str) -> str:
     return f"{head}{BEGIN}\n\n{diagram()}\n{END}{tail}"
 
 
-def _section(book: TransitionTable) -> str:
-    arrows = sorted(f"    {source} --> {target} : {label}" for (source, target), label in _labels(book).items())
-    return "\n".join((f"### {book.title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", ""))
+def _section(table: TransitionTable) -> str:
+    arrows = sorted(f"    {source} --> {target} : {label}" for (source, target), label in _labels(table).items())
+    return "\n".join((f"### {table.title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", ""))
 
 
-def _labels(book: TransitionTable) -> dict[tuple[str, str], str]:
+def _labels(table: TransitionTable) -> dict[tuple[str, str], str]:
     triggers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for rule in book.rules.values():
+    for rule in table.rules.values():
         for target in rule.targets or {rule.state}:
             triggers[rule.state.value, target.value].append(_name(rule.trigger))
     return {arrow: ", ".join(sorted(names)) for arrow, names in triggers.items()}

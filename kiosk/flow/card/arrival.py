@@ -14,7 +14,7 @@ from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.transitions import TransitionTable
 
-book = TransitionTable("L’arrivée")
+table = TransitionTable("L’arrivée")
 
 _REFUSAL_OF_KIND = {
     CardKind.CPS2TER: (State.OLD_GENERATION, Code.READ_OLD_GENERATION),
@@ -92,7 +92,7 @@ def _unattended(move: Move, state: State, face: Face = Face.PLAIN) -> Move:
     return _fresh(move.emit(VisitOver())).enter(state, face)
 
 
-@book.on(
+@table.on(
     State.WAITING,
     Action.START,
     to=[State.READING, *_AFTER_A_TOUCH],
@@ -101,12 +101,12 @@ def read_the_card_already_there(move: Move, _: object) -> Move:
     return settle(move.with_kiosk(needs_touch=False)) if move.kiosk.needs_touch else move
 
 
-@book.on(State.CHOOSE_CARD, Action.CHOOSE_LEFT, to=(State.READING,))
+@table.on(State.CHOOSE_CARD, Action.CHOOSE_LEFT, to=(State.READING,))
 def read_the_left_card(move: Move, _: object) -> Move:
     return _chosen(move, 0)
 
 
-@book.on(State.CHOOSE_CARD, Action.CHOOSE_RIGHT, to=(State.READING,))
+@table.on(State.CHOOSE_CARD, Action.CHOOSE_RIGHT, to=(State.READING,))
 def read_the_right_card(move: Move, _: object) -> Move:
     return _chosen(move, 1)
 

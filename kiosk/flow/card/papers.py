@@ -13,7 +13,7 @@ from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
 from kiosk.flow.step.transitions import TransitionTable
 
-book = TransitionTable("Les papiers")
+table = TransitionTable("Les papiers")
 
 _PAPER_OF = {
     State.UNBLOCKED: PaperKind.RECEIPT,
@@ -56,34 +56,34 @@ def _send(move: Move, kind: PaperKind) -> Move:
     return move.emit(Print(move.kiosk.paper_ticket, kind)).enter(State.PRINTING, Face.RUNNING)
 
 
-@book.on(_PAPER_OF, Action.PRINT, to=(State.PRINTING,))
+@table.on(_PAPER_OF, Action.PRINT, to=(State.PRINTING,))
 def print_what_it_says(move: Move, _: object) -> Move:
     return print_paper(move, _PAPER_OF[move.kiosk.state])
 
 
-@book.on(State.PRINTING, Action.BACK, to=(State.AUDIT,))
+@table.on(State.PRINTING, Action.BACK, to=(State.AUDIT,))
 def back_to_the_control(move: Move, _: object) -> Move:
     return move.enter(State.AUDIT) if move.visit.paper is PaperKind.AUDIT else move
 
 
-@book.on(State.PRINTING, Action.RETRY)
+@table.on(State.PRINTING, Action.RETRY)
 def print_again(move: Move, _: object) -> Move:
     """Somebody filled the tray, or closed the door. Only what has not come out."""
     kind, failed = move.visit.paper, move.visit.face in (Face.FAILED, Face.SHOWN)
     return _send(move, kind) if kind is not None and failed and move.kiosk.rules.printer else move
 
 
-@book.on(State.PRINTING, PaperSent)
+@table.on(State.PRINTING, PaperSent)
 def paper_sent(move: Move, _: object) -> Move:
     return move.with_visit(printed=True).with_face(Face.SENT)
 
 
-@book.on(State.PRINTING, PaperEnded)
+@table.on(State.PRINTING, PaperEnded)
 def paper_ended(move: Move, event: PaperEnded) -> Move:
     return _note_end(move, event).with_face(_FACE_OF[event.result])
 
 
-@book.on(State.AUDIT, PaperEnded)
+@table.on(State.AUDIT, PaperEnded)
 def control_ended(move: Move, event: PaperEnded) -> Move:
     return _note_end(move, event)
 
@@ -96,17 +96,13 @@ def _note_end(move: Move, event: PaperEnded) -> Move:
     )
 
 
-@book.on([state for state in State if state.traits.result], Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
+@table.on((State.REFERRAL, State.REPLACEMENT), Action.CONTINUE, to=(State.TAKE_CARD, State.WAITING))
+@table.on([state for state in State if state.traits.result], Action.FINISH, to=(State.TAKE_CARD, State.WAITING))
 def finish(move: Move, _: object) -> Move:
     return leave(move, Leaving.STOPPED)
 
 
-@book.on((State.REFERRAL, State.REPLACEMENT), Action.CONTINUE, to=(State.TAKE_CARD, State.WAITING))
-def go_without_paper(move: Move, _: object) -> Move:
-    return leave(move, Leaving.STOPPED)
-
-
-@book.on(State.WAITING, Action.NO_CODE, to=(State.REFERRAL,))
+@table.on(State.WAITING, Action.NO_CODE, to=(State.REFERRAL,))
 def referral_without_card(move: Move, _: object) -> Move:
     """Anonymous: no card was read."""
     move = move.with_kiosk(visit=Visit(started_at=move.now))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.card.codes.unblock.policy import UnblockObstacle
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import ReaderSlot
 from kiosk.flow.model.effects import (
@@ -22,11 +21,11 @@ from kiosk.flow.model.visit import CardInPlay, Visit
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_in, close
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import obstacle, show_verdict
 from kiosk.flow.step.services import Leaving
 from kiosk.flow.step.transitions import TransitionTable
+from kiosk.flow.step.verdict import show_verdict
 
-book = TransitionTable("La lecture")
+table = TransitionTable("La lecture")
 
 AFTER_SNAPSHOT = (State.VERDICT, State.UNREADABLE_COUNTERS, State.REPLACEMENT)
 
@@ -47,35 +46,18 @@ def read_again(move: Move) -> Move:
     return move.emit(ReadSnapshot(move.kiosk.card_ticket, card.reader, card.kind)).enter(State.READING)
 
 
-@book.on(State.READING, SnapshotRead, to=AFTER_SNAPSHOT)
+@table.on(State.READING, SnapshotRead, to=AFTER_SNAPSHOT)
 def snapshot_read(move: Move, event: SnapshotRead) -> Move:
     move = move.with_card(snapshot=event.snapshot, content=None, verdict=None).next_card_ticket()
     move = move.emit(ReadContent(move.kiosk.card_ticket, event.snapshot))
     if event.snapshot.ef_sn is None or event.snapshot.counters is None:
         return counters_unreadable(move)
-    return to_verdict(move)
+    return show_verdict(move)
 
 
 def counters_unreadable(move: Move) -> Move:
     move = services.end(move, Service.READING, Code.COUNTERS_UNREADABLE)
     return move.with_visit(code=Code.COUNTERS_UNREADABLE).enter(State.UNREADABLE_COUNTERS)
-
-
-def to_verdict(move: Move) -> Move:
-    """What can be done with this card, as far as it was read."""
-    move = move.with_visit(purpose=None, forgotten=False)
-    if obstacle(move) is UnblockObstacle.PUK_DEAD:
-        return puk_dead(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
-    return show_verdict(move)
-
-
-def puk_dead(move: Move, code: Code, face: Face = Face.PUK_DEAD) -> Move:
-    """No try or use of the PUK is left, found so or lost now: only a new card helps.
-
-    ``face`` is PUK_REFUSED where the card itself just refused the code.
-    """
-    move = services.end(move, Service.UNBLOCK, code)
-    return move.with_visit(code=code).enter(State.REPLACEMENT, face)
 
 
 def short_reading_failed(move: Move, event: ReadFailed) -> Move:
@@ -102,12 +84,12 @@ def mute(move: Move) -> Move:
     return close(move, Leaving.REMOVED).with_visit(code=Code.READ_MUTE).enter(State.MUTE)
 
 
-@book.on(State.IN_USE, Action.RETRY, to=(State.READING,))
+@table.on(State.IN_USE, Action.RETRY, to=(State.READING,))
 def try_reading_again(move: Move, _: object) -> Move:
     return read_again(move)
 
 
-@book.on(State.CARD_CHANGED, Action.REREAD, to=(State.READING,))
+@table.on(State.CARD_CHANGED, Action.REREAD, to=(State.READING,))
 def read_the_changed_card(move: Move, _: object) -> Move:
     card = move.card
     slot = None if card is None else card_in(move.kiosk.report, card.reader)

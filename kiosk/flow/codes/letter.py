@@ -9,17 +9,20 @@ from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import call_staff
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import show_verdict, unblock_offered
+from kiosk.flow.step.permitted import unblock_offered
 from kiosk.flow.step.transitions import TransitionTable
+from kiosk.flow.step.verdict import show_verdict
 
-book = TransitionTable("Le courrier")
+table = TransitionTable("Le courrier")
+
+_COMPARED = (State.LETTER_CHECK, State.READING, State.VERDICT)
 
 
 def ask_letter(move: Move) -> Move:
     """Compare the numbers, or wait for the number, or say why there will be no unblocking."""
     if move.card is None or move.card.content is None:
         return move.enter(State.READING, Face.BEFORE_LETTER)
-    if not unblock_offered(move):
+    if not unblock_offered(move.kiosk):
         return show_verdict(move)
     return move.enter(State.LETTER_CHECK)
 
@@ -30,62 +33,54 @@ def to_referral(move: Move, code: Code) -> Move:
     return move.with_visit(entry=CodeEntry(), code=code).enter(State.REFERRAL)
 
 
-@book.on(State.HAVE_CODE, Action.YES, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
-def has_code(move: Move, _: object) -> Move:
+@table.on(State.HAVE_CODE, Action.YES, to=_COMPARED)
+@table.on(State.OTHER_LETTER, Action.YES, to=_COMPARED)
+@table.on(State.OTHER_LETTER, Action.BACK, to=_COMPARED)
+def has_letter(move: Move, _: object) -> Move:
     return ask_letter(move)
 
 
-@book.on(State.HAVE_CODE, Action.NO, to=(State.REFERRAL,))
+@table.on(State.HAVE_CODE, Action.NO, to=(State.REFERRAL,))
 def has_no_code(move: Move, _: object) -> Move:
     return to_referral(move, Code.PUK_UNKNOWN)
 
 
-@book.on(State.HAVE_CODE, Action.BACK, to=(State.VERDICT,))
-def back_to_verdict(move: Move, _: object) -> Move:
+@table.on(State.HAVE_CODE, Action.BACK, to=(State.VERDICT,))
+def back_show_verdict(move: Move, _: object) -> Move:
     return show_verdict(move)
 
 
-@book.on(State.LETTER_CHECK, Action.YES, to=(State.PUK,))
+@table.on(State.LETTER_CHECK, Action.YES, to=(State.PUK,))
 def same_number(move: Move, _: object) -> Move:
     return move.with_visit(number_shown=True).enter(State.PUK)
 
 
-@book.on(State.LETTER_CHECK, Action.NO, to=(State.OTHER_LETTER,))
+@table.on(State.LETTER_CHECK, Action.NO, to=(State.OTHER_LETTER,))
 def other_number(move: Move, _: object) -> Move:
     return move.enter(State.OTHER_LETTER)
 
 
-@book.on(State.LETTER_CHECK, Action.NOT_SURE)
+@table.on(State.LETTER_CHECK, Action.NOT_SURE)
 def not_sure(move: Move, _: object) -> Move:
     return call_staff(move)
 
 
-@book.on(State.LETTER_CHECK, Action.BACK, to=(State.HAVE_CODE,))
+@table.on(State.LETTER_CHECK, Action.BACK, to=(State.HAVE_CODE,))
 def back_to_have_code(move: Move, _: object) -> Move:
     return move.enter(State.HAVE_CODE)
 
 
-@book.on(State.OTHER_LETTER, Action.YES, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
-def letter_found(move: Move, _: object) -> Move:
-    return ask_letter(move)
-
-
-@book.on(State.OTHER_LETTER, Action.NO, to=(State.REFERRAL,))
+@table.on(State.OTHER_LETTER, Action.NO, to=(State.REFERRAL,))
 def letter_not_found(move: Move, _: object) -> Move:
     return to_referral(move, Code.PUK_UNKNOWN)
 
 
-@book.on(State.OTHER_LETTER, Action.BACK, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
-def back_to_letter(move: Move, _: object) -> Move:
-    return ask_letter(move)
-
-
-@book.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))
+@table.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))
 def right_letter_type_again(move: Move, _: object) -> Move:
     """Unless it took staff, who are gone: nothing is typed that will not be sent."""
-    return move.enter(State.PUK) if unblock_offered(move) else show_verdict(move)
+    return move.enter(State.PUK) if unblock_offered(move.kiosk) else show_verdict(move)
 
 
-@book.on(State.WRONG_PUK, Action.NO, to=(State.OTHER_LETTER,))
+@table.on(State.WRONG_PUK, Action.NO, to=(State.OTHER_LETTER,))
 def wrong_letter(move: Move, _: object) -> Move:
     return move.enter(State.OTHER_LETTER)

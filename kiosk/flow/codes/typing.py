@@ -9,12 +9,12 @@ from kiosk.flow.model.effects import ALL_CODES, Wipe
 from kiosk.flow.model.entry import CodeSlot, Confirmation, EntryField, Weakness
 from kiosk.flow.model.events import EntryChanged
 from kiosk.flow.model.states import Action, Face, State
-from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.model.visit import Kiosk, Visit
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import show_verdict
 from kiosk.flow.step.transitions import TransitionTable
+from kiosk.flow.step.verdict import show_verdict
 
-book = TransitionTable("Les codes")
+table = TransitionTable("Les codes")
 
 _FACE_OF_WEAKNESS = {
     Weakness.ALL_ALIKE: Face.WEAK_ALIKE,
@@ -56,7 +56,7 @@ def typed(kiosk: Kiosk) -> int:
             return 0
 
 
-@book.on((State.PUK, State.CURRENT_PIN, State.NEW_PIN), EntryChanged)
+@table.on((State.PUK, State.CURRENT_PIN, State.NEW_PIN), EntryChanged)
 def note_entry(move: Move, event: EntryChanged) -> Move:
     """Typing takes an error away without counting as another screen."""
     if entry_field(move.kiosk) is None:
@@ -65,7 +65,7 @@ def note_entry(move: Move, event: EntryChanged) -> Move:
     return move if same else move.with_visit(entry=event.entry).with_face_in_place(Face.PLAIN)
 
 
-@book.on(State.PUK, Action.VALIDATE, to=(State.NEW_PIN,))
+@table.on(State.PUK, Action.VALIDATE, to=(State.NEW_PIN,))
 def puk_typed(move: Move, _: object) -> Move:
     if not complete(move.kiosk):
         return move
@@ -74,17 +74,17 @@ def puk_typed(move: Move, _: object) -> Move:
     return move.enter(State.NEW_PIN)
 
 
-@book.on(State.PUK, Action.BACK, to=(State.LETTER_CHECK,))
+@table.on(State.PUK, Action.BACK, to=(State.LETTER_CHECK,))
 def back_to_letter(move: Move, _: object) -> Move:
     return wiped(move, *ALL_CODES).enter(State.LETTER_CHECK)
 
 
-@book.on(State.NEW_PIN, Action.VALIDATE, to=(State.CONFIRM,))
+@table.on(State.NEW_PIN, Action.VALIDATE, to=(State.CONFIRM,))
 def new_pin_typed(move: Move, _: object) -> Move:
     weakness = move.visit.entry.weakness
     if not complete(move.kiosk) or move.visit.face is Face.WEAK_YEAR:
         return move
-    if _changing(move) and move.visit.entry.same_as_current_pin:
+    if _changing(move.visit) and move.visit.entry.same_as_current_pin:
         return wiped(move, CodeSlot.NEW_PIN).enter(State.NEW_PIN, Face.SAME_AS_CURRENT_PIN)
     if weakness is None:
         return move.enter(State.CONFIRM)
@@ -93,27 +93,27 @@ def new_pin_typed(move: Move, _: object) -> Move:
     return move.enter(State.NEW_PIN, _FACE_OF_WEAKNESS[weakness])
 
 
-@book.on(State.NEW_PIN, Action.KEEP_ANYWAY, to=(State.CONFIRM,))
+@table.on(State.NEW_PIN, Action.KEEP_ANYWAY, to=(State.CONFIRM,))
 def keep_it_anyway(move: Move, _: object) -> Move:
     return move.enter(State.CONFIRM) if move.visit.face is Face.WEAK_YEAR and complete(move.kiosk) else move
 
 
-@book.on(State.NEW_PIN, Action.CHOOSE_ANOTHER)
+@table.on(State.NEW_PIN, Action.CHOOSE_ANOTHER)
 def choose_another(move: Move, _: object) -> Move:
     return wiped(move, CodeSlot.NEW_PIN).enter(State.NEW_PIN)
 
 
-@book.on(State.NEW_PIN, Action.BACK, to=(State.PUK, State.CURRENT_PIN))
+@table.on(State.NEW_PIN, Action.BACK, to=(State.PUK, State.CURRENT_PIN))
 def back_to_first_code(move: Move, _: object) -> Move:
-    return wiped(move, *ALL_CODES).enter(State.CURRENT_PIN if _changing(move) else State.PUK)
+    return wiped(move, *ALL_CODES).enter(State.CURRENT_PIN if _changing(move.visit) else State.PUK)
 
 
-@book.on(State.CONFIRM, Action.BACK, to=(State.NEW_PIN,))
+@table.on(State.CONFIRM, Action.BACK, to=(State.NEW_PIN,))
 def back_to_new_pin(move: Move, _: object) -> Move:
     return wiped(move, CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN)
 
 
-@book.on(State.CONFIRM, EntryChanged, to=(State.NEW_PIN, State.CURRENT_PIN, State.VERDICT))
+@table.on(State.CONFIRM, EntryChanged, to=(State.NEW_PIN, State.CURRENT_PIN, State.VERDICT))
 def confirmation_typed(move: Move, event: EntryChanged) -> Move:
     """At the last digit the codes are compared: once retype, twice choose again, three times start again."""
     if event.entry.confirmation is not Confirmation.DIFFER:
@@ -129,13 +129,13 @@ def confirmation_typed(move: Move, event: EntryChanged) -> Move:
 
 def _start_again(move: Move) -> Move:
     """The verdict says so only of a blocked card; a change begins again where it began."""
-    if _changing(move):
+    if _changing(move.visit):
         return move.enter(State.CURRENT_PIN, Face.MISMATCH_THRICE)
     return show_verdict(move) if move.visit.forgotten else move.enter(State.VERDICT, Face.MISMATCH_THRICE)
 
 
-def _changing(move: Move) -> bool:
-    return move.visit.purpose is Purpose.CHANGE
+def _changing(visit: Visit) -> bool:
+    return visit.purpose is Purpose.CHANGE
 
 
 def wiped(move: Move, *slots: CodeSlot) -> Move:

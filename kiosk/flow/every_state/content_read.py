@@ -16,7 +16,7 @@ from kiosk.flow.step.move import Move
 from kiosk.flow.step.permitted import condemned, verdict_face
 from kiosk.flow.step.transitions import TransitionTable
 
-book = TransitionTable("La suite de la lecture")
+table = TransitionTable("La suite de la lecture")
 
 AFTER_CONTENT = (State.LETTER_CHECK, State.CURRENT_PIN, State.AUDIT, State.VERDICT)
 _WHILE_READING = (State.READING, State.VERDICT, State.HAVE_CODE, State.FORGOTTEN)
@@ -33,42 +33,42 @@ def known(move: Move, event: ContentRead) -> Move:
     )
     test_card = event.content.is_test_card
     move = move.with_card(content=event.content, verdict=verdict, test_card=test_card).with_kiosk(card_ticket=0)
-    code = Code.READ_NOT_VALID if condemned(move) else services.code_of_reading(move)
+    code = Code.READ_NOT_VALID if condemned(move.kiosk) else services.code_of_reading(move.visit)
     return services.end(move, Service.READING, code)
 
 
 def forgone(move: Move) -> Move:
     """The long reading failed: what it would have said is unknown, and that is said."""
     move = move.with_card(content=NOTHING_READ).with_kiosk(card_ticket=0)
-    return services.end(move, Service.READING, services.code_of_reading(move))
+    return services.end_reading(move)
 
 
-@book.on((State.READING, State.VERDICT), ContentRead, to=AFTER_CONTENT)
+@table.on((State.READING, State.VERDICT), ContentRead, to=AFTER_CONTENT)
 def go_on_with_content(move: Move, _: ContentRead) -> Move:
     return _go_on(move)
 
 
-@book.on(
+@table.on(
     _WHILE_READING,
     ReadFailed,
     to=(*AFTER_CONTENT, State.IN_USE, State.MUTE, State.UNREADABLE_COUNTERS),
 )
 def go_on_without_content(move: Move, event: ReadFailed) -> Move:
-    if move.card is None or move.card.snapshot is None:
+    if move.visit.snapshot is None:
         return short_reading_failed(move, event)
     if event.failure is ReadFailure.IN_USE:
         return in_use(move)
     return _go_on(forgone(move))
 
 
-@book.on(_WHILE_READING, CardCallStuck, to=(State.STUCK,))
+@table.on(_WHILE_READING, CardCallStuck, to=(State.STUCK,))
 def reading_stuck(move: Move, _: CardCallStuck) -> Move:
     return stuck_before_any_code(move)
 
 
 def _go_on(move: Move) -> Move:
     if move.kiosk.state is State.VERDICT:
-        return move.with_face(verdict_face(move))
+        return move.with_face(verdict_face(move.kiosk))
     match move.visit.face:
         case Face.BEFORE_LETTER:
             return ask_letter(move)

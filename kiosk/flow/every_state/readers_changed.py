@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.flow.card.arrival import settle
 from kiosk.flow.model.events import SlotsChanged
 from kiosk.flow.model.states import Face, State
+from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.sending.lost_contact import look_for_the_card, read_if_back, wait_for_the_card
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_in, card_still_there, close, forget, reader_is_listed
@@ -25,23 +24,22 @@ def slots_changed(move: Move, event: SlotsChanged) -> Move:
     if state is State.TORN:
         return read_if_back(move)
     if state is State.TAKE_CARD:
-        return move if _something_to_take(move) else forget(_wary(move))
+        return move if _something_to_take(move.kiosk) else forget(_wary(move))
     if move.card is None:
         return _card_during_anonymous_referral(move)
     if state is State.OTHER_CARD:
         return look_for_the_card(move)
-    if state.traits.result and not card_still_there(move) and _somebody_inserted(before, event.report):
+    if state.traits.result and not card_still_there(move.kiosk) and _somebody_inserted(before, event.report):
         return forget(close(move, Leaving.REMOVED))
-    if card_still_there(move) or move.visit.removed_at is not None or state.traits.sending:
+    if card_still_there(move.kiosk) or move.visit.removed_at is not None or state.traits.sending:
         return move
     return _card_left(move)
 
 
-def _something_to_take(move: Move) -> bool:
-    if move.visit.face is Face.AFTER_RESTART:
-        report = move.kiosk.report
-        return report is not None and any(slot.present for slot in report.slots)
-    return card_still_there(move)
+def _something_to_take(kiosk: Kiosk) -> bool:
+    if kiosk.visit.face is Face.AFTER_RESTART:
+        return kiosk.report is not None and any(slot.present for slot in kiosk.report.slots)
+    return card_still_there(kiosk)
 
 
 def _card_left(move: Move) -> Move:
@@ -62,35 +60,30 @@ def _somebody_inserted(before: SlotReport | None, after: SlotReport) -> bool:
 
 def _wary(move: Move) -> Move:
     """If the reader or its service went away, a card that is there when it comes back is not read before a touch."""
-    return move if reader_is_listed(move) else move.with_kiosk(needs_touch=True)
+    return move if reader_is_listed(move.kiosk) else move.with_kiosk(needs_touch=True)
 
 
 def left_meanwhile(move: Move) -> Move:
     """The operation ended in a state that speaks of a card in the reader: is it still there?"""
     card = move.card
-    if card is None or card_still_there(move):
+    if card is None or card_still_there(move.kiosk):
         return move
     if move.kiosk.state is State.CARD_CHANGED and card_in(move.kiosk.report, card.reader) is not None:
         return move
     return _card_left(move) if move.kiosk.state.traits.needs_card else move
 
 
-def card_is_out(move: Move) -> bool:
+def card_is_out(kiosk: Kiosk) -> bool:
     """A card was in play, it is gone, and that was not noted yet."""
-    return move.card is not None and move.visit.removed_at is None and not card_still_there(move)
+    visit = kiosk.visit
+    return visit.card is not None and visit.removed_at is None and not card_still_there(kiosk)
 
 
 def without_identity(move: Move) -> Move:
     """A result stays on the screen a little longer after its card, the person's data does not."""
-    card = move.card
-    if card is not None:
-        move = services.end_reading(move)
-        move = move.with_visit(card=replace(card, content=None, verdict=None))
-    return (
-        _wary(move)
-        .with_visit(removed_at=move.now, situations=None)
-        .with_kiosk(screen=move.kiosk.screen + 1, card_ticket=0)
-    )
+    move = _wary(services.end_reading(move).with_card(content=None, verdict=None))
+    move = move.with_visit(removed_at=move.now, situations=None)
+    return move.with_kiosk(screen=move.kiosk.screen + 1, card_ticket=0)
 
 
 def _card_during_anonymous_referral(move: Move) -> Move:

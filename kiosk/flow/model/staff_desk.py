@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from typing import TypedDict
 
 from diagnostics.health.check import CheckResult
 from diagnostics.outcomes.codes import Code
@@ -155,3 +156,14 @@ class StaffDesk:
     def waits(self, now: float) -> bool:
         """No code is taken before ``wait_until``."""
         return now < self.wait_until
+
+
+class DeskChanges(TypedDict, total=False):
+    """The fields of ``StaffDesk`` that change while its page stands."""
+
+    touched_at: float
+    typed: int
+    checking: bool
+    answer: CodeAnswer
+    wait_until: float
+    known: Knowledge | None

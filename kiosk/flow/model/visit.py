@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.audit.verdict import Verdict
@@ -80,6 +81,15 @@ class CardInPlay:
         return None if self.content is None else self.content.aodf_hash
 
 
+class CardChanges(TypedDict, total=False):
+    """The fields of ``CardInPlay`` that a move may change."""
+
+    snapshot: CardSnapshot | None
+    content: CardContent | None
+    verdict: Verdict | None
+    test_card: bool
+
+
 @dataclass(frozen=True, slots=True)
 class LostContact:
     """What is known of an operation that lost contact: the card and its counters before, and how far it went.
@@ -138,6 +148,48 @@ class Visit:
     assisted: bool = False
     audited: bool = False
 
+    @property
+    def snapshot(self) -> CardSnapshot | None:
+        """What the short reading of the card in play said; None without a card, or before it was read."""
+        return None if self.card is None else self.card.snapshot
+
+    @property
+    def counters(self) -> Counters | None:
+        """None also where the card was read and its counters could not be."""
+        return None if self.snapshot is None else self.snapshot.counters
+
+
+class VisitChanges(TypedDict, total=False):
+    """The fields of ``Visit`` that a move may change; the face changes with the state only."""
+
+    started_at: float | None
+    card: CardInPlay | None
+    removed_at: float | None
+    entry: CodeEntry
+    mismatches: int
+    tries_spent: int
+    number_shown: bool
+    last_try_confirmed: bool
+    purpose: Purpose | None
+    last_pin_try_confirmed: bool
+    forgotten: bool
+    code_sent: bool
+    situations: PracticeSituations | None
+    open_services: tuple[Service, ...]
+    unblock_outcome_if_left: Code | None
+    current_pin_outcome_if_left: Code | None
+    code: Code | None
+    after: Counters | None
+    tear: LostContact | None
+    staff_present: bool
+    paper: PaperKind | None
+    paper_result: PaperResult | None
+    paper_trouble: Trouble | None
+    paper_may_come_out: bool
+    printed: bool
+    assisted: bool
+    audited: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
@@ -179,3 +231,25 @@ class Kiosk:
     def front(self) -> int:
         """The number of the screen that stands in front."""
         return self.screen if self.staff is None or not self.staff.in_front else self.staff.screen
+
+
+class KioskChanges(TypedDict, total=False):
+    """The fields of ``Kiosk`` that a move may change; the rules never do."""
+
+    report: SlotReport | None
+    state: State
+    screen: int
+    ticket: int
+    card_ticket: int
+    paper_ticket: int
+    entered_at: float
+    touched_at: float
+    overlay: Overlay
+    staff_answered: bool
+    needs_touch: bool
+    needs_removal: bool
+    printer_trouble: Trouble | None
+    visit: Visit
+    staff: StaffDesk | None
+    staff_pages: int
+    closed: bool

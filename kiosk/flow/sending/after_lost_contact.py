@@ -8,12 +8,12 @@ from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardSnapshot, Counters, Purpose, Sent
-from kiosk.flow.card.reading import puk_dead, to_verdict
 from kiosk.flow.model.states import Face, State
-from kiosk.flow.model.visit import LostContact
+from kiosk.flow.model.visit import LostContact, Visit
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
+from kiosk.flow.step.verdict import puk_dead, show_verdict
 
 TRUTHS = (
     State.TORN_DONE,
@@ -98,31 +98,30 @@ def _last_try_counted(move: Move, after: Counters) -> Move:
     move = services.end(move, Service.CURRENT_PIN, Code.PIN_NOW_BLOCKED).with_visit(
         code=Code.PIN_NOW_BLOCKED, tear=None
     )
-    return to_verdict(move) if after.puk_dead else move.enter(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
+    return show_verdict(move) if after.puk_dead else move.enter(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
 
 
 def unknown(move: Move, face: Face = Face.PLAIN) -> Move:
     """The card was not read again, or (face UNKNOWN) what it says contradicts itself."""
     tear = move.visit.tear
-    code = unknown_code(move, Sent.PROOF if tear is None else tear.sent)
-    return _end(move, State.TORN_UNKNOWN, code, not_known_face(move, face))
+    code = unknown_code(move.visit, Sent.PROOF if tear is None else tear.sent)
+    return _end(move, State.TORN_UNKNOWN, code, not_known_face(move.visit, face))
 
 
-def unknown_code(move: Move, sent: Sent) -> Code:
+def unknown_code(visit: Visit, sent: Sent) -> Code:
     """The outcome of an operation that went as far as ``sent``, as long as nobody knows how it ended."""
-    visit = move.visit
     if visit.purpose is None:
         return Code.FORGOTTEN_UNKNOWN if visit.forgotten else Code.TORN_UNKNOWN
     changed = visit.purpose is Purpose.CHANGE and sent in (Sent.NEW_CODE, Sent.PROOF)
     return Code.CHANGE_UNKNOWN if changed else Code.CURRENT_PIN_TORN_UNKNOWN
 
 
-def not_known_face(move: Move, otherwise: Face) -> Face:
+def not_known_face(visit: Visit, otherwise: Face) -> Face:
     """Whether a card is unblocked is no question for one that was not blocked."""
-    if move.visit.purpose is not None:
+    if visit.purpose is not None:
         return Face.CURRENT_PIN
-    return Face.FORGOTTEN if move.visit.forgotten else otherwise
+    return Face.FORGOTTEN if visit.forgotten else otherwise
 
 
 def _end(move: Move, state: State, code: Code, face: Face = Face.PLAIN) -> Move:
-    return services.end(move, service_of(move), code).with_visit(code=code, tear=None).enter(state, face)
+    return services.end(move, service_of(move.visit), code).with_visit(code=code, tear=None).enter(state, face)

@@ -19,28 +19,30 @@ from kiosk.flow.sending.after_lost_contact import TRUTHS, tell, unknown, unknown
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_still_there, leave
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import current_pin_offered, obstacle
+from kiosk.flow.step.permitted import current_pin_offered, unblock_offered
 from kiosk.flow.step.services import Leaving, service_of
 from kiosk.flow.step.transitions import TransitionTable
 
-book = TransitionTable("Le contact perdu")
+table = TransitionTable("Le contact perdu")
+
+_GIVEN_UP = (State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING)
 
 
 def lose_contact(move: Move, sent: Sent) -> Move:
     """Ask for the same card. The codes are wiped already."""
-    snapshot, purpose = None if move.card is None else move.card.snapshot, move.visit.purpose
+    snapshot, purpose = move.visit.snapshot, move.visit.purpose
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return unknown(move)
     if sent is not Sent.NOTHING:
-        move = services.set_outcome_if_left(move, service_of(move), unknown_code(move, sent))
-    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move), purpose)
+        move = services.set_outcome_if_left(move, service_of(move.visit), unknown_code(move.visit, sent))
+    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move.kiosk), purpose)
     return read_if_back(wait_for_the_card(move.with_visit(tear=tear, after=None)))
 
 
-def strangers(move: Move) -> frozenset[tuple[str, int]]:
+def strangers(kiosk: Kiosk) -> frozenset[tuple[str, int]]:
     """What lies in the other readers while the card of this visit is in its own cannot be that card."""
-    slots = cps_slots(move.kiosk.report)
-    own = None if move.card is None else move.card.reader
+    slots = cps_slots(kiosk.report)
+    own = None if kiosk.visit.card is None else kiosk.visit.card.reader
     return frozenset((slot.reader, slot.changes) for slot in slots if slot.reader != own)
 
 
@@ -52,7 +54,7 @@ def wait_for_the_card(move: Move) -> Move:
 
 def read_if_back(move: Move) -> Move:
     """If a CPS that may be the lost one is in a reader, read it. The reader it was in comes first."""
-    slots = _candidates(move)
+    slots = _candidates(move.kiosk)
     before = None if move.card is None else move.card.reader
     slot = next((slot for slot in slots if slot.reader == before), slots[0] if slots else None)
     return move.with_kiosk(card_ticket=0) if slot is None else _read(move, slot)
@@ -60,15 +62,15 @@ def read_if_back(move: Move) -> Move:
 
 def look_for_the_card(move: Move) -> Move:
     """Another card was found: it may have left, or the right one may have come beside it."""
-    if card_still_there(move) and not _candidates(move):
+    if card_still_there(move.kiosk) and not _candidates(move.kiosk):
         return move
     return read_if_back(wait_for_the_card(move))
 
 
-def _candidates(move: Move) -> tuple[ReaderSlot, ...]:
-    tear = move.visit.tear
+def _candidates(kiosk: Kiosk) -> tuple[ReaderSlot, ...]:
+    tear = kiosk.visit.tear
     known = frozenset() if tear is None else tear.strangers
-    return tuple(slot for slot in cps_slots(move.kiosk.report) if (slot.reader, slot.changes) not in known)
+    return tuple(slot for slot in cps_slots(kiosk.report) if (slot.reader, slot.changes) not in known)
 
 
 def _read(move: Move, slot: ReaderSlot) -> Move:
@@ -79,7 +81,7 @@ def _read(move: Move, slot: ReaderSlot) -> Move:
     return move.emit(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
 
 
-@book.on(State.TORN, SnapshotRead, to=(*TRUTHS, State.OTHER_CARD))
+@table.on(State.TORN, SnapshotRead, to=(*TRUTHS, State.OTHER_CARD))
 def card_came_back(move: Move, event: SnapshotRead) -> Move:
     """The same card, or another; and if it is the same, what it says."""
     tear, snapshot = move.visit.tear, event.snapshot
@@ -100,14 +102,14 @@ def _another(move: Move, tear: LostContact) -> Move:
     return move if move.kiosk.card_ticket else move.enter(State.OTHER_CARD)
 
 
-@book.on(State.TORN, ReadFailed)
-@book.on(State.TORN, CardCallStuck)
+@table.on(State.TORN, ReadFailed)
+@table.on(State.TORN, CardCallStuck)
 def not_readable_yet(move: Move, _: object) -> Move:
     """Still waiting: the card is asked for until the time is over."""
     return move.with_kiosk(card_ticket=0)
 
 
-@book.on((State.TORN, State.STUCK, State.OTHER_CARD), CardCallReturned)
+@table.on((State.TORN, State.STUCK, State.OTHER_CARD), CardCallReturned)
 def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
     tear = move.visit.tear
     if tear is None or tear.running != event.ticket:
@@ -117,11 +119,8 @@ def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
     return read_if_back(move) if waits else move
 
 
-@book.on(
-    (State.TORN, State.OTHER_CARD, State.STUCK),
-    Action.STOP,
-    to=(State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING),
-)
+@table.on((State.TORN, State.OTHER_CARD, State.STUCK), Action.STOP, to=_GIVEN_UP)
+@table.on(State.OTHER_CARD, Action.NO_LONGER_HAVE, to=_GIVEN_UP)
 def give_up(move: Move, _: object) -> Move:
     """Whoever leaves now is told that it is unknown, if a code may have been sent."""
     tear = move.visit.tear
@@ -130,27 +129,15 @@ def give_up(move: Move, _: object) -> Move:
     return unknown(move)
 
 
-@book.on(State.OTHER_CARD, Action.NO_LONGER_HAVE, to=(State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING))
-def no_longer_there(move: Move, event: object) -> Move:
-    return give_up(move, event)
-
-
-@book.on(State.TORN_NOT_DONE, Action.RESTART, to=(State.LETTER_CHECK, State.CURRENT_PIN, State.READING, State.VERDICT))
+@table.on(State.TORN_NOT_DONE, Action.RESTART, to=(State.LETTER_CHECK, State.CURRENT_PIN, State.READING, State.VERDICT))
 def begin_again(move: Move, _: object) -> Move:
-    if not may_begin_again(move):
+    if not may_begin_again(move.kiosk):
         return move
     return ask_letter(move) if move.visit.purpose is None else ask_current_pin(move, move.visit.purpose)
 
 
-def may_begin_again_with(kiosk: Kiosk) -> bool:
-    """The same, asked by the view."""
-    return may_begin_again(Move(kiosk, kiosk.entered_at))
-
-
-def may_begin_again(move: Move) -> bool:
+def may_begin_again(kiosk: Kiosk) -> bool:
     """Rules 4 and 5, and the card still in its reader."""
-    if move.visit.removed_at is not None:
-        return False
-    if move.visit.purpose is not None:
-        return current_pin_offered(move)
-    return move.visit.tries_spent < TRIES_THAT_END_A_VISIT and obstacle(move) is None
+    if kiosk.visit.purpose is not None:
+        return current_pin_offered(kiosk)
+    return kiosk.visit.tries_spent < TRIES_THAT_END_A_VISIT and unblock_offered(kiosk)

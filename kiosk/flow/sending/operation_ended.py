@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.model import (
@@ -19,8 +20,8 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.card.reading import in_use, puk_dead, to_verdict
-from kiosk.flow.model.effects import ALL_CODES, RestartCardService, Wipe
+from kiosk.flow.card.reading import in_use
+from kiosk.flow.model.effects import ALL_CODES, KeepRefusedCurrentPin, KeepRefusedPuk, RestartCardService, Wipe
 from kiosk.flow.model.entry import CodeEntry, CodeSlot
 from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
@@ -31,24 +32,36 @@ from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
 from kiosk.flow.step.transitions import TransitionTable
+from kiosk.flow.step.verdict import puk_dead, show_verdict
 
-book = TransitionTable("Une opération sans réponse")
+table = TransitionTable("Une opération sans réponse")
 
 _SENDING = [state for state in State if state.traits.sending]
 
 
 def conclude(move: Move, state: State, code: Code, after: Counters | None, face: Face = Face.PLAIN) -> Move:
     """The operation is over: its outcome, and what the card says now."""
-    move = services.end(note_counters(move, after), service_of(move), code)
+    move = services.end(note_counters(move, after), service_of(move.visit), code)
     return move.with_visit(code=code, after=after).enter(state, face)
 
 
 def note_counters(move: Move, counters: Counters | None) -> Move:
     """The card in play is now known with these counters."""
-    snapshot = None if move.card is None else move.card.snapshot
+    snapshot = move.visit.snapshot
     if snapshot is None or counters is None:
         return move
     return move.with_card(snapshot=replace(snapshot, counters=counters))
+
+
+def codes_dealt_with(move: Move, result: UnblockResult | CurrentPinResult) -> Move:
+    """The operation ended: note how far it went, keep a refused code apart from the others, which are wiped."""
+    move = _note_sent(move, _sent_by(result))
+    match result:
+        case PukRefused():
+            move = move.emit(KeepRefusedPuk())
+        case CurrentPinRefused():
+            move = move.emit(KeepRefusedCurrentPin())
+    return wiped_all(move)
 
 
 def wiped_all(move: Move) -> Move:
@@ -59,7 +72,7 @@ def wiped_all(move: Move) -> Move:
     return move.with_kiosk(card_ticket=0)
 
 
-def sent_by(result: UnblockResult | CurrentPinResult) -> Sent:
+def _sent_by(result: UnblockResult | CurrentPinResult) -> Sent:
     """How far the operation that ended so had gone."""
     match result:
         case Voided():
@@ -74,7 +87,7 @@ def sent_by(result: UnblockResult | CurrentPinResult) -> Sent:
             return Sent.PROOF
 
 
-def note_sent(move: Move, sent: Sent) -> Move:
+def _note_sent(move: Move, sent: Sent) -> Move:
     """A new code that may be on the card now may be one that was refused before: it can be tried again."""
     if sent is Sent.NOTHING:
         return move
@@ -82,7 +95,20 @@ def note_sent(move: Move, sent: Sent) -> Move:
     return move if sent in (Sent.CURRENT_PIN, Sent.PUK) else move.emit(Wipe((CodeSlot.REFUSED_CURRENT_PIN,)))
 
 
-def stopped(move: Move, sent: Sent, counters: Counters | None) -> Move:
+def ended_alike(move: Move, result: Voided | Unexpected | Torn) -> Move:
+    """What ends an unblocking and the use of a current PIN in the same way."""
+    match result:
+        case Voided():
+            return conclude(move, State.CARD_CHANGED, Code.CARD_CHANGED, None)
+        case Unexpected(sent, counters):
+            return _stopped(move, sent, counters)
+        case Torn(sent):
+            return lose_contact(move, sent)
+        case _:
+            assert_never(result)
+
+
+def _stopped(move: Move, sent: Sent, counters: Counters | None) -> Move:
     """An unexpected answer stops everything; if it left a blocked card without PUK, that is the truth."""
     if counters is not None and counters.pin_blocked and counters.puk_dead:
         return _beyond_help(note_counters(move, counters))
@@ -100,37 +126,38 @@ def _face_of_stop(sent: Sent, counters: Counters | None) -> Face:
 def _beyond_help(move: Move) -> Move:
     if move.visit.purpose is None:
         return puk_dead(move, Code.PUK_EXHAUSTED)
-    return to_verdict(services.end(move, Service.CURRENT_PIN, Code.STOPPED))
+    return show_verdict(services.end(move, Service.CURRENT_PIN, Code.STOPPED))
 
 
-@book.on(_SENDING, ReadFailed, to=(State.IN_USE, State.TORN, State.STOPPED))
+@table.on(_SENDING, ReadFailed, to=(State.IN_USE, State.TORN, State.STOPPED))
 def could_not_begin(move: Move, event: ReadFailed) -> Move:
     """The operation ended before any code was sent."""
+    move = wiped_all(move)
     if event.failure is ReadFailure.IN_USE:
-        return in_use(wiped_all(move))
+        return in_use(move)
     if event.failure is ReadFailure.UNREADABLE:
-        return stopped(wiped_all(move), Sent.NOTHING, None)
-    return lose_contact(wiped_all(move), Sent.NOTHING)
+        return _stopped(move, Sent.NOTHING, None)
+    return lose_contact(move, Sent.NOTHING)
 
 
-@book.on(_SENDING, CardCallStuck, to=(State.STUCK,))
+@table.on(_SENDING, CardCallStuck, to=(State.STUCK,))
 def no_answer(move: Move, event: CardCallStuck) -> Move:
     """The deadline passed. Unless nothing was sent, nobody knows, and the abandoned call may still be at work."""
     move = wiped_all(move).emit(RestartCardService())
     if event.nothing_sent:
         return move.with_visit(code=Code.CARD_SERVICE_STUCK).enter(State.STUCK, Face.NOTHING_SENT)
     move = _may_have_sent(move.with_visit(code=Code.CARD_STUCK), event.ticket)
-    return move.enter(State.STUCK, not_known_face(move, Face.UNKNOWN))
+    return move.enter(State.STUCK, not_known_face(move.visit, Face.UNKNOWN))
 
 
 def _may_have_sent(move: Move, ticket: int) -> Move:
-    snapshot = None if move.card is None else move.card.snapshot
+    snapshot = move.visit.snapshot
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
         return move
     purpose, sent = move.visit.purpose, furthest(move.visit.purpose)
-    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, ticket, strangers(move), purpose)
-    move = services.set_outcome_if_left(move, service_of(move), unknown_code(move, sent))
-    return note_sent(move, sent).with_visit(tear=tear, after=None)
+    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, ticket, strangers(move.kiosk), purpose)
+    move = services.set_outcome_if_left(move, service_of(move.visit), unknown_code(move.visit, sent))
+    return _note_sent(move, sent).with_visit(tear=tear, after=None)
 
 
 def furthest(purpose: Purpose | None) -> Sent:

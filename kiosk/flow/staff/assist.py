@@ -12,20 +12,17 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_still_there
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import current_pin_offered, show_verdict, unblock_offered, verdict_face
+from kiosk.flow.step.permitted import current_pin_offered, unblock_offered, verdict_face
 from kiosk.flow.step.transitions import TransitionTable
+from kiosk.flow.step.verdict import show_verdict
 
-book = TransitionTable("Avec un agent")
+table = TransitionTable("Avec un agent")
 
 
-def may_help(move: Move) -> bool:
+def may_help(kiosk: Kiosk) -> bool:
     """A visit is on, and its card is in the reader."""
-    return (
-        move.card is not None
-        and card_still_there(move)
-        and not move.kiosk.state.traits.unattended
-        and move.kiosk.state is not State.TAKE_CARD
-    )
+    on = not kiosk.state.traits.unattended and kiosk.state is not State.TAKE_CARD
+    return on and kiosk.visit.card is not None and card_still_there(kiosk)
 
 
 def begin_help(move: Move) -> Move:
@@ -36,32 +33,32 @@ def begin_help(move: Move) -> Move:
 def end_help(move: Move) -> Move:
     """Whatever only staff made possible stops here, before it is sent."""
     move = move.with_visit(staff_present=False)
-    if move.kiosk.state.traits.before_send and not _still_offered(move):
+    if move.kiosk.state.traits.before_send and not _still_offered(move.kiosk):
         return show_verdict(wiped(move, *ALL_CODES))
     return _told_again(move)
 
 
-def _still_offered(move: Move) -> bool:
-    return unblock_offered(move) if move.visit.purpose is None else current_pin_offered(move)
+def _still_offered(kiosk: Kiosk) -> bool:
+    return unblock_offered(kiosk) if kiosk.visit.purpose is None else current_pin_offered(kiosk)
 
 
 def _told_again(move: Move) -> Move:
     """The verdict says what can be done: that has changed."""
     if move.kiosk.state is not State.VERDICT or move.visit.face is Face.MISMATCH_THRICE:
         return move
-    return move.with_face(verdict_face(move))
+    return move.with_face(verdict_face(move.kiosk))
 
 
-@book.on(State.TWO_WRONG, Action.GO_ON, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
+@table.on(State.TWO_WRONG, Action.GO_ON, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
 def go_on_with_staff(move: Move, _: object) -> Move:
     """After two refused codes only staff may go on, from the comparison of the numbers. It counts as another use."""
-    if not move.visit.staff_present or not unblock_offered(move):
+    if not move.visit.staff_present or not unblock_offered(move.kiosk):
         return move
     move = services.begin(move.with_visit(unblock_outcome_if_left=move.visit.code), Service.UNBLOCK)
     return ask_letter(move)
 
 
-@book.on(State.PRINTING, Action.REPRINT)
+@table.on(State.PRINTING, Action.REPRINT)
 def print_again(move: Move, _: object) -> Move:
     """The same paper, while its visit lasts: nothing is kept to print it from later."""
     kind = move.visit.paper
@@ -76,7 +73,7 @@ def replaceable(kiosk: Kiosk) -> bool:
     return kiosk.visit.staff_present and (stopped or kiosk.state is State.UNREADABLE_COUNTERS)
 
 
-@book.on((State.STOPPED, State.UNREADABLE_COUNTERS), Action.REPLACE, to=(State.PRINTING,))
+@table.on((State.STOPPED, State.UNREADABLE_COUNTERS), Action.REPLACE, to=(State.PRINTING,))
 def send_for_another_card(move: Move, _: object) -> Move:
     if not replaceable(move.kiosk):
         return move

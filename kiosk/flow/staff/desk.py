@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Unpack
 
 from kiosk.flow.model.effects import Wipe
 from kiosk.flow.model.entry import CodeSlot, EntryField
 from kiosk.flow.model.events import Pressed
-from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, Page, StaffDesk
+from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, DeskChanges, Page, StaffDesk
 from kiosk.flow.model.staff_messages import (
     AskStaff,
     CheckStaffCode,
@@ -127,7 +128,7 @@ def keep_honest(move: Move, before: Kiosk) -> Move:
     if desk is None or desk.page not in (Page.BRIEFING, Page.ASSIST):
         return move
     same = _insertion(move.kiosk) == _insertion(before) and move.visit.staff_present is desk.assisting
-    return move if same and may_help(move) else close_desk(move)
+    return move if same and may_help(move.kiosk) else close_desk(move)
 
 
 def _insertion(kiosk: Kiosk) -> tuple[str, int] | None:
@@ -142,9 +143,10 @@ def _turn_to(move: Move, desk: StaffDesk, *, touch: bool = True) -> Move:
     return move.with_kiosk(staff=replace(desk, screen=number, touched_at=touched_at), staff_pages=number)
 
 
-def _with(move: Move, **changes: object) -> Move:
+def _with(move: Move, **changes: Unpack[DeskChanges]) -> Move:
+    """Change what the page that stands in front knows."""
     desk = move.kiosk.staff
-    return move if desk is None else move.with_kiosk(staff=replace(desk, **changes))  # type: ignore[arg-type]  # our own fields
+    return move if desk is None else move.with_kiosk(staff=replace(desk, **changes))
 
 
 def _unwarned(move: Move, desk: StaffDesk) -> Move:
@@ -171,11 +173,11 @@ def _validate(move: Move) -> Move:
 
 
 def _brief(move: Move) -> Move:
-    return _to(Page.BRIEFING)(move) if may_help(move) else move
+    return _to(Page.BRIEFING)(move) if may_help(move.kiosk) else move
 
 
 def _assist(move: Move) -> Move:
-    return begin_help(_to(Page.ASSIST)(move)) if may_help(move) else move
+    return begin_help(_to(Page.ASSIST)(move)) if may_help(move.kiosk) else move
 
 
 def _closing(closing: Closing) -> Callable[[Move], Move]:

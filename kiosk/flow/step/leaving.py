@@ -6,7 +6,7 @@ from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.flow.model.effects import EVERYTHING, CallStaff, VisitOver, Wipe
 from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.states import Overlay, State
-from kiosk.flow.model.visit import CardInPlay, Visit
+from kiosk.flow.model.visit import CardInPlay, Kiosk, Visit
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
@@ -28,7 +28,7 @@ def resume(move: Move) -> Move:
 def leave(move: Move, leaving: Leaving) -> Move:
     """End the visit: to ``take_card`` while its card is still in the reader, else to ``waiting``."""
     move = close(move, leaving)
-    return move.enter(State.TAKE_CARD) if card_still_there(move) else forget(move)
+    return move.enter(State.TAKE_CARD) if card_still_there(move.kiosk) else forget(move)
 
 
 def close(move: Move, leaving: Leaving) -> Move:
@@ -44,17 +44,17 @@ def forget(move: Move) -> Move:
     return move.emit(VisitOver()).with_kiosk(visit=Visit(), card_ticket=0, paper_ticket=0).enter(State.WAITING)
 
 
-def card_still_there(move: Move) -> bool:
+def card_still_there(kiosk: Kiosk) -> bool:
     """The very insertion that this visit began with is still in its reader."""
-    card = move.card
-    slot = None if card is None else card_in(move.kiosk.report, card.reader)
+    card = kiosk.visit.card
+    slot = None if card is None else card_in(kiosk.report, card.reader)
     return slot is not None and card is not None and slot.changes == card.changes
 
 
-def reader_is_listed(move: Move) -> bool:
+def reader_is_listed(kiosk: Kiosk) -> bool:
     """False if the reader of this visit, or the service, is gone: whether the card came out is not known then."""
-    slots = () if move.kiosk.report is None else move.kiosk.report.slots
-    return move.card is None or any(slot.reader == move.card.reader for slot in slots)
+    slots, card = () if kiosk.report is None else kiosk.report.slots, kiosk.visit.card
+    return card is None or any(slot.reader == card.reader for slot in slots)
 
 
 def card_in(report: SlotReport | None, reader: str) -> ReaderSlot | None:

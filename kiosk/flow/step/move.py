@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Unpack
 
 from kiosk.flow.model.effects import CallStaff, Effect
 from kiosk.flow.model.states import Face, Overlay, State
-from kiosk.flow.model.visit import CardInPlay, Kiosk, Visit
+from kiosk.flow.model.visit import CardChanges, CardInPlay, Kiosk, KioskChanges, Visit, VisitChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class Move:
     def card(self) -> CardInPlay | None:
         return self.kiosk.visit.card
 
-    def with_kiosk(self, **changes: Any) -> Move:
+    def with_kiosk(self, **changes: Unpack[KioskChanges]) -> Move:
         """Change fields of the kiosk."""
         return replace(self, kiosk=replace(self.kiosk, **changes))
 
-    def with_visit(self, **changes: Any) -> Move:
+    def with_visit(self, **changes: Unpack[VisitChanges]) -> Move:
         """Change fields of the visit."""
         return self.with_kiosk(visit=replace(self.kiosk.visit, **changes))
 
-    def with_card(self, **changes: Any) -> Move:
+    def with_card(self, **changes: Unpack[CardChanges]) -> Move:
         """Change fields of the card in play, if there is one."""
         return self if self.card is None else self.with_visit(card=replace(self.card, **changes))
 

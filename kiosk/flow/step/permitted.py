@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from kiosk.audit.verdict import Validity
 from kiosk.card.codes.current_pin.policy import CurrentPinObstacle, current_pin_obstacle
 from kiosk.card.codes.permit import PermitRequest
 from kiosk.card.codes.unblock.policy import UnblockObstacle, unblock_obstacle
 from kiosk.card.model import NOTHING_READ
-from kiosk.flow.model.states import Face, State
-from kiosk.flow.step.move import Move
-
-_FACE_OF_OBSTACLE = {
-    UnblockObstacle.NOT_COMMISSIONED: Face.NOT_HERE_MODEL,
-    UnblockObstacle.TOO_FEW_TRIES: Face.NOT_HERE_TRIES,
-    UnblockObstacle.TWO_TRIES_SPENT: Face.NOT_HERE_TRIES,
-    UnblockObstacle.FORMAT_UNREADABLE: Face.NOT_HERE_MODEL,
-    UnblockObstacle.NUMBER_UNREADABLE: Face.NUMBER_UNREADABLE,
-    UnblockObstacle.PUK_DEAD: Face.PUK_DEAD,
-}
+from kiosk.flow.model.states import Face
+from kiosk.flow.model.visit import Kiosk
 
 
-def permit_request(move: Move) -> PermitRequest:
+def permit_request(kiosk: Kiosk) -> PermitRequest:
     """The card in play as the safety policy looks at it. Raises ValueError if none was read."""
-    visit, card = move.visit, move.card
+    visit, card = kiosk.visit, kiosk.visit.card
     if card is None or card.snapshot is None:
         raise ValueError("no card was read")
     return PermitRequest(
         snapshot=card.snapshot,
         content=card.content,
-        reader_commissioned=move.kiosk.rules.may_unblock(card),
-        revoked=revoked(move),
+        reader_commissioned=kiosk.rules.may_unblock(card),
+        revoked=revoked(kiosk),
         tries_spent=visit.tries_spent,
         staff_present=visit.staff_present,
         number_shown=visit.number_shown,
@@ -39,69 +32,82 @@ def permit_request(move: Move) -> PermitRequest:
     )
 
 
-def obstacle(move: Move) -> UnblockObstacle | None:
+def obstacle_to_unblock(kiosk: Kiosk) -> UnblockObstacle | None:
     """Why unblocking is not offered for the card in play; None if it is."""
-    if move.card is None or move.card.snapshot is None:
+    if kiosk.visit.snapshot is None:
         return UnblockObstacle.COUNTERS_UNREADABLE
-    return unblock_obstacle(permit_request(move), move.kiosk.rules.policy)
+    return unblock_obstacle(permit_request(kiosk), kiosk.rules.policy)
 
 
-def unblock_offered(move: Move) -> bool:
-    return obstacle(move) is None
+def unblock_offered(kiosk: Kiosk) -> bool:
+    """The card is in its reader, and may be unblocked as far as it was read."""
+    return kiosk.visit.removed_at is None and obstacle_to_unblock(kiosk) is None
 
 
-def obstacle_to_current_pin(move: Move) -> CurrentPinObstacle | None:
+def obstacle_to_current_pin(kiosk: Kiosk) -> CurrentPinObstacle | None:
     """Why no current PIN is asked for; None if it may be."""
-    if move.card is None or move.card.snapshot is None:
+    if kiosk.visit.snapshot is None:
         return CurrentPinObstacle.COUNTERS_UNREADABLE
-    return current_pin_obstacle(permit_request(move))
+    return current_pin_obstacle(permit_request(kiosk))
 
 
-def current_pin_offered(move: Move) -> bool:
-    return obstacle_to_current_pin(move) is None
+def current_pin_offered(kiosk: Kiosk) -> bool:
+    """The card is in its reader, and its current PIN may be asked for."""
+    return kiosk.visit.removed_at is None and obstacle_to_current_pin(kiosk) is None
 
 
-def expired(move: Move) -> bool:
+def expired(kiosk: Kiosk) -> bool:
     """True only on proof: a date that has passed on a sane clock."""
-    return _validity(move) is Validity.EXPIRED
+    return _validity(kiosk) is Validity.EXPIRED
 
 
-def revoked(move: Move) -> bool:
+def revoked(kiosk: Kiosk) -> bool:
     """True only on proof: a fresh signed list names the card."""
-    return _validity(move) is Validity.REVOKED
+    return _validity(kiosk) is Validity.REVOKED
 
 
-def condemned(move: Move) -> bool:
-    return expired(move) or revoked(move)
+def condemned(kiosk: Kiosk) -> bool:
+    return expired(kiosk) or revoked(kiosk)
 
 
-def show_verdict(move: Move) -> Move:
-    """What can be done with the card; whatever was begun before, no code is asked for any more."""
-    move = move.with_visit(purpose=None, forgotten=False)
-    return move.enter(State.VERDICT, verdict_face(move))
+def verdict_face(kiosk: Kiosk) -> Face:
+    """Which of the verdicts is true of the card in play.
 
-
-def verdict_face(move: Move) -> Face:
-    """Which of the verdicts is true of the card in play."""
-    found = obstacle(move)
-    if revoked(move):
+    Raises ValueError for what is no verdict: counters that cannot be read and a dead PUK have their own states, and
+    the gates before the send are no obstacle to offer it.
+    """
+    found = obstacle_to_unblock(kiosk)
+    if revoked(kiosk):
         return Face.REVOKED
-    if expired(move):
+    if expired(kiosk):
         return Face.EXPIRED_BLOCKED if found is None else Face.EXPIRED
-    if found is None:
-        return Face.BLOCKED
-    if found is UnblockObstacle.FORMAT_UNREADABLE and move.card is not None and move.card.content == NOTHING_READ:
-        return Face.NOT_READ
-    if found is UnblockObstacle.NOT_BLOCKED:
-        return Face.ONE_TRY_LEFT if _pin_tries_left(move) == 1 else Face.NOT_BLOCKED
-    return _FACE_OF_OBSTACLE[found]
+    match found:
+        case None:
+            return Face.BLOCKED
+        case UnblockObstacle.NOT_BLOCKED:
+            counters = kiosk.visit.counters
+            return Face.ONE_TRY_LEFT if counters is not None and counters.pin.left == 1 else Face.NOT_BLOCKED
+        case UnblockObstacle.TOO_FEW_TRIES | UnblockObstacle.TWO_TRIES_SPENT:
+            return Face.NOT_HERE_TRIES
+        case UnblockObstacle.NOT_COMMISSIONED:
+            return Face.NOT_HERE_MODEL
+        case UnblockObstacle.FORMAT_UNREADABLE:
+            card = kiosk.visit.card
+            return Face.NOT_READ if card is not None and card.content == NOTHING_READ else Face.NOT_HERE_MODEL
+        case UnblockObstacle.NUMBER_UNREADABLE:
+            return Face.NUMBER_UNREADABLE
+        case (
+            UnblockObstacle.COUNTERS_UNREADABLE
+            | UnblockObstacle.PUK_DEAD
+            | UnblockObstacle.REVOKED
+            | UnblockObstacle.LAST_TRY_NOT_CONFIRMED
+            | UnblockObstacle.NUMBER_NOT_SHOWN
+        ):
+            raise ValueError(f"{found} is no verdict")
+        case _:
+            assert_never(found)
 
 
-def _pin_tries_left(move: Move) -> int | None:
-    snapshot = None if move.card is None else move.card.snapshot
-    return None if snapshot is None or snapshot.counters is None else snapshot.counters.pin.left
-
-
-def _validity(move: Move) -> Validity | None:
-    verdict = None if move.card is None else move.card.verdict
+def _validity(kiosk: Kiosk) -> Validity | None:
+    verdict = None if kiosk.visit.card is None else kiosk.visit.card.verdict
     return None if verdict is None else verdict.validity

@@ -8,6 +8,7 @@ from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from kiosk.card.cps.generations import GENERATIONS
 from kiosk.flow.model.effects import BeginService, EndService, EndVisit
+from kiosk.flow.model.visit import Kiosk, Visit
 from kiosk.flow.step.move import Move
 
 
@@ -28,20 +29,20 @@ _UNBLOCK_LEFT = {
 }
 
 
-def generation(move: Move) -> CardGeneration:
-    return CardGeneration.NONE if move.card is None else _GENERATIONS[move.card.kind]
+def generation(kiosk: Kiosk) -> CardGeneration:
+    return CardGeneration.NONE if kiosk.visit.card is None else _GENERATIONS[kiosk.visit.card.kind]
 
 
-def service_of(move: Move) -> Service:
+def service_of(visit: Visit) -> Service:
     """What the codes of this visit are typed for now."""
-    return Service.UNBLOCK if move.visit.purpose is None else Service.CURRENT_PIN
+    return Service.UNBLOCK if visit.purpose is None else Service.CURRENT_PIN
 
 
 def begin(move: Move, service: Service) -> Move:
     """Begin a service once; a second beginning in the same visit changes nothing."""
     if service in move.visit.open_services:
         return move
-    move = move.emit(BeginService(service, generation(move)))
+    move = move.emit(BeginService(service, generation(move.kiosk)))
     return move.with_visit(open_services=(*move.visit.open_services, service))
 
 
@@ -56,7 +57,7 @@ def end(move: Move, service: Service, code: Code) -> Move:
         return move
     rest = tuple(open_ for open_ in move.visit.open_services if open_ is not service)
     return set_outcome_if_left(
-        move.emit(EndService(service, generation(move), code)).with_visit(open_services=rest), service, None
+        move.emit(EndService(service, generation(move.kiosk), code)).with_visit(open_services=rest), service, None
     )
 
 
@@ -79,42 +80,40 @@ def count(move: Move, service: Service, code: Code) -> Move:
 def end_all(move: Move, leaving: Leaving) -> Move:
     """End what is still open when the person leaves."""
     for service in move.visit.open_services:
-        move = end(move, service, _code_on_leaving(move, service, leaving))
+        move = end(move, service, _code_on_leaving(move.kiosk, service, leaving))
     if move.visit.started_at is None:
         return move
     seconds = move.now - move.visit.started_at
     return move.emit(EndVisit(seconds, move.visit.printed, move.visit.assisted))
 
 
-def _code_on_leaving(move: Move, service: Service, leaving: Leaving) -> Code:
+def _code_on_leaving(kiosk: Kiosk, service: Service, leaving: Leaving) -> Code:
+    """What an open service ends with, if the person leaves now."""
+    visit = kiosk.visit
     match service:
         case Service.UNBLOCK:
-            return move.visit.unblock_outcome_if_left or _left_unblock(move, leaving)
+            left = Code.HELP_ASKED if visit.assisted else _UNBLOCK_LEFT[leaving]
+            return visit.unblock_outcome_if_left or left
         case Service.READING:
-            return code_of_reading(move)
+            return code_of_reading(visit)
         case Service.AUDIT:
             return Code.AUDIT_NOT_FINISHED
         case Service.REFERRAL:
             return Code.REFERRAL_WITHOUT_CARD
         case Service.CURRENT_PIN:
-            asked = Code.HELP_ASKED if move.visit.assisted else Code.CHANGE_ABANDONED
-            return move.visit.current_pin_outcome_if_left or asked
-
-
-def _left_unblock(move: Move, leaving: Leaving) -> Code:
-    return Code.HELP_ASKED if move.visit.assisted else _UNBLOCK_LEFT[leaving]
+            left = Code.HELP_ASKED if visit.assisted else Code.CHANGE_ABANDONED
+            return visit.current_pin_outcome_if_left or left
 
 
 def end_reading(move: Move) -> Move:
     """End the reading of the card with what it found so far."""
-    return end(move, Service.READING, code_of_reading(move))
+    return end(move, Service.READING, code_of_reading(move.visit))
 
 
-def code_of_reading(move: Move) -> Code:
+def code_of_reading(visit: Visit) -> Code:
     """What the reading of a card found, as far as it went."""
-    snapshot = None if move.card is None else move.card.snapshot
-    if snapshot is None:
+    if visit.snapshot is None:
         return Code.READ_NOT_FINISHED
-    if snapshot.counters is None:
+    if visit.counters is None:
         return Code.COUNTERS_UNREADABLE
-    return Code.READ_BLOCKED if snapshot.counters.pin_blocked else Code.READ_NOT_BLOCKED
+    return Code.READ_BLOCKED if visit.counters.pin_blocked else Code.READ_NOT_BLOCKED

@@ -77,10 +77,10 @@ class TransitionTable:
         self.rules[key] = rule
 
 
-def merged(*books: TransitionTable) -> Mapping[tuple[State, Trigger], Rule]:
-    """One table of all books; raises ValueError if two of them claim the same cell."""
+def merged(*tables: TransitionTable) -> Mapping[tuple[State, Trigger], Rule]:
+    """One table of all; raises ValueError if two of them claim the same cell."""
     table = TransitionTable()
-    for book in books:
-        for rule in book.rules.values():
+    for each in tables:
+        for rule in each.rules.values():
             table._add(rule)
     return table.rules

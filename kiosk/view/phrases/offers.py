@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from kiosk.card.codes.current_pin.policy import CurrentPinObstacle
 from kiosk.card.model import Purpose
-from kiosk.flow.codes.current_pin import current_pin_obstacle_of
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
-from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import unblock_offered
+from kiosk.flow.step.permitted import obstacle_to_current_pin, unblock_offered
 from kiosk.view.model.draft import primary
 from kiosk.view.model.screen import Button, ButtonRole
 from kiosk.view.model.words import Translate
 
 
-def can_unblock(kiosk: Kiosk) -> bool:
-    return kiosk.visit.removed_at is None and unblock_offered(Move(kiosk, kiosk.entered_at))
-
-
 def current_pin_button(kiosk: Kiosk, action: Action, label: str, _: Translate) -> Button:
     """A way to the current PIN; where it is closed, why stands beside the button."""
-    why_not = _why_not(current_pin_obstacle_of(kiosk), _)
+    why_not = _why_not(obstacle_to_current_pin(kiosk), _)
     return Button(action, label, ButtonRole.SECONDARY, enabled=not why_not, why_not=why_not)
 
 
 def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
     """Said instead of showing the button where there are four of them: at twice the size they would not fit."""
-    match current_pin_obstacle_of(kiosk):
+    match obstacle_to_current_pin(kiosk):
         case CurrentPinObstacle.NOT_COMMISSIONED:
             return (_("Son code ne se change pas encore sur cette borne."),)
         case CurrentPinObstacle.LAST_TRY_WITHOUT_PUK:
@@ -39,7 +33,7 @@ def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
 
 def unblock_or_help(kiosk: Kiosk, _: Translate) -> Button:
     """What helps whoever has a blocked card in the reader."""
-    if can_unblock(kiosk):
+    if unblock_offered(kiosk):
         return primary(Action.UNBLOCK, _("Débloquer mon code porteur"))
     return primary(Action.HELP, _("Demander de l’aide"))
 

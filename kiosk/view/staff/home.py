@@ -7,7 +7,6 @@ from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import may_help
 from kiosk.flow.staff.closing import may_close
-from kiosk.flow.step.move import Move
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
@@ -17,7 +16,7 @@ from kiosk.view.phrases.counting import counters_of
 def home(kiosk: Kiosk, words: Words) -> Draft:
     """Five buttons with short labels: they fit at twice the size, and the first stands where it does everywhere."""
     _ = words.translate
-    helps = may_help(Move(kiosk, kiosk.entered_at))
+    helps = may_help(kiosk)
     checks = Button(Action.READINESS, _("Contrôles"))
     return Draft(
         _("Mode agent"),

@@ -9,10 +9,10 @@ from kiosk.flow.model.staff_desk import Page, StaffDesk
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import replaceable
+from kiosk.flow.step.permitted import unblock_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, ButtonRole, Message, Pad, PictureName, Screen
 from kiosk.view.model.words import Translate, Words
-from kiosk.view.phrases.offers import can_unblock
 from kiosk.view.staff.card import card_audit
 from kiosk.view.staff.charts import figures
 from kiosk.view.staff.code_pad import pad
@@ -100,7 +100,7 @@ def _header_with_help(header: tuple[Button, ...], _: Translate) -> tuple[Button,
 def _buttons(screen: Screen, kiosk: Kiosk, words: Words) -> tuple[Button, ...]:
     _ = words.translate
     match kiosk.state:
-        case State.TWO_WRONG if can_unblock(kiosk):
+        case State.TWO_WRONG if unblock_offered(kiosk):
             rest = tuple(button for button in screen.buttons if button.action is not Action.HELP)
             return (primary(Action.GO_ON, _("Continuer avec l’agent")), *rest)
         case State.STOPPED | State.UNREADABLE_COUNTERS if replaceable(kiosk):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from kiosk.card.model import Purpose
-from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.codes.forgotten import settable_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.step.permitted import current_pin_offered, unblock_offered
 from kiosk.view.model.draft import Draft, danger, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import counters_of, dots, tries, tries_words
-from kiosk.view.phrases.offers import can_unblock, step_of_change, unblock_or_help
+from kiosk.view.phrases.offers import step_of_change, unblock_or_help
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.visit.code_pads import code_length, code_pad, validate_button
 
@@ -122,7 +122,7 @@ def _which_was_wrong(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
 def _after_a_wrong_code(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
     """Another try, where there may be one; what helps a forgotten code; the way out."""
     stop = secondary(Action.FINISH, _("Arrêter"))
-    if not offered_with(kiosk):
+    if not current_pin_offered(kiosk):
         return (primary(Action.FORGOTTEN, _("J’ai oublié mon code")), stop)
     return (primary(Action.RETRY, _("Réessayer")), secondary(Action.FORGOTTEN, _("J’ai oublié mon code")), stop)
 
@@ -130,7 +130,7 @@ def _after_a_wrong_code(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
 def _now_blocked(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     after = kiosk.visit.after
-    unblock = (_("Vous pouvez le débloquer maintenant."),) if can_unblock(kiosk) else ()
+    unblock = (_("Vous pouvez le débloquer maintenant."),) if unblock_offered(kiosk) else ()
     return Draft(
         _("Votre code porteur est maintenant bloqué"),
         (_("Ce code n’était pas le bon : c’était le dernier essai."), *unblock),
@@ -177,7 +177,7 @@ def change_unknown(kiosk: Kiosk, words: Words) -> Draft:
     after = kiosk.visit.after
     blocked = after is not None and after.pin_blocked
     state = _("Votre code porteur est bloqué.") if blocked else tries_words(0 if after is None else after.pin.left, _)
-    possible = offered_with(kiosk)
+    possible = current_pin_offered(kiosk)
     finish = secondary(Action.FINISH, _("Terminer"))
     return Draft(
         _("Nous ne savons pas quel code est enregistré"),
@@ -204,7 +204,7 @@ def forgotten(kiosk: Kiosk, words: Words) -> Draft:
         content=Message(PictureName.LETTER_BOTH),
         buttons=(
             primary(Action.BACK, _("Compris")),
-            *((secondary(Action.TRY_PIN, _("Je l’ai retrouvé : l’essayer")),) if offered_with(kiosk) else ()),
+            *((secondary(Action.TRY_PIN, _("Je l’ai retrouvé : l’essayer")),) if current_pin_offered(kiosk) else ()),
             secondary(Action.SET_WITH_PUK, _("Choisir un nouveau code, avec l’agent"))
             if settable_with(kiosk)
             else secondary(Action.HELP, _("Je l’avais changé : demander de l’aide")),

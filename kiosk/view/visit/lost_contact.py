@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from kiosk.card.model import Purpose
-from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
-from kiosk.flow.sending.lost_contact import may_begin_again_with
+from kiosk.flow.sending.lost_contact import may_begin_again
+from kiosk.flow.step.permitted import current_pin_offered, unblock_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
 from kiosk.view.phrases.counting import dots, puk_tries, tries
-from kiosk.view.phrases.offers import can_unblock, step_of_change, unblock_or_help
+from kiosk.view.phrases.offers import step_of_change, unblock_or_help
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.phrases.unknowns import not_known, nothing_more_sent
 
@@ -63,7 +63,7 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
 
 def try_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
     """The code is tried while its card is there and may be asked."""
-    if offered_with(kiosk):
+    if current_pin_offered(kiosk):
         return (primary(Action.TRY_PIN, _("Essayer mon code")), secondary(Action.FINISH, _("Terminer")))
     return (primary(Action.FINISH, _("Terminer")),)
 
@@ -77,7 +77,7 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
     same_code = of_current_pin or face in (Face.FORGOTTEN, Face.FORGOTTEN_TRY_COUNTED)
     counted = face in (Face.TRY_COUNTED, Face.CURRENT_PIN_TRY_COUNTED, Face.FORGOTTEN_TRY_COUNTED)
     stop = secondary(Action.FINISH, _("Arrêter"))
-    again = may_begin_again_with(kiosk)
+    again = may_begin_again(kiosk)
     return Draft(
         _not_done(kiosk, _, same_code=same_code),
         (_("Un essai a été compté.") if counted else _("Aucun essai n’a été compté."),),
@@ -106,7 +106,7 @@ def _not_done(kiosk: Kiosk, _: Translate, *, same_code: bool) -> str:
 def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
     """Not called wrong: a card may count before it compares."""
     _ = words.translate
-    unblock = (_("Vous pouvez le débloquer maintenant."),) if can_unblock(kiosk) else ()
+    unblock = (_("Vous pouvez le débloquer maintenant."),) if unblock_offered(kiosk) else ()
     return Draft(
         _("Votre code porteur est maintenant bloqué"),
         (_("Le dernier essai a été compté."), *unblock),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code
 from kiosk.audit.verdict import Verdict
-from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
@@ -86,7 +86,7 @@ def half_done(kiosk: Kiosk, words: Words) -> Draft:
 
 def _change_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
     """The old code stands: whoever knows it changes it, while the card is there."""
-    if offered_with(kiosk):
+    if current_pin_offered(kiosk):
         return (primary(Action.CHANGE_PIN, _("Changer mon code")), secondary(Action.FINISH, _("Terminer")))
     return (primary(Action.FINISH, _("Terminer")),)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, danger, primary, secondary
 from kiosk.view.model.screen import CardNumber, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Translate, Words
@@ -138,7 +138,7 @@ def _old_code_stands(kiosk: Kiosk, words: Words) -> Draft:
     finish = _("Terminer")
     buttons = (
         (primary(Action.CHANGE_PIN, _("Choisir un autre code")), secondary(Action.FINISH, finish))
-        if offered_with(kiosk)
+        if current_pin_offered(kiosk)
         else (primary(Action.FINISH, finish),)
     )
     return Draft(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kiosk.audit.verdict import Validity
 from kiosk.card.model import TryCounter
-from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
+from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Message, PictureName, Tone
 from kiosk.view.model.words import Translate, Words
@@ -114,7 +114,7 @@ def _not_blocked(kiosk: Kiosk, words: Words) -> Draft:
     one_left = kiosk.visit.face is Face.ONE_TRY_LEFT
     left = 0 if pin is None else pin.left
     closed = why_no_change(kiosk, _)
-    change = (secondary(Action.CHANGE_PIN, _("Changer mon code porteur")),) if offered_with(kiosk) else ()
+    change = (secondary(Action.CHANGE_PIN, _("Changer mon code porteur")),) if current_pin_offered(kiosk) else ()
     return Draft(
         _("Attention : un seul essai restant") if one_left else _("Votre carte n’est pas bloquée"),
         (*(_one_left_body(kiosk, _) if one_left else (_left_for_pin(left, _),)), *closed),

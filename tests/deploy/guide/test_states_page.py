@@ -42,7 +42,7 @@ def test_every_state_has_a_way_in_or_belongs_to_later() -> None:
 
 def test_two_rules_for_one_cell_are_refused() -> None:
     first, second = TransitionTable(), TransitionTable()
-    for book in (first, second):
-        book.on(State.WAITING, Action.HELP)(lambda move, _: move)
+    for table in (first, second):
+        table.on(State.WAITING, Action.HELP)(lambda move, _: move)
     with pytest.raises(ValueError, match="two rules"):
         merged(first, second)

@@ -24,7 +24,6 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.codes.current_pin import offered_with
 from kiosk.flow.machine import entry_field
 from kiosk.flow.model.effects import (
     ALL_CODES,
@@ -39,6 +38,7 @@ from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
 from kiosk.flow.model.events import ContentRead, PaperEnded, PaperResult, Pressed, ReadFailure
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk, Rules
+from kiosk.flow.step.permitted import current_pin_offered
 from stories.story import ATR_CPS4, BLOCKED, CONTENT, TODAY, Story, counters, cps4_counters, snapshot
 
 SHOWN = PracticeSituations((Activity(1, speciality=26),), ())
@@ -227,7 +227,7 @@ def test_the_last_try_that_is_refused_leaves_a_blocked_card_that_can_be_unblocke
 
 def test_a_last_try_that_would_end_the_card_is_not_offered_without_staff() -> None:
     story = Story().card(counters(1, 0))
-    assert not offered_with(story.kiosk)
+    assert not current_pin_offered(story.kiosk)
     story.press(Action.CHANGE_PIN)
     assert story.state is State.VERDICT
     story.with_staff().press(Action.CHANGE_PIN)
@@ -248,7 +248,7 @@ def test_a_blocked_card_is_asked_for_no_current_pin() -> None:
 def test_a_reader_that_was_not_commissioned_is_sent_no_current_pin() -> None:
     story = Story(Kiosk(rules=Rules(simulated_readers=("None",)))).card(counters())
     story.press(Action.CHANGE_PIN)
-    assert (story.state, offered_with(story.kiosk)) == (State.VERDICT, False)
+    assert (story.state, current_pin_offered(story.kiosk)) == (State.VERDICT, False)
 
 
 def test_a_revoked_card_is_sent_no_current_pin() -> None:

@@ -9,7 +9,7 @@ from kiosk.card.model import CodeAccepted, Counters, Purpose, Sent, Torn
 from kiosk.flow.model.effects import RestartCardService
 from kiosk.flow.model.events import CardCallReturned
 from kiosk.flow.model.states import Action, Face, State
-from kiosk.flow.sending.lost_contact import may_begin_again_with
+from kiosk.flow.sending.lost_contact import may_begin_again
 from stories.story import ATR_CPS4, OTHER_SERIAL, Story, counters, cps4_counters
 
 
@@ -71,14 +71,14 @@ def test_one_begins_again_with_the_current_pin(healthy: Story) -> None:
     assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN, Face.NOTHING_SENT)
     healthy.insert().read(counters())
     assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.CURRENT_PIN_NO_TRY)
-    assert may_begin_again_with(healthy.kiosk)
+    assert may_begin_again(healthy.kiosk)
     healthy.press(Action.RESTART)
     assert (healthy.state, healthy.kiosk.visit.purpose) == (State.CURRENT_PIN, Purpose.CHANGE)
 
 
 def test_a_card_blocked_by_the_lost_try_is_unblocked_from_there() -> None:
     story = trying(counters(1)).answers(Torn(Sent.CURRENT_PIN)).empty().insert().read(counters(0))
-    assert not may_begin_again_with(story.kiosk)
+    assert not may_begin_again(story.kiosk)
     story.press(Action.RESTART)
     assert story.state is State.TORN_NOT_DONE
     story.press(Action.UNBLOCK)
