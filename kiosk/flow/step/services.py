@@ -8,6 +8,7 @@ from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from kiosk.card.cps.generations import GENERATIONS
 from kiosk.flow.model.effects import BeginService, EndService, EndVisit
+from kiosk.flow.model.states import State
 from kiosk.flow.model.visit import Kiosk, Visit
 from kiosk.flow.step.move import Move
 
@@ -88,14 +89,18 @@ def end_all(move: Move, leaving: Leaving) -> Move:
 
 
 def _code_on_leaving(kiosk: Kiosk, service: Service, leaving: Leaving) -> Code:
-    """What an open service ends with, if the person leaves now."""
+    """What an open service ends with, if the person leaves now.
+
+    A reading that waits for another program is counted as kept from the card by it (L09). The screen shows the state
+    of the machine meanwhile (T05), which is never counted.
+    """
     visit = kiosk.visit
     match service:
         case Service.UNBLOCK:
             left = Code.HELP_ASKED if visit.assisted else _UNBLOCK_LEFT[leaving]
             return visit.unblock_outcome_if_left or left
         case Service.READING:
-            return code_of_reading(visit)
+            return Code.READ_IN_USE if kiosk.state is State.IN_USE else code_of_reading(visit)
         case Service.AUDIT:
             return Code.AUDIT_NOT_FINISHED
         case Service.REFERRAL:

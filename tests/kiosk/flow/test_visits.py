@@ -11,6 +11,7 @@ from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused, Unblocked
 from kiosk.flow.model.effects import EVERYTHING, CallStaff, EndVisit, PaperKind, Print, ReadSnapshot, Wipe
 from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started, Touched
+from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from stories.story import ATR_CPS2TER, ATR_CPS3, ATR_VITALE, BANK, BLOCKED, CONTACTLESS, READER, Story, counters, slot
@@ -103,8 +104,23 @@ def test_after_an_unclean_end_the_card_must_come_out_first() -> None:
 
 def test_a_card_held_elsewhere_can_be_retried() -> None:
     story = Story().empty().insert().fails(ReadFailure.IN_USE)
-    assert story.state is State.IN_USE
+    assert (story.state, code_of(story.kiosk)) == (State.IN_USE, Code.CARD_IN_USE)
     assert story.press(Action.RETRY).state is State.READING
+    story.read(BLOCKED).content()
+    assert story.outcomes == [Code.READ_BLOCKED]
+
+
+@pytest.mark.parametrize("way_out", ["stops", "takes the card", "goes away"])
+def test_whoever_leaves_because_the_card_is_held_elsewhere_is_counted_so(way_out: str) -> None:
+    story = Story().empty().insert().fails(ReadFailure.IN_USE)
+    match way_out:
+        case "stops":
+            story.press(Action.STOP)
+        case "takes the card":
+            story.empty()
+        case _:
+            story.wait(120)
+    assert story.outcomes == [Code.READ_IN_USE]
 
 
 def test_a_lost_contact_waits_for_the_removal_before_it_is_called_mute() -> None:
