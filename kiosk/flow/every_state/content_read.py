@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.audit.verdict import judge
+from kiosk.card.codes.unblock.policy import UnblockObstacle
 from kiosk.card.model import NOTHING_READ
 from kiosk.flow.card.audit import show_audit
 from kiosk.flow.card.reading import in_use, short_reading_failed, stuck_before_any_code
@@ -11,9 +12,10 @@ from kiosk.flow.codes.current_pin import ask_current_pin
 from kiosk.flow.codes.letter import ask_letter
 from kiosk.flow.model.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
+from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
-from kiosk.flow.step.permitted import condemned, verdict_face
+from kiosk.flow.step.permitted import condemned, obstacle_to_unblock, verdict_face
 from kiosk.flow.step.transitions import TransitionTable
 
 table = TransitionTable("La suite de la lecture")
@@ -33,8 +35,15 @@ def known(move: Move, event: ContentRead) -> Move:
     )
     test_card = event.content.is_test_card
     move = move.with_card(content=event.content, verdict=verdict, test_card=test_card).with_kiosk(card_ticket=0)
-    code = Code.READ_NOT_VALID if condemned(move.kiosk) else services.code_of_reading(move.visit)
-    return services.end(move, Service.READING, code)
+    return services.end(move, Service.READING, _what_was_found(move.kiosk))
+
+
+def _what_was_found(kiosk: Kiosk) -> Code:
+    if condemned(kiosk):
+        return Code.READ_NOT_VALID
+    if obstacle_to_unblock(kiosk) is UnblockObstacle.NUMBER_UNREADABLE:
+        return Code.NUMBER_UNREADABLE
+    return services.code_of_reading(kiosk.visit)
 
 
 def forgone(move: Move) -> Move:

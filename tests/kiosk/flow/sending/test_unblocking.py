@@ -98,9 +98,15 @@ def test_the_letter_waits_for_the_number_of_the_card() -> None:
     assert story.content().state is State.LETTER_CHECK
 
 
-def test_without_a_number_there_is_no_unblocking() -> None:
+def test_without_a_number_there_is_no_unblocking_and_the_reading_is_counted_so() -> None:
     story = Story().empty().insert().read(BLOCKED).press(Action.UNBLOCK, Action.YES).content(number=None)
     assert (story.state, story.kiosk.visit.face) == (State.VERDICT, Face.NUMBER_UNREADABLE)
+    assert story.outcomes == [Code.NUMBER_UNREADABLE]
+
+
+def test_a_number_that_nothing_is_unblocked_with_may_be_unreadable() -> None:
+    assert Story().card(counters(3), number=None).outcomes == [Code.READ_NOT_BLOCKED]
+    assert Story().card(counters(0, 2), number=None).outcomes == [Code.READ_BLOCKED]
 
 
 def test_without_an_understood_aodf_there_is_no_unblocking() -> None:
