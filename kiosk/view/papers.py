@@ -72,16 +72,10 @@ def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
     )
 
 
-_REASONS = {
-    Code.TWO_WRONG: ReferralReason.TWO_WRONG,
-    Code.REFERRAL_WITHOUT_CARD: ReferralReason.NO_CARD,
-}
-
-
 def _referral(kiosk: Kiosk, words: Words) -> Referral:
     code = kiosk.visit.code or Code.PUK_UNKNOWN
     return Referral(
-        reason=_REASONS.get(code, ReferralReason.CODE_UNKNOWN),
+        reason=_why_no_code(code, other_letter=kiosk.visit.other_letter),
         outcome=code.value,
         day=words.today,
         identity_allowed=words.identity_on_paper,
@@ -89,6 +83,16 @@ def _referral(kiosk: Kiosk, words: Words) -> Referral:
         simulated=is_simulated(kiosk),
         language=words.language,
     )
+
+
+def _why_no_code(code: Code, *, other_letter: bool) -> ReferralReason:
+    match code:
+        case Code.TWO_WRONG:
+            return ReferralReason.TWO_WRONG
+        case Code.REFERRAL_WITHOUT_CARD:
+            return ReferralReason.NO_CARD
+        case _:
+            return ReferralReason.OTHER_LETTER if other_letter else ReferralReason.CODE_UNKNOWN
 
 
 _WHY_REPLACED = {

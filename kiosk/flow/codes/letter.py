@@ -72,7 +72,8 @@ def back_to_have_code(move: Move, _: object) -> Move:
 
 @table.on(State.OTHER_LETTER, Action.NO, to=(State.REFERRAL,))
 def letter_not_found(move: Move, _: object) -> Move:
-    return to_referral(move, Code.PUK_UNKNOWN)
+    """The paper says that the letter is another card's, not that there is none."""
+    return to_referral(move.with_visit(other_letter=True), Code.PUK_UNKNOWN)
 
 
 @table.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))

@@ -112,11 +112,12 @@ class LostContact:
 class Visit:
     """One person's visit; a new one starts empty.
 
-    ``face`` chooses between the wordings of one state. ``unblock_outcome_if_left`` is the outcome of the unblocking if
-    the visit ended now, once something happened to it, ``current_pin_outcome_if_left`` that of the current PIN.
-    ``after`` are the counters that a result screen speaks of. ``purpose`` is what the current PIN is typed for, None
-    for an unblocking; ``forgotten``: staff chose to set a new code with the PUK on a card that is not blocked.
-    ``code_sent``: a code may have reached the card in this visit. ``situations`` are there only while they are shown.
+    ``face`` chooses between the wordings of one state. ``other_letter``: the person holds the letter of another card.
+    ``purpose`` is what the current PIN is typed for, None for an unblocking; ``forgotten``: staff chose to set a new
+    code with the PUK on a card that is not blocked. ``code_sent``: a code may have reached the card in this visit.
+    ``situations`` are there only while they are shown. ``unblock_outcome_if_left`` is the outcome of the unblocking if
+    the visit ended now, once something happened to it, ``current_pin_outcome_if_left`` that of the current PIN;
+    ``code`` is the outcome that the screen and the papers speak of, ``after`` the counters that they do.
     """
 
     started_at: float | None = None
@@ -127,6 +128,7 @@ class Visit:
     mismatches: int = 0
     tries_spent: int = 0
     number_shown: bool = False
+    other_letter: bool = False
     last_try_confirmed: bool = False
     purpose: Purpose | None = None
     last_pin_try_confirmed: bool = False
@@ -169,6 +171,7 @@ class VisitChanges(TypedDict, total=False):
     mismatches: int
     tries_spent: int
     number_shown: bool
+    other_letter: bool
     last_try_confirmed: bool
     purpose: Purpose | None
     last_pin_try_confirmed: bool

@@ -200,6 +200,9 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "printing-done": lambda: _paper(PaperResult.PRINTED),
     "printing-failed": lambda: _paper(PaperResult.FAILED),
     "printing-shown": lambda: _without_printer(_blocked().press(Action.UNBLOCK, Action.NO)).press(Action.PRINT),
+    "printing-shown-other-letter": lambda: _without_printer(
+        _blocked().press(Action.UNBLOCK, Action.YES, Action.NO, Action.NO)
+    ).press(Action.PRINT),
     "take_card": lambda: _blocked().press(Action.STOP),
     "take_card-after-restart": lambda: Story().tell(Started(clean=False)).insert(),
     "still_there": lambda: _blocked().wait(100),

@@ -6,7 +6,7 @@ import pytest
 
 from diagnostics.outcomes.codes import Code
 from kiosk.audit.verdict import Validity
-from kiosk.card.model import Unblocked
+from kiosk.card.model import PukRefused, Unblocked
 from kiosk.flow.model.effects import PaperKind, Print
 from kiosk.flow.model.events import PaperEnded, PaperResult, PaperSent, PrinterAnswered
 from kiosk.flow.model.states import Action, Face, State
@@ -14,7 +14,7 @@ from kiosk.view.model.screen import Paper, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.papers import paper
 from kiosk.view.screen_of import screen_of
-from reports.papers.papers import AuditSheet, Receipt
+from reports.papers.papers import AuditSheet, Receipt, Referral, ReferralReason
 from reports.printing.trouble import Trouble
 from stories.every_screen import story
 from stories.story import BLOCKED, TODAY, Story, counters
@@ -163,3 +163,39 @@ def test_each_end_has_a_receipt_with_its_own_truth(name: str, title: str, senten
     assert isinstance(receipt, Receipt)
     assert (receipt.title, receipt.outcome) == (title, visit.kiosk.visit.code.value)
     assert sentence in receipt.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("way", "reason", "said"),
+    [
+        ((Action.NO,), ReferralReason.CODE_UNKNOWN, "Vous n’avez pas votre code de déblocage (8 chiffres)."),
+        (
+            (Action.YES, Action.NO, Action.NO),
+            ReferralReason.OTHER_LETTER,
+            "Le courrier que vous avez est celui d’une autre carte.",
+        ),
+    ],
+)
+def test_the_paper_for_another_code_says_why_there_is_none(
+    way: tuple[Action, ...], reason: ReferralReason, said: str
+) -> None:
+    visit = Story().card(BLOCKED).press(Action.UNBLOCK, *way)
+    assert (visit.state, visit.outcomes[-1]) == (State.REFERRAL, Code.PUK_UNKNOWN)
+    referral = paper(visit.kiosk, PaperKind.REFERRAL, WITH_PRINTER)
+    assert isinstance(referral, Referral)
+    assert referral.reason is reason
+    visit.tell(PrinterAnswered(Trouble.NO_PAPER)).press(Action.PRINT)
+    shown = screen(visit).content
+    assert isinstance(shown, Paper)
+    assert said in [line.text.replace("\u00a0", " ") for line in shown.lines]
+
+
+def test_whoever_found_the_letter_of_another_card_after_a_refusal_is_told_so_too() -> None:
+    visit = Story().card(BLOCKED).send().ends(PukRefused(counters(0, 9))).press(Action.NO, Action.NO)
+    assert paper(visit.kiosk, PaperKind.REFERRAL, WITH_PRINTER).reason is ReferralReason.OTHER_LETTER
+
+
+def test_a_letter_that_was_found_after_all_is_no_other_one() -> None:
+    visit = Story().card(counters(0, 3)).press(Action.UNBLOCK, Action.YES, Action.NO, Action.YES, Action.YES)
+    visit.to_confirm().agree().press(Action.SEND).ends(PukRefused(counters(0, 2)))
+    assert paper(visit.kiosk, PaperKind.REFERRAL, WITH_PRINTER).reason is ReferralReason.TWO_WRONG
