@@ -21,7 +21,7 @@ from kiosk.flow.every_state.readers_changed import (
     without_identity,
 )
 from kiosk.flow.every_state.time_passed import tick
-from kiosk.flow.model.effects import CallStaff, Effect
+from kiosk.flow.model.effects import Effect
 from kiosk.flow.model.events import (
     CardCallReturned,
     CardCallStuck,
@@ -36,7 +36,6 @@ from kiosk.flow.model.events import (
     ReadFailed,
     SlotsChanged,
     SnapshotRead,
-    StaffAnswered,
     Started,
     Tick,
     Touched,
@@ -114,8 +113,6 @@ def _step(move: Move, event: Event) -> Move:
             return move.with_kiosk(printer_trouble=event.trouble)
         case Started():
             return move.with_kiosk(needs_touch=event.clean, needs_removal=not event.clean)
-        case StaffAnswered():
-            return _staff_answered(move)
         case StaffTyped() | StaffCodeAnswered() | StaffTold():
             return desk.told(move, event)
         case FoundClosed():
@@ -196,9 +193,3 @@ def _card_answered(move: Move, event: _CardAnswer) -> Move:
 def _by_table(move: Move, trigger: Trigger, event: object) -> Move:
     rule = TABLE.get((move.kiosk.state, trigger))
     return move if rule is None else rule.handler(move, event)
-
-
-def _staff_answered(move: Move) -> Move:
-    if move.kiosk.overlay is not Overlay.HELP_CALLED:
-        return move
-    return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=True)

@@ -28,7 +28,7 @@ from kiosk.flow.model.effects import (
     Wipe,
 )
 from kiosk.flow.model.entry import CodeSlot, EntryField
-from kiosk.flow.model.events import EntryChanged, Event, Pressed, SlotsChanged, StaffAnswered, Started, Tick, Touched
+from kiosk.flow.model.events import EntryChanged, Event, Pressed, SlotsChanged, Started, Tick, Touched
 from kiosk.flow.model.staff_messages import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
 from kiosk.flow.model.states import Action, Overlay
 from kiosk.flow.model.visit import Kiosk, Rules
@@ -162,9 +162,6 @@ class Runtime:
             self.clear(screen)
         else:
             self._input(Pressed(action, screen))
-
-    def staff_answered(self) -> None:
-        self._input(StaffAnswered())
 
     def digit(self, digit: int, screen: int) -> None:
         """A key of the pad, 0 to 9, on the screen with that number."""

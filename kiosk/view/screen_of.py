@@ -193,17 +193,15 @@ def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
             content=Message(PictureName.PERSON),
             buttons=(primary(Action.RESUME, _("Reprendre")),),
         )
-    title = _("Nous appelons l’accueil")
     if kiosk.staff_answered:
-        body: tuple[str, ...] = (_("Un agent arrive."),)
+        said = _("Un agent arrive.")
     elif words.staff_hears:
-        body = (_("Restez près de la borne, ou adressez-vous au comptoir."),)
+        said = _("Restez près de la borne, ou adressez-vous au comptoir.")
     else:
-        title = _("Demandez de l’aide au comptoir")
-        body = (_("Cette borne ne peut pas appeler elle-même."),)
+        said = _("Cette borne ne peut pas appeler elle-même.")
     return Draft(
-        title,
-        (*body, _("Vos codes restent cachés.")),
+        _("Nous appelons l’accueil") if words.staff_hears else _("Demandez de l’aide au comptoir"),
+        (said, _("Vos codes restent cachés.")),
         content=Message(PictureName.PERSON),
         buttons=(primary(Action.RESUME, _("Reprendre")), *_to_staff(kiosk, _)),
     )

@@ -154,11 +154,6 @@ class PrinterAnswered:
     trouble: Trouble | None
 
 
-@dataclass(frozen=True, slots=True)
-class StaffAnswered:
-    """An agent acknowledged the call."""
-
-
 Event = (
     Started
     | SlotsChanged
@@ -176,6 +171,5 @@ Event = (
     | PaperSent
     | PaperEnded
     | PrinterAnswered
-    | StaffAnswered
     | StaffEvent
 )

@@ -7,10 +7,10 @@ from kiosk.flow.card.papers import print_paper
 from kiosk.flow.codes.letter import ask_letter
 from kiosk.flow.codes.typing import wiped
 from kiosk.flow.model.effects import ALL_CODES, PaperKind
-from kiosk.flow.model.states import Action, Face, State
+from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step import services
-from kiosk.flow.step.leaving import card_still_there
+from kiosk.flow.step.leaving import card_still_there, resume
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.permitted import current_pin_offered, unblock_offered, verdict_face
 from kiosk.flow.step.transitions import TransitionTable
@@ -26,7 +26,8 @@ def may_help(kiosk: Kiosk) -> bool:
 
 
 def begin_help(move: Move) -> Move:
-    """The visit's own screens again, with what staff make possible."""
+    """The visit's own screens again, with what staff make possible; whoever called has them there."""
+    move = resume(move) if move.kiosk.overlay is Overlay.HELP_CALLED else move
     return _told_again(move.with_visit(staff_present=True, assisted=True))
 
 

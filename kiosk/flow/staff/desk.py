@@ -20,11 +20,11 @@ from kiosk.flow.model.staff_messages import (
     StaffTold,
     StaffTyped,
 )
-from kiosk.flow.model.states import Action, Overlay
+from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import begin_help, end_help, may_help
 from kiosk.flow.staff.closing import set_closing
-from kiosk.flow.step.leaving import resume
+from kiosk.flow.step.leaving import answer_call
 from kiosk.flow.step.move import Move
 
 QUESTIONS: Mapping[Page, Question] = {
@@ -95,16 +95,11 @@ def told(move: Move, event: StaffTyped | StaffCodeAnswered | StaffTold) -> Move:
 
 def _code_answered(move: Move, desk: StaffDesk, event: StaffCodeAnswered) -> Move:
     if event.answer is CodeAnswer.ACCEPTED:
-        return _home(_call_answered(move))
+        return _home(answer_call(move))
     until = move.now + event.wait_s
     if event.answer is CodeAnswer.READY:
         return _with(move, wait_until=until)
     return _turn_to(move, replace(desk, typed=0, checking=False, answer=event.answer, wait_until=until))
-
-
-def _call_answered(move: Move) -> Move:
-    """Staff are here: the call that stood on the screen is over."""
-    return resume(move) if move.kiosk.overlay is Overlay.HELP_CALLED else move
 
 
 def tick(move: Move) -> Move:

@@ -20,6 +20,13 @@ def call_staff(move: Move) -> Move:
     return move.with_kiosk(staff_answered=False).cover(Overlay.HELP_CALLED)
 
 
+def answer_call(move: Move) -> Move:
+    """Staff are here: the counter hears nothing any more, the screen says that somebody comes until it is resumed."""
+    if move.kiosk.overlay is not Overlay.HELP_CALLED:
+        return move
+    return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=True)
+
+
 def resume(move: Move) -> Move:
     """Back to the screen underneath; the call ends."""
     return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=False).cover(Overlay.NONE)

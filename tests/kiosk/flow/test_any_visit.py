@@ -47,7 +47,6 @@ from kiosk.flow.model.events import (
     PaperResult,
     Pressed,
     ReadFailure,
-    StaffAnswered,
     Started,
     Touched,
 )
@@ -361,10 +360,6 @@ class AnyVisit(RuleBasedStateMachine):
     @rule(result=st.sampled_from(PaperResult))
     def paper(self, result: PaperResult) -> None:
         self.tell(PaperEnded(self.story.kiosk.paper_ticket, result))
-
-    @rule()
-    def staff_answer(self) -> None:
-        self.tell(StaffAnswered())
 
     @rule(changes=st.integers(1, 3), there=st.booleans())
     def second_reader(self, changes: int, *, there: bool) -> None:

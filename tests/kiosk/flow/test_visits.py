@@ -10,7 +10,7 @@ import pytest
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused, Unblocked
 from kiosk.flow.model.effects import EVERYTHING, CallStaff, EndVisit, PaperKind, Print, ReadSnapshot, Wipe
-from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started, Touched
+from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, Started, Touched
 from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk, Rules
@@ -219,13 +219,6 @@ def test_help_suspends_the_time_but_not_for_ever() -> None:
     story.wait(1)
     assert story.state is State.TAKE_CARD
     assert story.outcomes[-1] is Code.HELP_ASKED
-
-
-def test_help_is_answered_and_the_visit_goes_on() -> None:
-    story = Story().card(BLOCKED).to_puk().entry(puk=4).press(Action.HELP).tell(StaffAnswered())
-    assert story.kiosk.staff_answered
-    story.press(Action.RESUME)
-    assert (story.state, story.kiosk.overlay, story.kiosk.visit.entry.puk) == (State.PUK, Overlay.NONE, 4)
 
 
 def test_not_sure_of_the_letter_calls_and_comes_back() -> None:

@@ -10,7 +10,7 @@ from diagnostics.outcomes.codes import Code
 from kiosk.audit.findings import ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.card.model import HalfDone, ProofRefused, PukRefused, Sent, Torn, Unblocked, Unexpected, Voided
 from kiosk.flow.model.entry import Weakness
-from kiosk.flow.model.events import ContentRead, PaperEnded, PaperResult, ReadFailure, StaffAnswered, Started
+from kiosk.flow.model.events import ContentRead, PaperEnded, PaperResult, ReadFailure, Started
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk, Rules
 from stories.current_pin_screens import CURRENT_PIN_STORIES
@@ -207,7 +207,6 @@ _STORIES: Mapping[str, Callable[[], Story]] = {
     "take_card-after-restart": lambda: Story().tell(Started(clean=False)).insert(),
     "still_there": lambda: _blocked().wait(100),
     "help_called": lambda: _typed(3).press(Action.HELP),
-    "help_called-answered": lambda: _typed(3).press(Action.HELP).tell(StaffAnswered()),
     **CURRENT_PIN_STORIES,
     **STAFF_STORIES,
 }

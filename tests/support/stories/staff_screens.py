@@ -127,6 +127,11 @@ def _called() -> StaffStory:
     return story
 
 
+def _answered() -> StaffStory:
+    """Staff opened their mode, and closed it again."""
+    return _called().staff().tap(Action.STOP)
+
+
 def _two_wrong() -> StaffStory:
     story = _visit(3).helped()
     story.send().ends(PukRefused(counters(0, 1)))
@@ -186,6 +191,7 @@ def _forgotten() -> StaffStory:
 
 STAFF_STORIES: Mapping[str, Callable[[], StaffStory]] = {
     "staff-help-called": _called,
+    "help_called-answered": _answered,
     "staff-code": lambda: _idle().corner(),
     "staff-code-typed": lambda: _idle().corner().type_code(4),
     "staff-code-twelve": lambda: _idle().corner().type_code(12),

@@ -26,6 +26,7 @@ from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.flow.staff.desk import staff_field
 from kiosk.view.model.words import Words
 from kiosk.view.papers import paper
+from kiosk.view.screen_of import screen_of
 from reports.papers.papers import Replacement, ReplacementReason
 from stories.staff_story import STAFF, StaffStory, rules
 from stories.story import BLOCKED, OTHER_SERIAL, TODAY, Story, counters, slot
@@ -140,16 +141,48 @@ def test_leaving_the_pad_wipes_what_was_typed(way: Action) -> None:
 # answering a call
 
 
-def test_the_call_goes_on_until_a_code_is_accepted() -> None:
+def calling() -> StaffStory:
+    """Somebody types, and calls the counter."""
     story = visit()
-    story.press(Action.HELP)
-    story.corner()
-    assert story.kiosk.overlay is Overlay.HELP_CALLED
-    story.tap(Action.BACK)
+    story.to_puk().entry(puk=4).press(Action.HELP)
+    return story
+
+
+def said(story: Story) -> tuple[str, ...]:
+    overlay = screen_of(story.kiosk, story.now, Words(TODAY)).overlay
+    return () if overlay is None else overlay.body
+
+
+def test_the_call_goes_on_until_a_code_is_accepted_and_then_the_screen_says_who_comes() -> None:
+    story = calling().corner().code(CodeAnswer.REFUSED)
+    story.tap(Action.STOP)
     assert (story.kiosk.overlay, story.of(CallStaff)) == (Overlay.HELP_CALLED, [CallStaff(calling=True)])
+    assert "Un agent arrive." not in said(story)
     story.staff()
-    assert story.kiosk.overlay is Overlay.NONE
     assert story.of(CallStaff)[-1] == CallStaff(calling=False)
+    story.tap(Action.STOP)
+    assert "Un agent arrive." in said(story)
+    story.press(Action.RESUME)
+    assert (story.state, story.kiosk.overlay, story.kiosk.visit.entry.puk) == (State.PUK, Overlay.NONE, 4)
+
+
+def test_a_kiosk_that_cannot_be_heard_never_says_that_it_calls() -> None:
+    story = calling().staff().tap(Action.STOP)
+    overlay = screen_of(story.kiosk, story.now, Words(TODAY, staff_hears=False)).overlay
+    assert overlay is not None
+    assert (overlay.title, overlay.body[0]) == ("Demandez de l’aide au comptoir", "Un agent arrive.")
+
+
+def test_whoever_calls_again_is_not_said_to_be_answered() -> None:
+    story = calling().staff().tap(Action.STOP)
+    story.press(Action.RESUME, Action.HELP)
+    assert "Un agent arrive." not in said(story)
+    assert story.of(CallStaff)[-1] == CallStaff(calling=True)
+
+
+def test_staff_who_begin_to_help_stand_on_the_visit_s_own_screen() -> None:
+    story = calling().helped()
+    assert (story.state, story.kiosk.overlay) == (State.PUK, Overlay.NONE)
 
 
 # time
