@@ -69,6 +69,7 @@ TABLES = (
     lost_contact.table,
     papers.table,
     assist.table,
+    desk.table,
 )
 TABLE = merged(*TABLES)
 

@@ -14,6 +14,9 @@ from kiosk.flow.machine import TABLES
 from kiosk.flow.model.states import Action
 from kiosk.flow.step.transitions import TransitionTable, Trigger
 
+VISIT = "[*]"
+"""The visit underneath, in the diagram of staff mode."""
+
 BEGIN, END = "<!-- states:begin -->", "<!-- states:end -->"
 
 EVERYWHERE = """\
@@ -23,7 +26,8 @@ soit insérée : elle commence sa propre visite. « Aide » appelle l’accueil 
 `changing` et `take_card` n’ont ni aide ni sortie : ils finissent seuls. Un lecteur ou un service de carte absent mène
 à `out_of_service`. En attente, la carte insérée mène à `reading`, à un refus (`mute`, `vitale`, `foreign`,
 `contactless`, `old_generation`) ou à `choose_card`. Pendant `torn`, la carte remise est relue ; sans elle, ou sans
-réponse, vient `torn_unknown`. `stuck` mène à `torn` quand la carte sort.
+réponse, vient `torn_unknown`. `stuck` mène à `torn` quand la carte sort. Le mode agent se pose par-dessus l’état, sans
+le changer ; ses pages ont leur propre dessin, où `[*]` est la visite.
 """
 
 
@@ -47,8 +51,8 @@ def _section(table: TransitionTable) -> str:
 def _labels(table: TransitionTable) -> dict[tuple[str, str], str]:
     triggers: dict[tuple[str, str], list[str]] = defaultdict(list)
     for rule in table.rules.values():
-        for target in rule.targets or {rule.state}:
-            triggers[rule.state.value, target.value].append(_name(rule.trigger))
+        for target in rule.targets or {rule.place}:
+            triggers[rule.place.value, VISIT if target is None else target.value].append(_name(rule.trigger))
     return {arrow: ", ".join(sorted(names)) for arrow, names in triggers.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Unpack
 
@@ -26,11 +26,20 @@ from kiosk.flow.staff.assist import begin_help, end_help, may_help
 from kiosk.flow.staff.closing import set_closing
 from kiosk.flow.step.leaving import answer_call
 from kiosk.flow.step.move import Move
+from kiosk.flow.step.transitions import Handler, TransitionTable
+
+table = TransitionTable("Le mode agent")
 
 QUESTIONS: Mapping[Page, Question] = {
     Page.FIGURES: Question.FIGURES,
     Page.READINESS: Question.READINESS,
     Page.EVENTS: Question.EVENTS,
+}
+
+_CLOSINGS = {
+    Action.CLOSE_KIOSK: Closing.CLOSE,
+    Action.END_OF_DAY: Closing.END_OF_DAY,
+    Action.OPEN_KIOSK: Closing.OPEN,
 }
 
 
@@ -47,7 +56,7 @@ def open_desk(move: Move) -> Move:
     kiosk = move.kiosk
     if not kiosk.rules.staff.enabled or kiosk.staff is not None or kiosk.state.traits.sending:
         return move
-    move = _turn_to(move, StaffDesk(0, move.now))
+    move = _show(move, StaffDesk(0, move.now))
     return move.emit(LookAtStaffCode(move.kiosk.staff_pages))
 
 
@@ -67,8 +76,8 @@ def pressed(move: Move, event: Pressed) -> Move:
         return move
     if desk.warned:
         return _unwarned(move, desk) if event.action is Action.STILL_HERE else move
-    handler = _PRESSES.get((desk.page, event.action)) or _ANYWHERE.get(event.action)
-    return move if handler is None else handler(touched(move))
+    rule = table.rules.get((desk.page, event.action))
+    return move if rule is None else rule.handler(touched(move), event)
 
 
 def touched(move: Move) -> Move:
@@ -82,24 +91,30 @@ def touched(move: Move) -> Move:
 def told(move: Move, event: StaffTyped | StaffCodeAnswered | StaffTold) -> Move:
     """The world answers; what was asked by a page that is no longer there is dropped."""
     desk = move.kiosk.staff
-    if desk is None or event.page != desk.screen:
-        return move
-    match event:
-        case StaffTyped(digits=digits):
-            return touched(_with(move, typed=digits, answer=CodeAnswer.READY))
-        case StaffCodeAnswered():
-            return _code_answered(move, desk, event)
-        case StaffTold(known=known):
-            return _with(move, known=known)
+    rule = None if desk is None or event.page != desk.screen else table.rules.get((desk.page, type(event)))
+    return move if rule is None else rule.handler(move, event)
 
 
-def _code_answered(move: Move, desk: StaffDesk, event: StaffCodeAnswered) -> Move:
+@table.on(Page.CODE, StaffTyped)
+def digits_typed(move: Move, event: StaffTyped) -> Move:
+    return touched(_with(move, typed=event.digits, answer=CodeAnswer.READY))
+
+
+@table.on(Page.CODE, StaffCodeAnswered, to=(Page.HOME,))
+def code_answered(move: Move, event: StaffCodeAnswered) -> Move:
+    """The first page opens for a code that was accepted, and whoever called is answered; the next code may wait."""
+    desk = move.kiosk.staff
     if event.answer is CodeAnswer.ACCEPTED:
-        return _home(answer_call(move))
+        return turn_to(answer_call(move), Page.HOME)
     until = move.now + event.wait_s
-    if event.answer is CodeAnswer.READY:
+    if event.answer is CodeAnswer.READY or desk is None:
         return _with(move, wait_until=until)
-    return _turn_to(move, replace(desk, typed=0, checking=False, answer=event.answer, wait_until=until))
+    return _show(move, replace(desk, typed=0, checking=False, answer=event.answer, wait_until=until))
+
+
+@table.on((Page.FIGURES, Page.READINESS, Page.EVENTS, Page.CLOSING), StaffTold)
+def page_told(move: Move, event: StaffTold) -> Move:
+    return _with(move, known=event.known)
 
 
 def tick(move: Move) -> Move:
@@ -114,7 +129,7 @@ def tick(move: Move) -> Move:
     if idle >= limit:
         return close_desk(move)
     warns = idle >= limit - rules.times.warning_s and not desk.warned
-    return _turn_to(move, replace(desk, warned=True), touch=False) if warns else move
+    return _show(move, replace(desk, warned=True), touch=False) if warns else move
 
 
 def keep_honest(move: Move, before: Kiosk) -> Move:
@@ -131,7 +146,7 @@ def _insertion(kiosk: Kiosk) -> tuple[str, int] | None:
     return None if card is None else (card.reader, card.changes)
 
 
-def _turn_to(move: Move, desk: StaffDesk, *, touch: bool = True) -> Move:
+def _show(move: Move, desk: StaffDesk, *, touch: bool = True) -> Move:
     """Another page stands in front: presses meant for the last one no longer count."""
     number = move.kiosk.staff_pages - 1
     touched_at = move.now if touch else desk.touched_at
@@ -145,56 +160,67 @@ def _with(move: Move, **changes: Unpack[DeskChanges]) -> Move:
 
 
 def _unwarned(move: Move, desk: StaffDesk) -> Move:
-    return _turn_to(move.with_kiosk(touched_at=move.now), replace(desk, warned=False))
+    return _show(move.with_kiosk(touched_at=move.now), replace(desk, warned=False))
 
 
-def _to(page: Page) -> Callable[[Move], Move]:
-    def go(move: Move) -> Move:
-        move = _turn_to(move, StaffDesk(0, move.now, page))
-        question = QUESTIONS.get(page)
-        return move if question is None else move.emit(AskStaff(move.kiosk.staff_pages, question))
-
-    return go
+def turn_to(move: Move, page: Page) -> Move:
+    """Open a page, which asks for what it shows."""
+    move = _show(move, StaffDesk(0, move.now, page))
+    question = QUESTIONS.get(page)
+    return move if question is None else move.emit(AskStaff(move.kiosk.staff_pages, question))
 
 
-_home = _to(Page.HOME)
+@table.on([page for page in Page if page is not Page.ASSIST], Action.STOP, to=(None,))
+@table.on((Page.CODE, Page.HOME), Action.BACK, to=(None,))
+def leave_desk(move: Move, _: object) -> Move:
+    return close_desk(move)
 
 
-def _validate(move: Move) -> Move:
+_WAYS = {
+    (Page.HOME, Action.FIGURES): Page.FIGURES,
+    (Page.HOME, Action.READINESS): Page.READINESS,
+    (Page.HOME, Action.CARD_AUDIT): Page.CARD,
+    (Page.HOME, Action.CLOSING): Page.CLOSING,
+    (Page.READINESS, Action.RETRY): Page.READINESS,
+    (Page.READINESS, Action.EVENTS): Page.EVENTS,
+    (Page.EVENTS, Action.BACK): Page.READINESS,
+    (Page.FIGURES, Action.BACK): Page.HOME,
+    (Page.READINESS, Action.BACK): Page.HOME,
+    (Page.CARD, Action.BACK): Page.HOME,
+    (Page.CLOSING, Action.BACK): Page.HOME,
+    (Page.BRIEFING, Action.BACK): Page.HOME,
+}
+"""Presses that do nothing but open another page."""
+
+
+def _leads_to(target: Page) -> Handler:
+    return lambda move, _: turn_to(move, target)
+
+
+for (_page, _action), _target in _WAYS.items():
+    table.on(_page, _action, to=(_target,))(_leads_to(_target))
+
+
+@table.on(Page.CODE, Action.VALIDATE)
+def check_code(move: Move, _: object) -> Move:
     desk = move.kiosk.staff
     if desk is None or staff_field(move.kiosk, move.now) is None or not MIN_DIGITS <= desk.typed <= MAX_DIGITS:
         return move
     return _with(move, typed=0, checking=True).emit(CheckStaffCode(desk.screen))
 
 
-def _brief(move: Move) -> Move:
-    return _to(Page.BRIEFING)(move) if may_help(move.kiosk) else move
+@table.on(Page.HOME, Action.ASSIST, to=(Page.BRIEFING,))
+def brief(move: Move, _: object) -> Move:
+    return turn_to(move, Page.BRIEFING) if may_help(move.kiosk) else move
 
 
-def _assist(move: Move) -> Move:
-    return begin_help(_to(Page.ASSIST)(move)) if may_help(move.kiosk) else move
+@table.on(Page.BRIEFING, Action.CONTINUE, to=(Page.ASSIST,))
+def assist(move: Move, _: object) -> Move:
+    return begin_help(turn_to(move, Page.ASSIST)) if may_help(move.kiosk) else move
 
 
-def _closing(closing: Closing) -> Callable[[Move], Move]:
-    return lambda move: set_closing(move, closing)
-
-
-_ANYWHERE: Mapping[Action, Callable[[Move], Move]] = {Action.STOP: close_desk, Action.BACK: _home}
-
-_PRESSES: Mapping[tuple[Page, Action], Callable[[Move], Move]] = {
-    (Page.CODE, Action.VALIDATE): _validate,
-    (Page.CODE, Action.BACK): close_desk,
-    (Page.HOME, Action.BACK): close_desk,
-    (Page.HOME, Action.ASSIST): _brief,
-    (Page.HOME, Action.FIGURES): _to(Page.FIGURES),
-    (Page.HOME, Action.READINESS): _to(Page.READINESS),
-    (Page.HOME, Action.CARD_AUDIT): _to(Page.CARD),
-    (Page.HOME, Action.CLOSING): _to(Page.CLOSING),
-    (Page.READINESS, Action.RETRY): _to(Page.READINESS),
-    (Page.READINESS, Action.EVENTS): _to(Page.EVENTS),
-    (Page.EVENTS, Action.BACK): _to(Page.READINESS),
-    (Page.BRIEFING, Action.CONTINUE): _assist,
-    (Page.CLOSING, Action.CLOSE_KIOSK): _closing(Closing.CLOSE),
-    (Page.CLOSING, Action.END_OF_DAY): _closing(Closing.END_OF_DAY),
-    (Page.CLOSING, Action.OPEN_KIOSK): _closing(Closing.OPEN),
-}
+@table.on(Page.CLOSING, Action.CLOSE_KIOSK)
+@table.on(Page.CLOSING, Action.END_OF_DAY)
+@table.on(Page.CLOSING, Action.OPEN_KIOSK)
+def close_or_open(move: Move, event: Pressed) -> Move:
+    return set_closing(move, _CLOSINGS[event.action])

@@ -1,4 +1,4 @@
-"""The table of the machine: which trigger, in which state, calls which handler and may lead where.
+"""The table of the machine: which trigger, in which state or page of staff mode, calls which handler, and where to.
 
 The diagram is drawn from this table, and tests hold ``step`` to it: no move that it does not announce.
 """
@@ -21,6 +21,8 @@ from kiosk.flow.model.events import (
     SnapshotRead,
     UnblockEnded,
 )
+from kiosk.flow.model.staff_desk import Page
+from kiosk.flow.model.staff_messages import StaffCodeAnswered, StaffTold, StaffTyped
 from kiosk.flow.model.states import Action, State
 from kiosk.flow.step.move import Move
 
@@ -35,49 +37,58 @@ Answer = (
     | type[PaperSent]
     | type[PaperEnded]
     | type[EntryChanged]
+    | type[StaffTyped]
+    | type[StaffCodeAnswered]
+    | type[StaffTold]
 )
 Trigger = Action | Answer
+Place = State | Page
+"""Where a rule holds: in a state of the visit, or on a page of staff mode, which stands over it."""
+
 Handler = Callable[[Move, Any], Move]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """In ``state``, ``trigger`` calls ``handler``, which stays or goes to one of ``targets``."""
+    """At ``place``, ``trigger`` calls ``handler``, which stays or goes to one of ``targets``.
 
-    state: State
+    The target None of a page is the visit underneath: staff mode closes.
+    """
+
+    place: Place
     trigger: Trigger
     handler: Handler
-    targets: frozenset[State]
+    targets: frozenset[Place | None]
 
 
 class TransitionTable:
-    """Rules of one group of states, gathered by its ``on`` decorator; ``title`` names the group in the diagram."""
+    """Rules of one group of states or pages, gathered by its ``on`` decorator; the diagram names it ``title``."""
 
     def __init__(self, title: str = "") -> None:
         self.title = title
-        self.rules: dict[tuple[State, Trigger], Rule] = {}
+        self.rules: dict[tuple[Place, Trigger], Rule] = {}
 
     def on(
-        self, states: State | Iterable[State], trigger: Trigger, *, to: Iterable[State] = ()
+        self, places: Place | Iterable[Place], trigger: Trigger, *, to: Iterable[Place | None] = ()
     ) -> Callable[[Handler], Handler]:
-        """Register the decorated handler; ``to`` lists the states it may lead to besides staying."""
-        sources = (states,) if isinstance(states, State) else tuple(states)
+        """Register the decorated handler; ``to`` lists the places it may lead to besides staying."""
+        sources = (places,) if isinstance(places, State | Page) else tuple(places)
 
         def register(handler: Handler) -> Handler:
-            for state in sources:
-                self._add(Rule(state, trigger, handler, frozenset(to)))
+            for place in sources:
+                self._add(Rule(place, trigger, handler, frozenset(to)))
             return handler
 
         return register
 
     def _add(self, rule: Rule) -> None:
-        key = (rule.state, rule.trigger)
+        key = (rule.place, rule.trigger)
         if key in self.rules:
-            raise ValueError(f"two rules for {rule.state.value} and {rule.trigger}")
+            raise ValueError(f"two rules for {rule.place} and {rule.trigger}")
         self.rules[key] = rule
 
 
-def merged(*tables: TransitionTable) -> Mapping[tuple[State, Trigger], Rule]:
+def merged(*tables: TransitionTable) -> Mapping[tuple[Place, Trigger], Rule]:
     """One table of all; raises ValueError if two of them claim the same cell."""
     table = TransitionTable()
     for each in tables:

@@ -5,6 +5,7 @@ import pytest
 from checkout import ROOT
 from draw_states import diagram, replaced
 from kiosk.flow.machine import TABLE
+from kiosk.flow.model.staff_desk import Page
 from kiosk.flow.model.states import STANDS_OVER, Action, State
 from kiosk.flow.step.transitions import TransitionTable, merged
 
@@ -27,7 +28,7 @@ def test_every_rule_is_an_arrow() -> None:
     drawn = diagram()
     for rule in TABLE.values():
         for target in rule.targets:
-            assert f"{rule.state.value} --> {target.value} :" in drawn
+            assert f"{rule.place.value} --> {'[*]' if target is None else target.value} :" in drawn
 
 
 def test_a_page_without_marks_is_refused() -> None:
@@ -38,6 +39,7 @@ def test_a_page_without_marks_is_refused() -> None:
 def test_every_state_has_a_way_in_or_belongs_to_later() -> None:
     reached = {target for rule in TABLE.values() for target in rule.targets}
     assert set(State) - reached - REACHED_ELSEWHERE == set(STANDS_OVER)
+    assert set(Page) - reached == {Page.CODE}
 
 
 def test_two_rules_for_one_cell_are_refused() -> None:

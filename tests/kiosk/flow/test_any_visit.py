@@ -27,7 +27,7 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.machine import TABLE, entry_field
+from kiosk.flow.machine import entry_field
 from kiosk.flow.model.effects import (
     ALL_CODES,
     CallStaff,
@@ -125,15 +125,6 @@ class AnyVisit(RuleBasedStateMachine):
         before = self.story.kiosk
         self.at_gate = before.visit.face is Face.LAST_TRY and before.state is State.CURRENT_PIN
         self.story.tell(event)
-        if isinstance(event, Pressed) and event.screen == before.screen:
-            self.check_announced(before.state, event.action)
-
-    def check_announced(self, before: State, action: Action) -> None:
-        rule_ = TABLE.get((before, action))
-        after = self.story.state
-        if rule_ is not None and after is not before:
-            settled = State.WAITING in rule_.targets
-            assert after in rule_.targets or settled, (before, action, after)
 
     def see(self, effect: Effect) -> None:
         match effect:

@@ -22,7 +22,7 @@ from kiosk.card.model import (
     UnblockResult,
     UpdateWindow,
 )
-from kiosk.flow.machine import step
+from kiosk.flow.machine import TABLE, step
 from kiosk.flow.model.effects import (
     BeginService,
     Effect,
@@ -104,6 +104,22 @@ def report(*slots: ReaderSlot, service: bool = True) -> SlotReport:
     return SlotReport(service, slots)
 
 
+def announced(before: Kiosk, action: Action, after: Kiosk) -> bool:
+    """Whether the table says that ``action`` may lead from one to the other.
+
+    Where it leads to WAITING, the readers may already ask for something else.
+    """
+    if before.front < 0:
+        page = None if before.staff is None else before.staff.page
+        then = None if after.staff is None else after.staff.page
+        rule = None if page is None else TABLE.get((page, action))
+        return then is page or (rule is not None and then in rule.targets)
+    rule = TABLE.get((before.state, action))
+    ends_help = action is Action.END_ASSIST and after.state is State.VERDICT
+    targets = rule.targets if rule is not None else {State.TAKE_CARD, State.WAITING} if action is Action.STOP else set()
+    return after.state is before.state or after.state in targets or State.WAITING in targets or ends_help
+
+
 @dataclass
 class Story:
     """A kiosk, its clock, and every effect asked for so far."""
@@ -134,7 +150,11 @@ class Story:
         return [effect for effect in self.effects if isinstance(effect, kind)]
 
     def tell(self, event: Event) -> Story:
-        self.kiosk, effects = step(self.kiosk, event, self.now)
+        """What happens next; no press leads where the table does not announce it."""
+        before = self.kiosk
+        self.kiosk, effects = step(before, event, self.now)
+        if isinstance(event, Pressed) and event.screen == before.front:
+            assert announced(before, event.action, self.kiosk), (before.state, event.action, self.state)
         self.effects.extend(effects)
         for effect in effects:
             self.watch(effect)
