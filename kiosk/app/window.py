@@ -50,6 +50,9 @@ class ClosedWindow:
     def digit(self, digit: int, screen: int) -> None:
         """Nothing can be typed here."""
 
+    def speak(self, language: str) -> None:
+        """There is nothing to say in another language here."""
+
     def touched(self) -> None:
         """Nobody waits for an answer here."""
 
@@ -110,13 +113,18 @@ class KioskWindow:
     def press(self, action: Action, screen: int) -> None:
         if action is Action.DISPLAY:
             self._wear(self._choice.next())
-        elif self._parts.language.press(action):
+        elif action is Action.LANGUAGE:
+            self._parts.language.next()
             self._show()
         else:
             self._runtime.press(action, screen)
 
     def digit(self, digit: int, screen: int) -> None:
         self._runtime.digit(digit, screen)
+
+    def speak(self, language: str) -> None:
+        self._parts.language.speak(language)
+        self._show()
 
     def touched(self) -> None:
         self._runtime.touched()

@@ -23,6 +23,7 @@ from kiosk.view.audit.checks import lines
 from kiosk.view.audit.holder import kind_of_identifier, profession_label
 from kiosk.view.model.screen import ShownCheck
 from kiosk.view.phrases.nomenclature import Table, label
+from reports.papers.languages import UNTRANSLATED
 
 SCHEMA = 1
 
@@ -39,7 +40,7 @@ class Inspection:
 
     @property
     def checks(self) -> tuple[ShownCheck, ...]:
-        return lines(self.snapshot, self.content, self.verdict, str)
+        return lines(self.snapshot, self.content, self.verdict, UNTRANSLATED)
 
 
 def inspect(

@@ -25,6 +25,9 @@ class Controller(Protocol):
 
     def digit(self, digit: int, screen: int) -> None: ...
 
+    def speak(self, language: str) -> None:
+        """A key of the language with this tag was pressed."""
+
     def touched(self) -> None:
         """Somebody touched the panel or a key, whether it counts or not."""
 
@@ -254,6 +257,8 @@ class Stage(FloatLayout):
             return
         if name.startswith("digit_"):
             self._controller.digit(int(name.removeprefix("digit_")), frame.number)
+        elif name.startswith("speak_"):
+            self._controller.speak(name.removeprefix("speak_"))
         elif name == "more":
             frame.scroll_on()
         elif name == Action.PRIVACY.value:

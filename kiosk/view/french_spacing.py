@@ -6,14 +6,14 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
-from kiosk.view.model.languages import FRENCH
 from kiosk.view.model.screen import Screen
 from reports.papers.french import french
+from reports.papers.languages import FRENCH
 
 
 def typeset(screen: Screen) -> Screen:
     """The same screen with non-breaking spaces where French wants them; other languages want none."""
-    if screen.language != FRENCH:
+    if screen.language != FRENCH.tag:
         return screen
     typeset_screen: Screen = _value(screen)
     return typeset_screen

@@ -17,6 +17,7 @@ from kiosk.view.model.words import Words
 from kiosk.view.phrases.receipts import receipt_title
 from reports.papers.blocks import Document
 from reports.papers.documents import document as document_of
+from reports.papers.languages import UNTRANSLATED
 from reports.papers.papers import (
     UNKNOWN_HOLDER,
     AuditRow,
@@ -119,7 +120,7 @@ def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
 
 
 def _audit(kiosk: Kiosk, words: Words) -> AuditSheet:
-    lines = check_lines(kiosk, str)
+    lines = check_lines(kiosk, UNTRANSLATED)
     code = audit_code(None if kiosk.visit.card is None else kiosk.visit.card.verdict)
     return AuditSheet(
         outcome=code.value,

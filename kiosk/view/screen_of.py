@@ -11,9 +11,9 @@ from kiosk.view.audit import checks
 from kiosk.view.french_spacing import typeset
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.key_words import key_words
-from kiosk.view.model.languages import FRENCH, after
+from kiosk.view.model.languages import after
 from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.papers import is_simulated
 from kiosk.view.staff import pages
 from kiosk.view.visit import (
@@ -29,6 +29,7 @@ from kiosk.view.visit import (
     waiting,
 )
 from reports.papers.french import french
+from reports.papers.languages import FRENCH, Translate
 
 MOST_KEYS = 5
 """Keys of the header whose words stand side by side. The language, which is one step back then, gives way."""
@@ -88,7 +89,7 @@ def screen_of(kiosk: Kiosk, now: float, words: Words) -> Screen:
     words = replace(words, printer=words.printer and kiosk.printer_trouble is None)
     desk = kiosk.staff
     if desk is not None and not desk.assisting:
-        words = words.said_in(FRENCH)
+        words = words.said_in(FRENCH.tag)
         return typeset(pages.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
     screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
     overlay = _overlay(kiosk, words)
@@ -179,7 +180,13 @@ def _still_there(_: Translate, kiosk: Kiosk) -> Draft:
     seconds = round(kiosk.rules.times.warning_s)
     return Draft(
         _("Vous êtes toujours là ?"),
-        (_("Sans réponse, la séance s’arrête dans {n} secondes.").format(n=seconds),),
+        (
+            _.plural(
+                "Sans réponse, la séance s’arrête dans {n} seconde.",
+                "Sans réponse, la séance s’arrête dans {n} secondes.",
+                seconds,
+            ),
+        ),
         content=Message(PictureName.CLOCK),
         buttons=(primary(Action.STILL_HERE, _("Je continue")),),
     )

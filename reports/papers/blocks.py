@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
 from diagnostics.outcomes.status import Status
-
-Translate = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from reports.papers.blocks import Block, CheckBlock, Document, Heading, Lead, NumberedSteps, Translate
+from reports.papers.blocks import Block, CheckBlock, Document, Heading, Lead, NumberedSteps
 from reports.papers.french import long_day, typeset
 from reports.papers.identity import identity_blocks
 from reports.papers.journeys import referral_blocks, replacement_blocks
-from reports.papers.languages import LANGUAGES, translator
+from reports.papers.languages import FRENCH, UNTRANSLATED, Translate, language, translator
 from reports.papers.papers import (
     AuditSheet,
     Issuer,
@@ -28,30 +28,30 @@ from reports.papers.readiness import health_blocks, health_dateline
 
 def document(paper: Paper, office: Office, issuer: Issuer) -> Document:
     """Return what ``paper`` says in French, and in its language beside it."""
-    french = typeset(in_language(paper, office, issuer, str, "fr"))
-    language = _language(paper)
-    if language not in LANGUAGES:
+    french = typeset(in_language(paper, office, issuer, UNTRANSLATED, FRENCH.tag))
+    other = language(_tag(paper))
+    if other is None or other is FRENCH:
         return french
-    return replace(french, beside=in_language(paper, office, issuer, translator(language), language))
+    return replace(french, beside=in_language(paper, office, issuer, translator(other.tag), other.tag))
 
 
-def _language(paper: Paper) -> str:
+def _tag(paper: Paper) -> str | None:
     match paper:
         case Receipt() | Referral() | Replacement():
-            return paper.language or ""
+            return paper.language
         case AuditSheet() | ReadinessPaper():
-            return ""
+            return None
         case _:
             assert_never(paper)
 
 
-def in_language(paper: Paper, office: Office, issuer: Issuer, _: Translate, language: str) -> Document:
-    """Return what ``paper`` says in one language (a BCP 47 tag, the one that the translator speaks)."""
+def in_language(paper: Paper, office: Office, issuer: Issuer, _: Translate, tag: str) -> Document:
+    """Return what ``paper`` says in one language, whose BCP 47 tag is ``tag``."""
     place = paper.place if isinstance(paper, Receipt) else ""
     across = _("CARTE DE TEST – SIMULATION") if paper.simulated else ""
     return Document(
         title=_title(paper, _),
-        language=language,
+        language=tag,
         letterhead=_letterhead(office, place, _),
         dateline=_dateline(paper, across, _),
         blocks=_blocks(paper, office, issuer, _),

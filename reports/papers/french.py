@@ -23,9 +23,9 @@ from reports.papers.blocks import (
     Paragraph,
     Qr,
     StampBox,
-    Translate,
     texts,
 )
+from reports.papers.languages import Translate
 
 
 def long_day(day: date, _: Translate) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.papers.blocks import Blank, Block, HolderName, NumberPairs, Translate
+from reports.papers.blocks import Blank, Block, HolderName, NumberPairs
+from reports.papers.languages import Translate
 from reports.papers.papers import Holder
 
 

@@ -21,10 +21,10 @@ from reports.papers.blocks import (
     NumberedSteps,
     Qr,
     StampBox,
-    Translate,
 )
 from reports.papers.french import long_day
 from reports.papers.identity import identity_blocks
+from reports.papers.languages import Translate
 from reports.papers.papers import Issuer, Office, Referral, ReferralReason, Replacement, ReplacementReason
 
 

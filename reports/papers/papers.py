@@ -1,8 +1,8 @@
 """The papers of the kiosk, as the values its caller fills in. Nothing here knows a layout, a screen or a printer.
 
 Sentences arrive in French; facts about offices and issuers arrive from configuration. A fact that is missing
-stays missing: it is left out, or becomes a labelled line to fill in by hand. ``language`` is the holder's, as in
-``reports.papers.languages.LANGUAGES``; None, or one that is not there, leaves the paper in French alone.
+stays missing: it is left out, or becomes a labelled line to fill in by hand. ``language`` is the tag of the
+holder's, of ``reports.papers.languages.LANGUAGES``; None, or one that is not there, leaves the paper in French alone.
 """
 
 from __future__ import annotations

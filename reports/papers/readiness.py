@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.status import Status
-from reports.papers.blocks import Block, CheckBlock, Heading, LabelledValue, Lead, Translate
+from reports.papers.blocks import Block, CheckBlock, Heading, LabelledValue, Lead
 from reports.papers.french import long_day
+from reports.papers.languages import Translate
 from reports.papers.papers import HealthCheck, ReadinessPaper
 
 

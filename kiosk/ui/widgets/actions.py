@@ -22,7 +22,7 @@ class Actions(BoxLayout):
 
     def on_screen(self, _widget: object, screen: Screen) -> None:
         blocks = [child for child in self.walk(restrict=True) if isinstance(child, ButtonBlock)]
-        if [block.button.action for block in blocks] == [button.action for button in _shown(screen)] and blocks:
+        if [block.button.name for block in blocks] == [button.name for button in _shown(screen)] and blocks:
             for block, button in zip(blocks, _shown(screen), strict=True):
                 block.button = button
             self._pass_on(screen.content)

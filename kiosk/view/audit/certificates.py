@@ -8,8 +8,8 @@ from diagnostics.outcomes.status import Status
 from kiosk.audit.findings import ChainStatus, Findings, Presence, Revocation, Term, YesNoUnknown
 from kiosk.view.audit.check_line import AuditCheck, coded, line
 from kiosk.view.model.screen import ShownCheck
-from kiosk.view.model.words import Translate
 from kiosk.view.phrases.counting import full_day
+from reports.papers.languages import Translate
 
 Told = tuple[Status, str]
 """The result of one check and its sentence. Every answer has one: a test goes through all of them."""

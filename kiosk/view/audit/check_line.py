@@ -7,7 +7,7 @@ from enum import Enum
 
 from diagnostics.outcomes.status import Status
 from kiosk.view.model.screen import ShownCheck
-from kiosk.view.model.words import Translate
+from reports.papers.languages import Translate
 
 
 def line(

@@ -18,9 +18,10 @@ from kiosk.view.audit.check_line import AuditCheck, coded, line
 from kiosk.view.audit.holder import holder_lines
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Checks, ShownCheck
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_of, full_day, spaced
 from kiosk.view.phrases.offers import current_pin_button
+from reports.papers.languages import Translate
 
 
 def audit(kiosk: Kiosk, words: Words) -> Draft:
@@ -121,9 +122,8 @@ def _pin(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
     left = counters.pin.left
     if left == 0:
         return line(Status.FAULT, name, _("Plus aucun essai."), _, word=_("Bloqué"))
-    if left == 1:
-        return line(Status.WARNING, name, _("Un seul essai restant."), _)
-    return line(Status.OK, name, _("{n} essais restants.").format(n=left), _)
+    words = _.plural("Un seul essai restant.", "{n} essais restants.", left)
+    return line(Status.WARNING if left == 1 else Status.OK, name, words, _)
 
 
 def _puk(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
@@ -138,11 +138,10 @@ def _puk(snapshot: CardSnapshot, _: Translate) -> ShownCheck:
 
 
 def _tries_and_uses(left: int, uses: int | None, _: Translate) -> str:
-    tries = _("Un seul essai restant") if left == 1 else _("{n} essais restants").format(n=left)
+    tries = _.plural("Un seul essai restant", "{n} essais restants", left)
     if uses is None:
         return f"{tries}."
-    used = _("une seule utilisation") if uses == 1 else _("{n} utilisations").format(n=uses)
-    return f"{tries}, {used}."
+    return f"{tries}, {_.plural('une seule utilisation', '{n} utilisations', uses)}."
 
 
 def _number(content: CardContent, _: Translate) -> ShownCheck:

@@ -10,8 +10,8 @@ from kiosk.audit.national_id import identifier_of
 from kiosk.card.model import CardContent, HolderIdentity
 from kiosk.view.audit.check_line import AuditCheck, coded, line
 from kiosk.view.model.screen import ShownCheck
-from kiosk.view.model.words import Translate
 from kiosk.view.phrases.nomenclature import Table, label
+from reports.papers.languages import Translate
 
 IN_TRAINING = 1
 """The type of card, of table G02, whose professions are those of table G16."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 
-from reports.papers.blocks import Translate
+from reports.papers.languages import Translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ class ButtonRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """``why_not`` says in plain words why a disabled button is disabled; it stands beside it."""
+    """``why_not`` says in plain words why a disabled button is disabled; it stands beside it.
+
+    ``language``: the tag that ``Action.SPEAK`` chooses.
+    """
 
     action: Action
     label: str
@@ -62,6 +65,12 @@ class Button:
     enabled: bool = True
     why_not: str = ""
     picture: PictureName | None = None
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """What traces and tests call its key: ``unblock``, ``speak_en`` …"""
+        return f"{self.action.value}_{self.language}" if self.language else self.action.value
 
 
 @dataclass(frozen=True, slots=True)

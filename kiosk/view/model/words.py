@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kiosk.view.model.languages import FRENCH, translate_to
-from reports.papers.blocks import Translate
+from reports.papers.languages import FRENCH, UNTRANSLATED, Translate, translator
 from reports.papers.papers import Issuer, Office
-
-__all__ = ["Translate", "Words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +20,8 @@ class Words:
     """
 
     today: date
-    language: str = FRENCH
-    translate: Translate = str
+    language: str = FRENCH.tag
+    translate: Translate = UNTRANSLATED
     office: Office = field(default_factory=Office)
     issuer: Issuer = field(default_factory=Issuer)
     notice: str = ""
@@ -34,4 +31,4 @@ class Words:
     staff_hears: bool = True
 
     def said_in(self, language: str) -> Words:
-        return replace(self, language=language, translate=translate_to(language))
+        return replace(self, language=language, translate=translator(language, "kiosk"))

@@ -7,7 +7,7 @@ from datetime import date
 from kiosk.card.model import Counters, TryCounter
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.screen import Tries
-from kiosk.view.model.words import Translate
+from reports.papers.languages import Translate
 
 
 def counters_of(kiosk: Kiosk) -> Counters | None:
@@ -20,9 +20,7 @@ def tries_words(left: int, _: Translate) -> str:
     """« Il vous reste 3 essais. »"""
     if left <= 0:
         return _("Il ne reste aucun essai.")
-    if left == 1:
-        return _("Il vous reste un seul essai.")
-    return _("Il vous reste {n} essais.").format(n=left)
+    return _.plural("Il vous reste un seul essai.", "Il vous reste {n} essais.", left)
 
 
 def tries(counter: TryCounter | None, _: Translate) -> Tries | None:
@@ -42,8 +40,8 @@ def puk_tries(counters: Counters | None, _: Translate) -> Tries | None:
     if counters is None:
         return None
     left = counters.puk.left
-    one, many = _("Un seul essai pour le code de déblocage."), _("{n} essais pour le code de déblocage.")
-    return Tries(left, counters.puk.max or 0, one if left == 1 else many.format(n=left))
+    words = _.plural("Un seul essai pour le code de déblocage.", "{n} essais pour le code de déblocage.", left)
+    return Tries(left, counters.puk.max or 0, words)
 
 
 def counters_words(counters: Counters | None, _: Translate) -> tuple[str, ...]:
@@ -53,16 +51,14 @@ def counters_words(counters: Counters | None, _: Translate) -> tuple[str, ...]:
     pin = (
         _("Le code porteur est bloqué.")
         if counters.pin_blocked
-        else _("Code porteur : {n} essais restants.").format(n=counters.pin.left)
-        if counters.pin.left > 1
-        else _("Code porteur : un seul essai restant.")
+        else _.plural("Code porteur : un seul essai restant.", "Code porteur : {n} essais restants.", counters.pin.left)
     )
     puk = (
         _("Code de déblocage : plus aucun essai.")
         if counters.puk_dead
-        else _("Code de déblocage : {n} essais restants.").format(n=counters.puk.left)
-        if counters.puk.left > 1
-        else _("Code de déblocage : un seul essai restant.")
+        else _.plural(
+            "Code de déblocage : un seul essai restant.", "Code de déblocage : {n} essais restants.", counters.puk.left
+        )
     )
     return (pin, puk)
 

@@ -9,7 +9,7 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.permitted import obstacle_to_current_pin, unblock_offered
 from kiosk.view.model.draft import primary
 from kiosk.view.model.screen import Button, ButtonRole
-from kiosk.view.model.words import Translate
+from reports.papers.languages import Translate
 
 
 def current_pin_button(kiosk: Kiosk, action: Action, label: str, _: Translate) -> Button:

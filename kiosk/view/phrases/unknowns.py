@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.card.model import Purpose
 from kiosk.flow.model.visit import Kiosk
-from kiosk.view.model.words import Translate
+from reports.papers.languages import Translate
 
 
 def nothing_sent(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:

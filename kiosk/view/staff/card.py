@@ -10,7 +10,8 @@ from kiosk.flow.model.visit import CardInPlay, Kiosk
 from kiosk.view.audit.certificates import certificate_lines
 from kiosk.view.model.draft import Draft
 from kiosk.view.model.screen import CardFact, FactGroup, Groups, Message, PictureName, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
+from reports.papers.languages import Translate
 
 BYTES_A_LINE = 6
 

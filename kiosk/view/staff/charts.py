@@ -9,8 +9,9 @@ from diagnostics.outcomes.codes import Code
 from kiosk.flow.model.staff_desk import Figures, StaffDesk, Unavailable
 from kiosk.view.model.draft import Draft
 from kiosk.view.model.screen import Bar, Chart, Charts, Message, PictureName, ProgressContent, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import full_day
+from reports.papers.languages import Translate
 
 MOST_BARS = 5
 """Ways to end that have a bar of their own; the rarer ones share one."""
@@ -42,11 +43,11 @@ def _charts(found: Figures, _: Translate) -> Draft:
     solved = sum(week.unblocked for week in found.weeks)
     others = sum(week.others for week in found.weeks)
     return Draft(
-        _("{n} cartes débloquées").format(n=solved) if solved > 1 else _("{n} carte débloquée").format(n=solved),
+        _.plural("{n} carte débloquée", "{n} cartes débloquées", solved),
         (
             _of(solved + others, len(found.weeks), _),
             _("Semaine en cours, relevé du {day} : {services}.").format(
-                day=full_day(found.taken_on, _), services=_services(found.under_way, _)
+                day=full_day(found.taken_on, _), services=_.plural("{n} service", "{n} services", found.under_way)
             ),
         ),
         content=Charts((_by_week(found, _), _by_outcome(found.outcomes, _), _by_duration(found, _))),
@@ -56,15 +57,12 @@ def _charts(found: Figures, _: Translate) -> Draft:
 
 def _of(begun: int, weeks: int, _: Translate) -> str:
     """The other half of the title."""
-    one, many = (
-        _("sur {n} déblocage commencé, en {weeks} semaines closes."),
-        _("sur {n} déblocages commencés, en {weeks} semaines closes."),
+    return _.plural(
+        "sur {n} déblocage commencé, en {weeks} semaines closes.",
+        "sur {n} déblocages commencés, en {weeks} semaines closes.",
+        begun,
+        weeks=weeks,
     )
-    return (many if begun > 1 else one).format(n=begun, weeks=weeks)
-
-
-def _services(n: int, _: Translate) -> str:
-    return _("{n} services").format(n=n) if n > 1 else _("{n} service").format(n=n)
 
 
 def _by_week(found: Figures, _: Translate) -> Chart:

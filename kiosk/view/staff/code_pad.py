@@ -9,7 +9,8 @@ from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, Staf
 from kiosk.flow.model.states import Action
 from kiosk.view.model.draft import Draft, primary
 from kiosk.view.model.screen import Button, Pad, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
+from reports.papers.languages import Translate
 
 MINUTE_S = 60.0
 
@@ -18,7 +19,6 @@ def pad(desk: StaffDesk, now: float, words: Words) -> Draft:
     _ = words.translate
     refused = desk.answer is CodeAnswer.REFUSED
     error = " ".join(part for part in (_("Ce code n’est pas le bon.") if refused else "", _wait(desk, now, _)) if part)
-    count = _("{n} chiffre") if desk.typed <= 1 else _("{n} chiffres")
     return Draft(
         _("Réservé aux agents"),
         () if error else (_("Tapez le code d’agent."),),
@@ -27,7 +27,7 @@ def pad(desk: StaffDesk, now: float, words: Words) -> Draft:
             CodeSlot.STAFF,
             desk.typed,
             max(desk.typed, MIN_DIGITS),
-            count.format(n=desk.typed),
+            _.plural("{n} chiffre", "{n} chiffres", desk.typed),
             error,
             peekable=False,
         ),
@@ -51,9 +51,7 @@ def _wait(desk: StaffDesk, now: float, _: Translate) -> str:
     """In whole minutes: nothing counts down in anybody's face."""
     if not desk.waits(now):
         return ""
-    minutes = ceil((desk.wait_until - now) / MINUTE_S)
     if desk.wait_until - now < MINUTE_S:
         return _("Réessayez dans moins d’une minute.")
-    if minutes == 1:
-        return _("Réessayez dans 1 minute.")
-    return _("Réessayez dans {n} minutes.").format(n=minutes)
+    minutes = ceil((desk.wait_until - now) / MINUTE_S)
+    return _.plural("Réessayez dans {n} minute.", "Réessayez dans {n} minutes.", minutes)

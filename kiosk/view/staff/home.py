@@ -9,8 +9,9 @@ from kiosk.flow.staff.assist import may_help
 from kiosk.flow.staff.closing import may_close
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_of
+from reports.papers.languages import Translate
 
 
 def home(kiosk: Kiosk, words: Words) -> Draft:
@@ -62,9 +63,11 @@ def briefing(kiosk: Kiosk, words: Words) -> Draft:
 def _puk_left(left: int, _: Translate) -> str:
     if left == 0:
         return _("Le code de déblocage n’a plus aucun essai.")
-    if left == 1:
-        return _("Attention : il reste un seul essai du code de déblocage.")
-    return _("Il reste {n} essais du code de déblocage.").format(n=left)
+    return _.plural(
+        "Attention : il reste un seul essai du code de déblocage.",
+        "Il reste {n} essais du code de déblocage.",
+        left,
+    )
 
 
 def closing(kiosk: Kiosk, desk: StaffDesk, words: Words) -> Draft:

@@ -22,8 +22,9 @@ from kiosk.view.model.screen import (
     ShownCheck,
     Tone,
 )
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import full_day
+from reports.papers.languages import Translate
 
 
 def readiness(desk: StaffDesk, words: Words) -> Draft:

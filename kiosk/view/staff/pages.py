@@ -12,12 +12,13 @@ from kiosk.flow.staff.assist import replaceable
 from kiosk.flow.step.permitted import unblock_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, ButtonRole, Message, Pad, PictureName, Screen
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.staff.card import card_audit
 from kiosk.view.staff.charts import figures
 from kiosk.view.staff.code_pad import pad
 from kiosk.view.staff.home import briefing, closing, home
 from kiosk.view.staff.machine import events, readiness
+from reports.papers.languages import Translate
 
 MOST_KEYS = 4
 """Keys of the header beside which « Fin d’aide » still stands on one line."""
@@ -62,12 +63,18 @@ def _header(draft: Draft, _: Translate) -> tuple[Button, ...]:
 
 def _warning(desk: StaffDesk, kiosk: Kiosk, _: Translate) -> Screen:
     seconds = round(kiosk.rules.times.warning_s)
-    ends = _("Sans réponse, l’aide finit dans {n} secondes.") if desk.assisting else _("Sinon, le mode agent se ferme.")
+    ends = (
+        _.plural(
+            "Sans réponse, l’aide finit dans {n} seconde.", "Sans réponse, l’aide finit dans {n} secondes.", seconds
+        )
+        if desk.assisting
+        else _("Sinon, le mode agent se ferme.")
+    )
     return Screen(
         State.STAFF,
         desk.screen,
         _("L’agent est toujours là ?"),
-        (ends.format(n=seconds),),
+        (ends,),
         content=Message(PictureName.CLOCK),
         buttons=(Button(Action.STILL_HERE, _("Je suis là"), ButtonRole.PRIMARY),),
     )

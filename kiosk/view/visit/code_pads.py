@@ -9,16 +9,20 @@ from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Pad, Tone, Tries
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_of, tries_words
 from kiosk.view.visit.letter import where_is_the_code
+from reports.papers.languages import Translate
 
 
 def puk(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     counters = counters_of(kiosk)
     same = kiosk.visit.face is Face.SAME_PUK
-    body = [] if same else [_("{n} chiffres, inscrits sur votre courrier.").format(n=code_length(kiosk))]
+    length = _.plural(
+        "{n} chiffre, inscrit sur votre courrier.", "{n} chiffres, inscrits sur votre courrier.", code_length(kiosk)
+    )
+    body = [] if same else [length]
     if not same and counters is not None and counters.puk.max is not None and counters.puk.left < counters.puk.max:
         body.append(_("Des essais ont déjà été perdus : vérifiez chaque chiffre."))
     return Draft(
@@ -53,7 +57,7 @@ def new_pin(kiosk: Kiosk, words: Words) -> Draft:
     year = kiosk.visit.face is Face.WEAK_YEAR
     return Draft(
         _("Choisissez votre nouveau code porteur"),
-        () if error else (_("{n} chiffres.").format(n=code_length(kiosk)), _what_to_choose(kiosk, _)),
+        () if error else (_.plural("{n} chiffre.", "{n} chiffres.", code_length(kiosk)), _what_to_choose(kiosk, _)),
         Tone.WARNING if error else Tone.NEUTRAL,
         code_pad(kiosk, _, error),
         (
@@ -105,13 +109,14 @@ def confirm(kiosk: Kiosk, words: Words) -> Draft:
         Action.SEND,
         _final_words(kiosk, _),
         enabled=match,
-        why_not="" if match else _("Retapez les {n} chiffres").format(n=code_length(kiosk)),
+        why_not="" if match else _.plural("Retapez le chiffre", "Retapez les {n} chiffres", code_length(kiosk)),
     )
+    same = _.plural("Le même chiffre, pour être sûr.", "Les mêmes {n} chiffres, pour être sûr.", code_length(kiosk))
     different = _("Code de confirmation erroné : les deux codes sont différents.")
     again = _("Retapez-le, ou choisissez de nouveau votre code avec « Retour ».")
     return Draft(
         _("Retapez votre nouveau code porteur"),
-        () if differ else (_("Les mêmes {n} chiffres, pour être sûr.").format(n=code_length(kiosk)),),
+        () if differ else (same,),
         Tone.WARNING if differ else Tone.NEUTRAL,
         code_pad(kiosk, _, f"{different} {again}" if differ else ""),
         (send,),
@@ -123,12 +128,8 @@ def confirm(kiosk: Kiosk, words: Words) -> Draft:
 def validate_button(kiosk: Kiosk, _: Translate) -> Button:
     ready = complete(kiosk)
     missing = code_length(kiosk) - typed(kiosk)
-    if ready or missing <= 0:
-        why_not = ""
-    elif missing == 1:
-        why_not = _("Il manque 1 chiffre")
-    else:
-        why_not = _("Il manque {n} chiffres").format(n=missing)
+    whole = ready or missing <= 0
+    why_not = "" if whole else _.plural("Il manque 1 chiffre", "Il manque {n} chiffres", missing)
     return primary(Action.VALIDATE, _("Valider"), enabled=ready, why_not=why_not)
 
 
@@ -136,8 +137,8 @@ def code_pad(kiosk: Kiosk, _: Translate, error: str = "", tries: Tries | None = 
     field, count = entry_field(kiosk), typed(kiosk)
     slot = CodeSlot.PUK if field is None else field.slot
     length = code_length(kiosk)
-    words = _("{n} chiffre sur {of}") if count <= 1 else _("{n} chiffres sur {of}")
-    return Pad(slot, count, length, words.format(n=count, of=length), error, tries)
+    words = _.plural("{n} chiffre sur {of}", "{n} chiffres sur {of}", count, of=length)
+    return Pad(slot, count, length, words, error, tries)
 
 
 def code_length(kiosk: Kiosk) -> int:

@@ -9,11 +9,12 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.permitted import current_pin_offered, unblock_offered
 from kiosk.view.model.draft import Draft, danger, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_of, dots, tries, tries_words
 from kiosk.view.phrases.offers import step_of_change, unblock_or_help
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.visit.code_pads import code_length, code_pad, validate_button
+from reports.papers.languages import Translate
 
 
 def current_pin(kiosk: Kiosk, words: Words) -> Draft:
@@ -45,14 +46,22 @@ def _trying(kiosk: Kiosk) -> bool:
 
 
 def _which_code(kiosk: Kiosk, _: Translate) -> str:
+    n = code_length(kiosk)
     match kiosk.visit.purpose:
         case Purpose.TRY:
-            words = _("{n} chiffres. Ils seront essayés une seule fois.")
+            return _.plural(
+                "{n} chiffre. Il sera essayé une seule fois.", "{n} chiffres. Ils seront essayés une seule fois.", n
+            )
         case Purpose.SITUATIONS:
-            words = _("{n} chiffres. Ils ouvrent vos situations d’exercice.")
+            return _.plural(
+                "{n} chiffre. Il ouvre vos situations d’exercice.",
+                "{n} chiffres. Ils ouvrent vos situations d’exercice.",
+                n,
+            )
         case _:
-            words = _("Les {n} chiffres que vous utilisez aujourd’hui.")
-    return words.format(n=code_length(kiosk))
+            return _.plural(
+                "Le chiffre que vous utilisez aujourd’hui.", "Les {n} chiffres que vous utilisez aujourd’hui.", n
+            )
 
 
 def _last_try(kiosk: Kiosk, words: Words) -> Draft:
@@ -161,7 +170,7 @@ def pin_changed(kiosk: Kiosk, words: Words) -> Draft:
 def pin_works(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     after = kiosk.visit.after
-    left = () if after is None else (_("{n} essais disponibles.").format(n=after.pin.left),)
+    left = () if after is None else (_.plural("Un seul essai disponible.", "{n} essais disponibles.", after.pin.left),)
     return Draft(
         _("Votre code fonctionne"),
         (_("La carte vient de l’accepter."), *left),

@@ -6,8 +6,9 @@ from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import CardNumber, HelpPanel, Message, PictureName
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import pairs, spaced
+from reports.papers.languages import Translate
 
 
 def card_number(kiosk: Kiosk) -> str:
@@ -19,8 +20,11 @@ def card_number(kiosk: Kiosk) -> str:
 def where_is_the_code(kiosk: Kiosk, _: Translate) -> HelpPanel:
     """Both codes are on the letter: their lengths tell them apart."""
     told = _("Sur le courrier envoyé avec votre carte.")
-    lengths = _("Le code de déblocage a {puk} chiffres ; le code porteur en a {pin}.").format(
-        puk=puk_length(kiosk), pin=_pin_length(kiosk)
+    lengths = _.plural(
+        "Le code de déblocage a {n} chiffre ; le code porteur en a {pin}.",
+        "Le code de déblocage a {n} chiffres ; le code porteur en a {pin}.",
+        puk_length(kiosk),
+        pin=_pin_length(kiosk),
     )
     return HelpPanel(_("Où trouver ce code ?"), f"{told} {lengths}", PictureName.LETTER_CODE)
 

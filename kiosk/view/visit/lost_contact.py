@@ -9,11 +9,12 @@ from kiosk.flow.sending.lost_contact import may_begin_again
 from kiosk.flow.step.permitted import current_pin_offered, unblock_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import dots, puk_tries, tries
 from kiosk.view.phrases.offers import step_of_change, unblock_or_help
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.phrases.unknowns import not_known, nothing_more_sent
+from reports.papers.languages import Translate
 
 
 def torn(kiosk: Kiosk, words: Words) -> Draft:
@@ -45,13 +46,12 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     after = kiosk.visit.after
     left = 0 if after is None else after.pin.left
-    tries_left = _("un seul essai") if left == 1 else _("{n} essais").format(n=left)
     return Draft(
         _("Votre carte n’est plus bloquée"),
         (
             _("Nous l’avons relue."),
             _("Nous ne savons pas si le nouveau code est enregistré."),
-            _("Essayez-le : vous avez {tries}.").format(tries=tries_left),
+            _.plural("Essayez-le : vous avez un seul essai.", "Essayez-le : vous avez {n} essais.", left),
         ),
         Tone.OK,
         Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),

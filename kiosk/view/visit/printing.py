@@ -12,7 +12,7 @@ from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, LineStyle, Message, Paper, PaperLine, PictureName, ProgressContent, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.papers import document
 from reports.papers.blocks import (
     Blank,
@@ -30,6 +30,7 @@ from reports.papers.blocks import (
     Qr,
     StampBox,
 )
+from reports.papers.languages import Translate
 from reports.printing.trouble import Trouble
 
 

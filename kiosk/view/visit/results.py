@@ -9,8 +9,9 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_of, dots, full_day, tries_words
+from reports.papers.languages import Translate
 
 
 def unblocked(kiosk: Kiosk, words: Words) -> Draft:
@@ -18,7 +19,11 @@ def unblocked(kiosk: Kiosk, words: Words) -> Draft:
     after, forgotten = kiosk.visit.after, kiosk.visit.face is Face.FORGOTTEN
     left = 0 if after is None else after.pin.left
     body = [
-        _("Nous l’avons vérifié sur la carte : {n} essais disponibles.").format(n=left),
+        _.plural(
+            "Nous l’avons vérifié sur la carte : un seul essai disponible.",
+            "Nous l’avons vérifié sur la carte : {n} essais disponibles.",
+            left,
+        ),
         _("Utilisez le code que vous venez de choisir."),
     ]
     if after is not None and after.puk_uses_left == 0:

@@ -15,8 +15,9 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit.holder import full_name, kind_of_identifier, profession_label
 from kiosk.view.model.draft import Draft, primary
 from kiosk.view.model.screen import CardFact, FactGroup, Groups, Message, PictureName, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.nomenclature import Table, label, zone_label
+from reports.papers.languages import Translate
 
 BILLING_DIGITS = 9
 """Eight digits and their key (deploy/reference/card.md §11.2)."""

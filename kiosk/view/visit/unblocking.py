@@ -7,11 +7,12 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, danger, primary, secondary
 from kiosk.view.model.screen import CardNumber, Message, PictureName, ProgressContent, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_words, dots, pairs, spaced, tries_words
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.phrases.unknowns import not_known_yet, nothing_more_sent
 from kiosk.view.visit.letter import card_number, puk_length
+from reports.papers.languages import Translate
 
 
 def last_try(kiosk: Kiosk, words: Words) -> Draft:
@@ -19,8 +20,10 @@ def last_try(kiosk: Kiosk, words: Words) -> Draft:
     return Draft(
         _("Dernier essai"),
         (
-            _("Si le code de déblocage ({n} chiffres) est faux, la carte devra être remplacée.").format(
-                n=puk_length(kiosk)
+            _.plural(
+                "Si le code de déblocage ({n} chiffre) est faux, la carte devra être remplacée.",
+                "Si le code de déblocage ({n} chiffres) est faux, la carte devra être remplacée.",
+                puk_length(kiosk),
             ),
             _("Vous pouvez arrêter sans risque, ou retaper le code avec « Retour »."),
         ),
@@ -80,11 +83,7 @@ def two_wrong(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     after = kiosk.visit.after
     left = 0 if after is None else after.puk.left
-    keep = (
-        _("Il reste un seul essai : ne le perdons pas.")
-        if left == 1
-        else _("Il reste {n} essais : ne les perdons pas.").format(n=left)
-    )
+    keep = _.plural("Il reste un seul essai : ne le perdons pas.", "Il reste {n} essais : ne les perdons pas.", left)
     return Draft(
         _("Arrêtons-nous là pour aujourd’hui"),
         (keep, _("Faites-vous aider, ou demandez une réfection de code.")),

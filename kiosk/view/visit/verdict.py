@@ -9,11 +9,12 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Message, PictureName, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import counters_of, dots, full_day, month, tries
 from kiosk.view.phrases.offers import why_no_change
 from kiosk.view.phrases.receipts import receipt_button
 from kiosk.view.phrases.unknowns import nothing_sent
+from reports.papers.languages import Translate
 
 
 def verdict(kiosk: Kiosk, words: Words) -> Draft:
@@ -135,7 +136,11 @@ def _not_blocked(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _left_for_pin(left: int, _: Translate) -> str:
-    return _("Il vous reste {n} essais pour votre code porteur.").format(n=left)
+    return _.plural(
+        "Il vous reste un seul essai pour votre code porteur.",
+        "Il vous reste {n} essais pour votre code porteur.",
+        left,
+    )
 
 
 def _one_left_body(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:

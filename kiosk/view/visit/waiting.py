@@ -8,7 +8,8 @@ from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.languages import after
 from kiosk.view.model.screen import Button, ButtonRole, Choice, Message, PictureName, ProgressContent, Tone
-from kiosk.view.model.words import Translate, Words
+from kiosk.view.model.words import Words
+from reports.papers.languages import Translate
 
 
 def waiting(kiosk: Kiosk, words: Words) -> Draft:
@@ -35,7 +36,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
 
 def _languages(words: Words) -> tuple[Button, ...]:
     """Each in its own words, for whoever cannot read the others."""
-    return tuple(secondary(language.action, language.name) for language in after(words.language))
+    return tuple(Button(Action.SPEAK, language.name, language=language.tag) for language in after(words.language))
 
 
 _OUT = {

@@ -36,7 +36,7 @@ def test_a_visit_is_counted_in_the_language_in_which_it_ended() -> None:
 def test_words_papers_and_count_follow_one_choice(tmp_path: Path) -> None:
     parts = kiosk_of(tmp_path)
     assert (parts.words(()).language, parts.world.language()) == ("fr", "fr")
-    parts.language.press(Action.IN_SPANISH)
+    parts.language.speak("es")
     words = parts.words(())
     assert (words.language, parts.world.language()) == ("es", "es")
     assert words.translate("Merci.") == "Gracias."

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from kivy.input.motionevent import MotionEvent
 
+from bench.sentences import screen_in
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action
 from kiosk.ui.app import KioskApp, fitted
@@ -17,6 +18,7 @@ from kiosk.ui.widgets.key import Key
 from kiosk.view.design.sizes import PANEL_21_5, Panel
 from kiosk.view.design.tokens import NORMAL
 from kiosk.view.model.screen import Pad, Screen
+from reports.papers.languages import LANGUAGES
 from stories.sample_screens import CONFIRM_READY, LAST_TRY, LETTER_CHECK, PUK, SAMPLES, STILL_THERE, UNBLOCKED
 
 ENTER, KEYPAD_ENTER, TAB, ESCAPE, BACKSPACE, F1 = (13, 40), (271, 88), (9, 43), (27, 41), (8, 42), (282, 58)
@@ -28,6 +30,7 @@ class Heard:
 
     presses: list[tuple[Action, int]] = field(default_factory=list)
     digits: list[tuple[int, int]] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
     touches: int = 0
     peeks: list[CodeSlot] = field(default_factory=list)
 
@@ -36,6 +39,9 @@ class Heard:
 
     def digit(self, digit: int, screen: int) -> None:
         self.digits.append((digit, screen))
+
+    def speak(self, language: str) -> None:
+        self.spoken.append(language)
 
     def touched(self) -> None:
         self.touches += 1
@@ -208,6 +214,14 @@ def test_enter_on_the_last_try_stops() -> None:
     person = Person(LAST_TRY)
     person.type(ENTER)
     assert person.heard.presses == [(Action.PREFER_TO_STOP, LAST_TRY.number)]
+
+
+def test_each_language_has_its_own_key() -> None:
+    person = Person(screen_in("fr", "waiting"))
+    for language in LANGUAGES[1:]:
+        person.tap(f"speak_{language.tag}")
+    assert person.heard.spoken == [language.tag for language in LANGUAGES[1:]]
+    assert person.heard.presses == []
 
 
 def test_escape_stops() -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from itertools import product
 
 import pytest
+from babel import Locale
+from babel.messages import pofile
 
+from bench.noting import Noting
 from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, RECEIPT, REFERRAL, REPLACEMENT
 from diagnostics.outcomes.catalogue import CATALOGUE
 from kiosk.view.phrases.receipts import RECEIPT_TITLES
 from reports.papers.bilingual import blocks_of, footer_of
-from reports.papers.blocks import HolderName, LabelledValue, NumberPairs, Translate, texts
+from reports.papers.blocks import HolderName, LabelledValue, NumberPairs, texts
 from reports.papers.documents import document, in_language
-from reports.papers.languages import LANGUAGES, catalogue, read_po, translator
+from reports.papers.languages import FRENCH, LANGUAGES, UNTRANSLATED, read_po, translator
 from reports.papers.papers import Issuer, Office, Paper, Receipt, ReferralReason, ReplacementReason
 
-EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+EACH_LANGUAGE = pytest.mark.parametrize("language", [each.tag for each in LANGUAGES if each is not FRENCH])
 EACH_MONTH = [date(2026, month, 1) for month in range(1, 13)]
 
 
@@ -34,29 +38,23 @@ def every_paper() -> list[Paper]:
 
 
 def asked_for() -> set[str]:
-    asked: set[str] = set()
-
-    def note(text: str) -> str:
-        asked.add(re.sub("[\u00a0\u202f]", " ", text))
-        return text
-
-    recording: Translate = note
+    recording = Noting()
     for paper, (office, issuer) in product(every_paper(), ((OFFICE, ISSUER), (Office(), Issuer()))):
         in_language(paper, office, issuer, recording, "xx")
     in_language(REFERRAL, OFFICE, replace(ISSUER, as_of=None), recording, "xx")
-    return asked
+    return recording.asked
 
 
 @EACH_LANGUAGE
 def test_each_sentence_has_its_translation_and_no_translation_is_without_its_sentence(language):
-    known, asked = catalogue(language), asked_for()
-    assert {text for text in asked if not known.get(text)} == set()
+    known, asked = translator(language).forms, asked_for()
+    assert {text for text in asked if not all(known.get(text, [""]))} == set()
     assert set(known) - asked == set()
 
 
 @EACH_LANGUAGE
 def test_values_stand_in_the_translation_too(language):
-    for french, other in catalogue(language).items():
+    for french, (other,) in translator(language).forms.items():
         assert sorted(re.findall(r"\{\w+\}", french)) == sorted(re.findall(r"\{\w+\}", other)), french
 
 
@@ -100,12 +98,82 @@ def test_the_audit_is_in_french_alone():
     assert hasattr(Receipt, "language")
 
 
+HEADER = 'msgid ""\nmsgstr "Language: en\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+POLISH = HEADER.replace(
+    "nplurals=2; plural=(n != 1)",
+    "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)",
+)
+
+
 def test_a_catalogue_is_read_as_gettext_writes_it():
-    text = '# said\nmsgid ""\nmsgstr "Language: en\\n"\n\n#: a.py:1\nmsgid "a "\n"b"\nmsgstr "\\"c\\" "\n"d\\\\"\n'
-    assert read_po(text) == {"a b": '"c" d\\'}
+    text = f'# said\n{HEADER}\n#: a.py:1\nmsgid "a "\n"b"\nmsgstr "\\"c\\" "\n"d\\\\"\n'
+    assert read_po(text).forms == {"a b": ('"c" d\\',)}
 
 
-@pytest.mark.parametrize("line", ['msgid_plural "a"', 'msgctxt "a"', "msgid a", 'msgid "a" "b"', '"a"x', 'msgid "a'])
+@pytest.mark.parametrize("package", ["reports", "kiosk"])
+@EACH_LANGUAGE
+def test_babel_reads_the_same_sentences(language, package):
+    with (files(package) / "locale" / f"{language}.po").open("rb") as file:
+        theirs = [message for message in pofile.read_po(file, abort_invalid=True) if message.id]
+    alone = {each.id: (each.string,) for each in theirs if not each.pluralizable}
+    counted = {each.id[0]: each.string for each in theirs if each.pluralizable}
+    assert translator(language, package).forms == alone | counted
+
+
+@pytest.mark.parametrize("package", ["reports", "kiosk"])
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
+def test_each_language_counts_as_unicode_says(language, package):
+    forms = {n: translator(language.tag, package).form_of(n) for n in range(1000)}
+    names = {n: Locale.parse(language.tag).plural_form(n) for n in range(1000)}
+    assert {(forms[n], names[n]) for n in forms} == {(0, "one"), (1, "other")}
+
+
+def test_a_language_may_have_three_forms():
+    polish = read_po(
+        f'{POLISH}\nmsgid "Une carte"\nmsgid_plural "{{n}} cartes"\n'
+        'msgstr[0] "{n} karta"\nmsgstr[1] "{n} karty"\nmsgstr[2] "{n} kart"\n'
+    )
+    said = [polish.plural("Une carte", "{n} cartes", n) for n in (0, 1, 2, 5, 12, 22)]
+    assert said == ["0 kart", "1 karta", "2 karty", "5 kart", "12 kart", "22 karty"]
+    assert polish.plural("Un lecteur", "{n} lecteurs", 5) == "5 lecteurs"
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 essais sur 3"), (1, "Un seul essai"), (2, "2 essais sur 3")])
+def test_what_names_no_number_is_said_of_one_alone(n, said):
+    """French counts nought as one; "Un seul essai" of a card that has none left would be a lie."""
+    assert UNTRANSLATED.plural("Un seul essai", "{n} essais sur {of}", n, of=3) == said
+
+
+def test_nought_is_one_in_french_where_the_number_is_said():
+    assert [UNTRANSLATED.plural("{n} chiffre", "{n} chiffres", n) for n in range(3)] == [
+        "0 chiffre",
+        "1 chiffre",
+        "2 chiffres",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ['msgctxt "a"', "msgid a", 'msgid "a" "b"', '"a"x', 'msgid "a', 'msgstr[x] "a"', 'msgid_plurals "a"']
+)
 def test_what_it_does_not_know_is_refused(line):
     with pytest.raises(ValueError, match=re.escape(line)):
-        read_po(f'msgid "x"\n{line}\n')
+        read_po(f'{HEADER}\nmsgid "x"\n{line}\n')
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'msgid "x"\n',
+        'msgid "x"\nmsgid_plural "y"\nmsgstr[0] "a"\n',
+        'msgid "x"\nmsgid_plural "y"\nmsgstr "a"\n',
+        'msgid "x"\nmsgstr[0] "a"\nmsgstr[1] "b"\n',
+    ],
+)
+def test_a_message_has_as_many_forms_as_its_language(lines):
+    with pytest.raises(ValueError, match="x"):
+        read_po(HEADER + lines)
+
+
+def test_a_catalogue_says_how_its_language_counts():
+    with pytest.raises(ValueError, match="Plural-Forms"):
+        read_po('msgid ""\nmsgstr "Language: en\\n"\n')

@@ -74,4 +74,6 @@ READINESS = ReadinessPaper(
     versions=(("guichet-cps", "0.1.0"), ("pcscd", "1.9.9")),
 )
 PAPERS = (RECEIPT, REFERRAL, REPLACEMENT, AUDIT, READINESS)
-BESIDE = tuple(replace(paper, language=tag) for paper in (RECEIPT, REFERRAL, REPLACEMENT) for tag in LANGUAGES)
+BESIDE = tuple(
+    replace(paper, language=other.tag) for paper in (RECEIPT, REFERRAL, REPLACEMENT) for other in LANGUAGES[1:]
+)

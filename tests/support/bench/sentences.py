@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import product
 from pathlib import Path
 
+from bench.noting import Noting, plain
 from kiosk.view.model.screen import Screen
 from kiosk.view.model.words import Words
 from kiosk.view.phrases.counting import full_day
@@ -23,10 +24,6 @@ EVERY_WORDS = tuple(
 )
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
 @cache
 def screen_in(language: str, name: str, words: Words = WORDS) -> Screen:
     told = story(name)
@@ -35,23 +32,18 @@ def screen_in(language: str, name: str, words: Words = WORDS) -> Screen:
 
 def asked_for() -> set[str]:
     """What the stories ask for, whatever the printer and the sound do; and every month."""
-    asked: set[str] = set()
-
-    def note(text: str) -> str:
-        asked.add(plain(text))
-        return text
-
+    note = Noting()
     for name, words in product(NAMES, EVERY_WORDS):
         told = story(name)
         screen_of(told.kiosk, told.now, replace(words, translate=note))
     for month in range(1, 13):
         full_day(date(2026, month, 1), note)
-    return asked
+    return note.asked
 
 
 def written() -> set[str]:
-    """Every string that is given to ``_`` in the code of the screens of a visit, those that staff help with
-    included: the pages of staff mode stay French."""
+    """Every message id that is given to ``_`` or ``_.plural`` in the code of the screens of a visit, those that staff
+    help with included: the pages of staff mode stay French."""
     view = Path(str(files("kiosk.view")))
     visit = [path for path in view.rglob("*.py") if path.parent.name != "staff" or path.name == "pages.py"]
     return {plain(text) for path in visit for text in _given(path)}
@@ -59,5 +51,5 @@ def written() -> set[str]:
 
 def _given(path: Path) -> set[str]:
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-    first = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_"]
+    first = [call.args[0] for call in calls if ast.unparse(call.func) in ("_", "_.plural")]
     return {arg.value for arg in first if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}

@@ -14,6 +14,7 @@ from kiosk.card.model import CardContent
 from kiosk.view.audit.certificates import certificate_lines
 from kiosk.view.audit.checks import lines
 from kiosk.view.model.screen import ShownCheck
+from reports.papers.languages import UNTRANSLATED
 from stories.story import CONTENT, SERIAL, counters, snapshot
 
 GOOD = Findings(
@@ -38,18 +39,18 @@ CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION = (
 
 def said(found: Findings) -> dict[str, ShownCheck]:
     """By name; a day and its month are held together by a non-breaking space."""
-    told = certificate_lines(found, str)
+    told = certificate_lines(found, UNTRANSLATED)
     return {line.name: replace(line, sentence=line.sentence.replace("\u00a0", " ")) for line in told}
 
 
 def test_a_card_without_fault_has_five_good_lines() -> None:
-    assert [(line.name, line.status) for line in certificate_lines(GOOD, str)] == [
+    assert [(line.name, line.status) for line in certificate_lines(GOOD, UNTRANSLATED)] == [
         (name, Status.OK) for name in (CERTIFICATES, DATES, HOLDER, AUTHORITY, REVOCATION)
     ]
 
 
 def test_nothing_examined_is_two_lines_that_say_so() -> None:
-    assert [(line.name, line.status) for line in certificate_lines(NOT_EXAMINED, str)] == [
+    assert [(line.name, line.status) for line in certificate_lines(NOT_EXAMINED, UNTRANSLATED)] == [
         (CERTIFICATES, Status.NOT_CHECKED),
         (REVOCATION, Status.NOT_CHECKED),
     ]
@@ -104,7 +105,9 @@ def test_dates_are_told_with_their_day() -> None:
 
 def line_of(name: str, content: CardContent = CONTENT, ef_sn: bytes | None = SERIAL) -> ShownCheck:
     verdict = Verdict(Validity.VALID, content.valid_until)
-    return next(line for line in lines(snapshot(counters(), ef_sn), content, verdict, str) if line.name == name)
+    return next(
+        line for line in lines(snapshot(counters(), ef_sn), content, verdict, UNTRANSLATED) if line.name == name
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +144,9 @@ def test_the_national_identifier_is_told_with_its_key(written: str | None, statu
 
 def test_a_revoked_card_is_said_not_to_be_valid() -> None:
     verdict = Verdict(Validity.REVOKED, CONTENT.valid_until)
-    (line,) = (found for found in lines(snapshot(counters()), CONTENT, verdict, str) if found.name == "Validité")
+    (line,) = (
+        found for found in lines(snapshot(counters()), CONTENT, verdict, UNTRANSLATED) if found.name == "Validité"
+    )
     assert (line.status, line.sentence) == (Status.FAULT, "Déclarée perdue, volée ou retirée.")
 
 
@@ -151,6 +156,6 @@ def test_a_revoked_card_is_said_not_to_be_valid() -> None:
 def test_every_answer_has_a_sentence(presence: Presence, answers: dict[str, object], answer: YesNoUnknown) -> None:
     for revocation in Revocation:
         found = replace(GOOD, presence=presence, pair=answer, holder=answer, revocation=revocation, **answers)  # type: ignore[arg-type]
-        told = certificate_lines(found, str)
+        told = certificate_lines(found, UNTRANSLATED)
         assert all(line.sentence and "{" not in line.sentence for line in told)
         assert len({line.name for line in told}) == len(told)

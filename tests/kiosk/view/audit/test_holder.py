@@ -10,12 +10,13 @@ from diagnostics.outcomes.status import Status
 from kiosk.card.model import HolderIdentity
 from kiosk.view.audit.holder import holder_lines
 from kiosk.view.model.screen import ShownCheck
+from reports.papers.languages import UNTRANSLATED
 from stories.story import CONTENT
 
 
 def told(**changes: object) -> dict[str, ShownCheck]:
     holder = replace(CONTENT.holder or HolderIdentity(None, None, None, None, None, None), **changes)  # type: ignore[arg-type]
-    return {line.name: line for line in holder_lines(replace(CONTENT, holder=holder), str)}
+    return {line.name: line for line in holder_lines(replace(CONTENT, holder=holder), UNTRANSLATED)}
 
 
 def test_a_holder_is_told_in_words() -> None:

@@ -11,6 +11,7 @@ from kiosk.view.audit.check_line import AuditCheck, remedy
 from kiosk.view.model.screen import Checks, ShownCheck
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
+from reports.papers.languages import UNTRANSLATED
 from stories.every_screen import NAMES, story
 from stories.story import TODAY
 
@@ -41,7 +42,7 @@ def test_what_is_good_needs_nothing_and_what_is_not_says_what_to_do() -> None:
 
 @pytest.mark.parametrize(("check", "status"), list(product(AuditCheck, Status)))
 def test_only_what_is_proved_sends_for_another_card(check: AuditCheck, status: Status) -> None:
-    condemned = remedy(check, status, str) == "Demandez le remplacement de la carte."
+    condemned = remedy(check, status, UNTRANSLATED) == "Demandez le remplacement de la carte."
     assert condemned == (status is Status.FAULT and check in (AuditCheck.VALIDITY, AuditCheck.REVOCATION))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kiosk.card.model import Activity, Billing, HolderIdentity, PracticeSituations
 from kiosk.view.model.screen import FactGroup
 from kiosk.view.visit.situations import groups, professional
+from reports.papers.languages import UNTRANSLATED
 
 ACTIVITY = Activity(
     number=1,
@@ -39,7 +40,7 @@ NOTHING = Billing(None, None, None, None, None, None, (), None, None)
 
 
 def shown(*activities: Activity, billing: tuple[Billing, ...] | None = (BILLING,)) -> tuple[FactGroup, ...]:
-    return groups(PracticeSituations(activities, billing), str)
+    return groups(PracticeSituations(activities, billing), UNTRANSLATED)
 
 
 def facts(group: FactGroup) -> dict[str, str]:
@@ -169,7 +170,7 @@ def test_no_link_on_either_side_joins_nothing() -> None:
 
 def test_the_professional_is_told_as_lire_cps_begins() -> None:
     holder = HolderIdentity(31, "PAUL", "ROULETTE RPPS", 0, "899900021520", 40)
-    assert facts(professional(holder, str)) == {
+    assert facts(professional(holder, UNTRANSLATED)) == {
         "Nom": "Monsieur PAUL ROULETTE RPPS",
         "Profession": "Chirurgien-Dentiste",
         "Type de carte": "Carte de Professionnel de Santé (CPS)",
@@ -177,7 +178,7 @@ def test_the_professional_is_told_as_lire_cps_begins() -> None:
         "Identifiant": "99900021520",
     }
     unknown = HolderIdentity(None, None, "X", 7, "7ABC", 11)
-    assert facts(professional(unknown, str)) == {
+    assert facts(professional(unknown, UNTRANSLATED)) == {
         "Nom": "X",
         "Profession": "code 11",
         "Type de carte": "code 07",
@@ -220,7 +221,7 @@ BILLINGS = st.builds(
 def test_every_field_that_a_card_gives_is_shown_and_no_other(
     activities: list[Activity], billing: tuple[Billing, ...] | None
 ) -> None:
-    found = groups(PracticeSituations(tuple(activities), billing), str)
+    found = groups(PracticeSituations(tuple(activities), billing), UNTRANSLATED)
     given_by_activities = sum(_given(activity, "number", "billing_link") for activity in activities)
     times = {id(entry): _times_shown(entry, activities) for entry in billing or ()}
     given_by_billing = sum(_given(entry, "link") * times[id(entry)] for entry in billing or ())
