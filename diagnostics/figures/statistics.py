@@ -13,7 +13,7 @@ from enum import Enum
 from typing import assert_never
 
 from diagnostics.outcomes.cells import OutcomeCell
-from diagnostics.outcomes.codes import INTERRUPTED, Code, Service
+from diagnostics.outcomes.codes import INTERRUPTED, SOLVED, Code, Service
 from diagnostics.outcomes.weeks import month_of
 
 Counts = Mapping[OutcomeCell, int]
@@ -58,7 +58,6 @@ class Rates:
     interrupted: Rate
 
 
-_PROVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
 _WRONG_PUK = frozenset({Code.WRONG_PUK, Code.TWO_WRONG, Code.PUK_EXHAUSTED})
 _INTERRUPTED = frozenset(INTERRUPTED.values())
 
@@ -84,7 +83,7 @@ def running_total(counts: Counts, current_week: str) -> int:
 def rates(counts: Counts) -> Rates:
     unblock = {cell: n for cell, n in counts.items() if cell.service is Service.UNBLOCK}
     return Rates(
-        unblocked=_rate(unblock, _PROVED),
+        unblocked=_rate(unblock, SOLVED),
         without_puk=_rate(unblock, frozenset({Code.PUK_UNKNOWN})),
         wrong_puk=_rate(unblock, _WRONG_PUK),
         interrupted=_rate(counts, _INTERRUPTED),

@@ -132,6 +132,9 @@ class CatalogueEntry:
         return CatalogueEntry(translate(self.sentence), translate(self.remedy), self.services)
 
 
+SOLVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
+"""Unblockings whose new PIN the card has accepted."""
+
 INTERRUPTED: Mapping[Service, Code] = MappingProxyType(
     {
         Service.READING: Code.READ_INTERRUPTED,

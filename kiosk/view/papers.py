@@ -58,8 +58,15 @@ def is_simulated(kiosk: Kiosk) -> bool:
     return card is not None and (card.test_card or kiosk.rules.is_simulated(card.reader))
 
 
+def _outcome(kiosk: Kiosk) -> Code:
+    """What the visit came to. The flow asks for no paper without it, but for the audit's."""
+    if kiosk.visit.code is None:
+        raise ValueError("this paper needs an outcome")
+    return kiosk.visit.code
+
+
 def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
-    code = kiosk.visit.code or Code.READ_NOT_FINISHED
+    code = _outcome(kiosk)
     entry = CATALOGUE[code]
     return Receipt(
         outcome=code.value,
@@ -74,7 +81,7 @@ def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
 
 
 def _referral(kiosk: Kiosk, words: Words) -> Referral:
-    code = kiosk.visit.code or Code.PUK_UNKNOWN
+    code = _outcome(kiosk)
     return Referral(
         reason=_why_no_code(code, other_letter=kiosk.visit.other_letter),
         outcome=code.value,
@@ -104,11 +111,12 @@ _WHY_REPLACED = {
 
 
 def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
-    code = kiosk.visit.code or Code.REPLACE_PUK_DEAD
+    code = _outcome(kiosk)
     found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
-    expired = code is Code.REPLACE_EXPIRED
+    reason = _WHY_REPLACED.get(code, ReplacementReason.PUK_EXHAUSTED)
+    expired = reason is ReplacementReason.EXPIRED
     return Replacement(
-        reason=_WHY_REPLACED.get(code, ReplacementReason.PUK_EXHAUSTED),
+        reason=reason,
         outcome=code.value,
         day=words.today,
         expired_on=found.valid_until if expired and found is not None else None,

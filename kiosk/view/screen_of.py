@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit import checks
 from kiosk.view.french_spacing import typeset
-from kiosk.view.model.draft import Draft, primary, secondary
+from kiosk.view.model.draft import Draft, code_words, primary, secondary
 from kiosk.view.model.key_words import key_words
 from kiosk.view.model.languages import after
 from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator
@@ -120,12 +121,18 @@ def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
         header=_header(kiosk, draft, words),
         steps=_steps(draft.step, _),
         validity=draft.validity,
-        code=_("Code {code}").format(code=draft.code) if draft.code else "",
+        code=_code(kiosk, draft, _),
         banner=_simulation(kiosk, _),
         notice=_notice(words) if kiosk.state is State.WAITING else "",
         help=draft.help,
         private=draft.private,
     )
+
+
+def _code(kiosk: Kiosk, draft: Draft, _: Translate) -> str:
+    """The outcome that the flow shows with this state, or the faults of the machine."""
+    code = code_of(kiosk)
+    return code_words(draft.faults if code is None else (code.value,), _)
 
 
 def _simulation(kiosk: Kiosk, _: Translate) -> str:

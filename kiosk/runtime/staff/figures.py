@@ -11,15 +11,13 @@ from diagnostics.database.faults import DatabaseUnusable
 from diagnostics.figures.reading import totals_since
 from diagnostics.figures.staff_perimeter import StaffFigures, staff_figures
 from diagnostics.outcomes.cells import Margin
-from diagnostics.outcomes.codes import Code, Service
+from diagnostics.outcomes.codes import SOLVED, Code, Service
 from diagnostics.outcomes.visit import DurationBucket
 from diagnostics.outcomes.weeks import iso_week, weeks_before
 from kiosk.flow.model.staff_desk import Figures, Unavailable, Week
 
 WEEKS = 8
 """Closed weeks that are shown."""
-
-SOLVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
 
 
 class FiguresOnceADay:

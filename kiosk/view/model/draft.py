@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from kiosk.flow.model.states import Action
 from kiosk.view.model.screen import Button, ButtonRole, Content, HelpPanel, Message, Tone
+from reports.papers.languages import Translate
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``step`` is the station of the way (1 to 4, 0: none); ``back`` asks for a way back in the header."""
+    """``step`` is the station of the way (1 to 4, 0: none); ``back`` asks for a way back in the header; ``faults`` are
+    the codes of what staff should see to, for a screen that shows no outcome.
+    """
 
     title: str
     body: tuple[str, ...] = ()
@@ -20,7 +23,7 @@ class Draft:
     step: int = 0
     back: bool = False
     validity: str = ""
-    code: str = ""
+    faults: tuple[str, ...] = ()
     help: HelpPanel | None = None
     private: bool = False
 
@@ -36,3 +39,8 @@ def secondary(action: Action, label: str) -> Button:
 def danger(action: Action, label: str) -> Button:
     """Only for what can destroy the card."""
     return Button(action, label, ButtonRole.DANGER)
+
+
+def code_words(codes: tuple[str, ...], _: Translate) -> str:
+    """« Code U20 », or nothing."""
+    return _("Code {code}").format(code=" ".join(codes)) if codes else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnostics.outcomes.catalogue import CATALOGUE
-from diagnostics.outcomes.codes import Code
+from diagnostics.outcomes.codes import SOLVED, Code
 from kiosk.flow.model.staff_desk import Figures, StaffDesk, Unavailable
 from kiosk.view.model.draft import Draft
 from kiosk.view.model.screen import Bar, Chart, Charts, Message, PictureName, ProgressContent, Tone
@@ -23,8 +23,6 @@ _DURATIONS = {
     "5_to_10_min": "de 5 à 10 minutes",
     "10_min_or_more": "10 minutes ou plus",
 }
-
-_SOLVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})
 
 
 def figures(desk: StaffDesk, words: Words) -> Draft:
@@ -75,7 +73,7 @@ def _by_week(found: Figures, _: Translate) -> Chart:
 def _by_outcome(outcomes: Sequence[tuple[Code, int]], _: Translate) -> Chart:
     shown, rest = outcomes[:MOST_BARS], sum(n for _code, n in outcomes[MOST_BARS:])
     bars = [
-        (f"{code.value} · {_(CATALOGUE[code].sentence)}", n, Tone.OK if code in _SOLVED else Tone.NEUTRAL)
+        (f"{code.value} · {_(CATALOGUE[code].sentence)}", n, Tone.OK if code in SOLVED else Tone.NEUTRAL)
         for code, n in shown
     ]
     if rest:

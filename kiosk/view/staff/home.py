@@ -30,7 +30,7 @@ def home(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.CARD_AUDIT, _("Carte")),
             secondary(Action.CLOSING, _("Rouvrir la borne") if kiosk.closed else _("Fermer la borne")),
         ),
-        code=" ".join(words.faults),
+        faults=words.faults,
     )
 
 

@@ -10,7 +10,7 @@ from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import replaceable
 from kiosk.flow.step.permitted import unblock_offered
-from kiosk.view.model.draft import Draft, primary, secondary
+from kiosk.view.model.draft import Draft, code_words, primary, secondary
 from kiosk.view.model.screen import Button, ButtonRole, Message, Pad, PictureName, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.staff.card import card_audit
@@ -50,7 +50,7 @@ def page_screen(kiosk: Kiosk, desk: StaffDesk, now: float, words: Words, simulat
         content=draft.content,
         buttons=draft.buttons,
         header=_header(draft, _),
-        code=_("Code {code}").format(code=draft.code) if draft.code else "",
+        code=code_words(draft.faults, _),
         banner=_joined(_("Mode agent"), simulation),
     )
     return replace(screen, overlay=_warning(desk, kiosk, _)) if desk.warned else screen
@@ -128,11 +128,11 @@ def _body(screen: Screen, kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
 
 def _explanation(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
     """Said to both of them."""
+    if kiosk.state.traits.slot is not None:
+        return (_("Le professionnel tape son code, pas l’agent."),)
     match kiosk.state:
         case State.LETTER_CHECK:
             return (_("Agent : comparez vous aussi les deux numéros."),)
-        case State.PUK | State.NEW_PIN | State.CONFIRM | State.CURRENT_PIN:
-            return (_("Le professionnel tape son code, pas l’agent."),)
         case State.LAST_TRY:
             return (_("Agent : relisez le courrier avec lui."),)
         case State.TWO_WRONG:

@@ -117,7 +117,6 @@ def wrong_pin(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.SHIELD, dots(None if after is None else after.pin)),
         (primary(Action.FINISH, _("Terminer")),) if out else _after_a_wrong_code(kiosk, _),
         step=step_of_change(kiosk, 2),
-        code="C03" if out else "",
     )
 
 
@@ -146,7 +145,6 @@ def _now_blocked(kiosk: Kiosk, words: Words) -> Draft:
         Tone.WARNING,
         Message(PictureName.CARD_BLOCKED, dots(None if after is None else after.pin)),
         (unblock_or_help(kiosk, _), secondary(Action.FINISH, _("Terminer"))),
-        code="C10",
     )
 
 
@@ -163,7 +161,6 @@ def pin_changed(kiosk: Kiosk, words: Words) -> Draft:
             receipt_button(words),
         ),
         step=4,
-        code="C01",
     )
 
 
@@ -177,7 +174,6 @@ def pin_works(kiosk: Kiosk, words: Words) -> Draft:
         Tone.OK,
         Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),
         (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
-        code="C02",
     )
 
 
@@ -198,7 +194,6 @@ def change_unknown(kiosk: Kiosk, words: Words) -> Draft:
             receipt_button(words),
             finish,
         ),
-        code="C05" if kiosk.visit.code is None else kiosk.visit.code.value,
     )
 
 

@@ -57,7 +57,6 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.CARD_OK, dots(None if after is None else after.pin)),
         (*try_or_finish(kiosk, _), receipt_button(words)),
         step=4,
-        code="U13",
     )
 
 
@@ -92,7 +91,6 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
             stop,
         ),
         step=step_of_change(kiosk, 4),
-        code="" if kiosk.visit.code is None else kiosk.visit.code.value,
     )
 
 
@@ -113,7 +111,6 @@ def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
         Tone.WARNING,
         Message(PictureName.CARD_BLOCKED, dots(None if kiosk.visit.after is None else kiosk.visit.after.pin)),
         (unblock_or_help(kiosk, _), secondary(Action.FINISH, _("Terminer"))),
-        code="C10",
     )
 
 
@@ -130,5 +127,4 @@ def torn_unknown(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.CARD_REFUSED),
         (primary(Action.FINISH, _("Terminer")), receipt_button(words)),
         step=step_of_change(kiosk, 4),
-        code="U14" if kiosk.visit.code is None else kiosk.visit.code.value,
     )

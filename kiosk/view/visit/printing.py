@@ -71,7 +71,6 @@ def _on_the_screen(kiosk: Kiosk, words: Words) -> Draft:
         Tone.WARNING if wrong else Tone.NEUTRAL,
         _paper(kiosk, words),
         (primary(Action.FINISH, _("Terminer")), *_again(kiosk, _, wrong=wrong)),
-        code="T07" if wrong else "",
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code
-from kiosk.audit.verdict import Verdict
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.permitted import current_pin_offered
 from kiosk.view.model.draft import Draft, primary, secondary
 from kiosk.view.model.screen import Button, Message, PictureName, Tone
 from kiosk.view.model.words import Words
-from kiosk.view.phrases.counting import counters_of, dots, full_day, tries_words
+from kiosk.view.phrases.counting import counters_of, dots, tries_words
 from reports.papers.languages import Translate
 
 
@@ -40,7 +39,6 @@ def unblocked(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.FINISH, _("Terminer sans reçu")),
         ),
         step=4,
-        code="U18" if forgotten else "U01",
     )
 
 
@@ -62,7 +60,6 @@ def not_proved(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.FINISH, _("Terminer")),
         ),
         step=4,
-        code="C11" if kiosk.visit.face is Face.CURRENT_PIN else "U21",
     )
 
 
@@ -85,7 +82,6 @@ def half_done(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu")),
         ),
         step=4,
-        code="U15",
     )
 
 
@@ -115,23 +111,20 @@ def referral(kiosk: Kiosk, words: Words) -> Draft:
             primary(Action.PRINT, _("Imprimer la fiche") if words.printer else _("Voir la fiche")),
             secondary(Action.CONTINUE, _("Continuer sans imprimer") if words.printer else _("Terminer")),
         ),
-        code=_code(kiosk),
     )
 
 
 def replacement(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
-    found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
     return Draft(
         _("Cette carte doit être remplacée"),
-        (*_lost_now(kiosk, _), _why_replaced(kiosk.visit.face, found, words), _("La fiche explique la démarche.")),
+        (*_lost_now(kiosk, _), _("Son code de déblocage n’est plus accepté."), _("La fiche explique la démarche.")),
         Tone.WARNING,
         Message(PictureName.CARD_REFUSED),
         (
             primary(Action.PRINT, _("Imprimer la fiche") if words.printer else _("Voir la fiche")),
             secondary(Action.CONTINUE, _("Continuer sans imprimer") if words.printer else _("Terminer")),
         ),
-        code=_code(kiosk),
     )
 
 
@@ -143,16 +136,3 @@ def _lost_now(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
     if kiosk.visit.face is Face.PUK_REFUSED:
         return (_("Ce code n’était pas le bon : c’était le dernier essai."),)
     return (_("Le dernier essai du code de déblocage a été perdu."),)
-
-
-def _why_replaced(face: Face, found: Verdict | None, words: Words) -> str:
-    _ = words.translate
-    if face is Face.REVOKED:
-        return _("Elle a été déclarée perdue, volée ou retirée.")
-    if face is Face.EXPIRED and found is not None and found.valid_until is not None:
-        return _("Elle n’est plus valable depuis le {day}.").format(day=full_day(found.valid_until, _))
-    return _("Son code de déblocage n’est plus accepté.")
-
-
-def _code(kiosk: Kiosk) -> str:
-    return "" if kiosk.visit.code is None else kiosk.visit.code.value

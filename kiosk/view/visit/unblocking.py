@@ -62,7 +62,6 @@ def wrong_puk(kiosk: Kiosk, words: Words) -> Draft:
             Message(PictureName.CARD_BLOCKED),
             (primary(Action.FINISH, _("Terminer")),),
             step=2,
-            code="U05",
         )
     ask = _("Le numéro de votre carte est {number} : est-ce celui de votre courrier ?").format(number=spaced(number))
     return Draft(
@@ -94,7 +93,6 @@ def two_wrong(kiosk: Kiosk, words: Words) -> Draft:
             secondary(Action.PRINT, _("Imprimer la démarche") if words.printer else _("Voir la démarche")),
             secondary(Action.FINISH, _("Terminer")),
         ),
-        code="U06",
     )
 
 
@@ -116,7 +114,6 @@ def stopped(kiosk: Kiosk, words: Words) -> Draft:
             receipt_button(words),
             secondary(Action.FINISH, _("Terminer")),
         ),
-        code="U20",
     )
 
 
@@ -147,7 +144,6 @@ def _old_code_stands(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.SHIELD, dots(None if after is None else after.pin)),
         buttons,
         step=4,
-        code="C06",
     )
 
 
@@ -159,7 +155,6 @@ def card_changed(kiosk: Kiosk, words: Words) -> Draft:
         Tone.WARNING,
         Message(PictureName.CARD_REFUSED),
         (primary(Action.REREAD, _("Relire la carte")), secondary(Action.STOP, _("Arrêter"))),
-        code="U16",
     )
 
 
@@ -171,5 +166,4 @@ def stuck(kiosk: Kiosk, words: Words) -> Draft:
         (_("Retirez-la."), nothing_more_sent(kiosk, _) if nothing else not_known_yet(kiosk, _)),
         Tone.WARNING,
         Message(PictureName.TAKE_CARD),
-        code="T04" if nothing else "U17",
     )

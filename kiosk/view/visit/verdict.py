@@ -78,7 +78,6 @@ def _not_here(kiosk: Kiosk, words: Words) -> Draft:
         ),
         step=1,
         validity=validity_line(kiosk, _),
-        code="U08",
     )
 
 
@@ -92,7 +91,6 @@ def _not_read(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
-        code="L10",
     )
 
 
@@ -105,7 +103,6 @@ def _number_unreadable(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
-        code="U10",
     )
 
 
@@ -185,7 +182,6 @@ def _expired(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.CARD_REFUSED),
         tuple(buttons),
         step=1,
-        code="N02",
     )
 
 
@@ -199,7 +195,6 @@ def _revoked(words: Words) -> Draft:
         Message(PictureName.CARD_REFUSED),
         (primary(Action.PRINT, _way_forward(words)), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
-        code="N03",
     )
 
 
@@ -214,7 +209,6 @@ def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:
         Message(PictureName.CARD_REFUSED),
         (primary(Action.HELP, _("Demander de l’aide")), more, receipt_button(words)),
         step=1,
-        code="U22",
     )
 
 

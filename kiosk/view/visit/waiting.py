@@ -30,7 +30,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
         ),
         content=Message(PictureName.INSERT_CARD),
         buttons=(no_code, *_languages(words)),
-        code=" ".join(words.faults),
+        faults=words.faults,
     )
 
 
@@ -39,22 +39,12 @@ def _languages(words: Words) -> tuple[Button, ...]:
     return tuple(Button(Action.SPEAK, language.name, language=language.tag) for language in after(words.language))
 
 
-_OUT = {
-    Face.NO_READER: "T01",
-    Face.NO_SERVICE: "T02",
-    Face.CLOSED: "T03",
-    Face.SERVICE_STUCK: "T04",
-    Face.CONFIGURATION: "T08",
-}
-
-
 def out_of_service(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     return Draft(
         _("Borne momentanément indisponible"),
         (_("Adressez-vous à l’accueil."),),
         content=Message(PictureName.OUT_OF_SERVICE),
-        code=_OUT.get(kiosk.visit.face, "T01"),
     )
 
 
@@ -136,7 +126,6 @@ def in_use(kiosk: Kiosk, words: Words) -> Draft:
         Tone.WARNING,
         Message(PictureName.CLOCK),
         (primary(Action.RETRY, _("Réessayer")), secondary(Action.STOP, _("Arrêter"))),
-        code="T05",
     )
 
 

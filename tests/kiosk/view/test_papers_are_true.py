@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kiosk.card.model import PukRefused
+from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.words import Words
 from kiosk.view.papers import document
-from stories.every_screen import story
+from kiosk.view.screen_of import screen_of
+from stories.every_screen import NAMES, story
 from stories.story import TODAY, Story, counters
 
 
@@ -39,3 +41,13 @@ def test_one_refused_code_is_not_told_as_two() -> None:
 @pytest.mark.parametrize("name", ["half_done-forgotten", "not_proved-forgotten"])
 def test_a_card_that_was_not_blocked_is_not_told_as_unblocked(name: str) -> None:
     assert "n’est plus bloquée" not in printed(story(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_paper_is_asked_for_only_once_its_outcome_is_known(name: str) -> None:
+    told = story(name)
+    buttons = screen_of(told.kiosk, told.now, Words(TODAY)).buttons
+    if told.kiosk.covered or Action.PRINT not in [button.action for button in buttons]:
+        return
+    told.press(Action.PRINT)
+    assert told.kiosk.visit.code is not None or told.kiosk.visit.paper is PaperKind.AUDIT
