@@ -18,9 +18,6 @@ from diagnostics.files.read_only import open_read_only
 from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 
-_WEEKS = "WHERE iso_week BETWEEN ? AND ?"
-_LAST_WEEK = "9999-W99"
-
 
 @dataclass(frozen=True, slots=True)
 class WeekTotals:
@@ -36,23 +33,10 @@ def weeks_counted(path: Path) -> tuple[str, ...]:
         return tuple(week for (week,) in db.execute("SELECT DISTINCT iso_week FROM counts ORDER BY iso_week"))
 
 
-def week_totals(path: Path, iso_week: str) -> WeekTotals:
-    """All counters of ``iso_week``. Raises DatabaseUnusable."""
-    with _reading(path) as db:
-        return WeekTotals(_outcomes(db, iso_week, iso_week), _margins(db, iso_week, iso_week))
-
-
 def totals_since(path: Path, first_week: str) -> WeekTotals:
     """All counters of ``first_week`` and of every later week, at one moment. Raises DatabaseUnusable."""
     with _reading(path) as db:
-        return WeekTotals(_outcomes(db, first_week, _LAST_WEEK), _margins(db, first_week, _LAST_WEEK))
-
-
-def services_under_way(path: Path) -> Mapping[tuple[Service, CardGeneration], int]:
-    """Services begun on the disk and not ended there. Raises DatabaseUnusable."""
-    with _reading(path) as db:
-        rows = db.execute("SELECT service, generation, n FROM pending")
-        return {(Service(service), CardGeneration(generation)): n for service, generation, n in rows}
+        return WeekTotals(_outcomes(db, first_week), _margins(db, first_week))
 
 
 def lineage(path: Path) -> tuple[str, int]:
@@ -76,20 +60,22 @@ def _reading(path: Path) -> Iterator[Database]:
             raise DatabaseUnusable(Fault.UNEXPECTED) from error
 
 
-def _outcomes(db: Database, first: str, last: str) -> dict[OutcomeCell, int]:
-    rows = db.execute(f"SELECT iso_week, site, service, outcome, generation, n FROM counts {_WEEKS}", [first, last])  # noqa: S608 (a constant)
+def _outcomes(db: Database, first_week: str) -> dict[OutcomeCell, int]:
+    rows = db.execute(
+        "SELECT iso_week, site, service, outcome, generation, n FROM counts WHERE iso_week >= ?", [first_week]
+    )
     return {
         OutcomeCell(week, site, Service(service), Code(outcome), CardGeneration(generation)): n
         for week, site, service, outcome, generation, n in rows
     }
 
 
-def _margins(db: Database, first: str, last: str) -> dict[MarginCell, int]:
+def _margins(db: Database, first_week: str) -> dict[MarginCell, int]:
     return {
         MarginCell(margin, week, site, value): n
         for margin in Margin
         for week, site, value, n in db.execute(
-            f"SELECT iso_week, site, value, n FROM {margin.value} {_WEEKS}",  # noqa: S608 (an enum names the table)
-            [first, last],
+            f"SELECT iso_week, site, value, n FROM {margin.value} WHERE iso_week >= ?",  # noqa: S608 (an enum names the table)
+            [first_week],
         )
     }

@@ -8,7 +8,7 @@ without the PUK, ``N`` new card needed, ``L`` the card could not be used, ``C`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -126,10 +126,6 @@ class CatalogueEntry:
     sentence: str
     remedy: str
     services: frozenset[Service]
-
-    def translated(self, translate: Callable[[str], str]) -> CatalogueEntry:
-        """The same line in another language; ``translate`` takes the French text (gettext's message id)."""
-        return CatalogueEntry(translate(self.sentence), translate(self.remedy), self.services)
 
 
 SOLVED = frozenset({Code.UNBLOCKED, Code.FORGOTTEN_SET})

@@ -9,14 +9,11 @@ A month is published once, when its last week is over. To publish it again after
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnostics.figures.statistics import Counts
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code, Service
-from diagnostics.outcomes.weeks import month_of
 from diagnostics.publication.suppression import hidden_positions, with_totals
 
 SMALLEST_THRESHOLD = 11
@@ -24,10 +21,6 @@ SMALLEST_THRESHOLD = 11
 
 Address = tuple[str, Service, Code]
 """Of a cell that is not a total: its département, and its place in the catalogue."""
-
-
-class MonthNotOver(Exception):
-    """A week of this month can still be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +32,6 @@ class PublishedRow:
     department: str | None
     code: Code | None
     n: int | None
-
-
-def publish(
-    counts: Counts,
-    departments: Mapping[str, str],
-    month: str,
-    current_week: str,
-    threshold: int = SMALLEST_THRESHOLD,
-) -> tuple[PublishedRow, ...]:
-    """All tables of ``month`` (``YYYY-MM``). ``departments`` gives every site its département.
-
-    Raises MonthNotOver; ValueError for a threshold below SMALLEST_THRESHOLD, a site of no département, or none at all.
-    """
-    if not month < month_of(current_week):
-        raise MonthNotOver(month)
-    _refuse_unknown_sites(counts, departments)
-    sums: Counter[Address] = Counter()
-    for cell, n in counts.items():
-        if month_of(cell.iso_week) == month:
-            sums[departments[cell.site], cell.service, cell.code] += n
-    return protected(sums, departments.values(), month, threshold)
 
 
 def protected(
@@ -74,12 +46,6 @@ def protected(
     rows = sorted(set(departments))
     _refuse_outsiders(sums, rows)
     return tuple(row for service in Service for row in _table(sums, rows, month, service, threshold))
-
-
-def _refuse_unknown_sites(counts: Counts, departments: Mapping[str, str]) -> None:
-    unknown = {cell.site for cell in counts} - set(departments)
-    if unknown or not departments:
-        raise ValueError(f"sites of no département: {', '.join(sorted(unknown)) or 'none is known'}")
 
 
 def _refuse_outsiders(sums: Mapping[Address, int], departments: Sequence[str]) -> None:

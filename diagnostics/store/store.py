@@ -8,21 +8,19 @@ that loses it. A service begun on the disk and not ended there is counted as int
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from itertools import count
 from pathlib import Path
 
 from diagnostics.database.backup import restore
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.database.ledger import Batch, Inheritance, Ledger
-from diagnostics.database.quarantine import files_set_aside, set_aside
+from diagnostics.database.quarantine import set_aside
 from diagnostics.database.retention import Retention
 from diagnostics.database.writer_lock import Ownership
-from diagnostics.figures.reading import WeekTotals, week_totals, weeks_counted
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.cells import Cell, OutcomeCell, margin_cells
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
@@ -31,39 +29,25 @@ from diagnostics.outcomes.weeks import iso_week
 from diagnostics.store.handover import Handover
 
 
-class Kept(Enum):
-    """Where the start of a service is kept."""
-
-    ON_DISK = "on_disk"
-    IN_MEMORY = "in_memory"
-
-
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A service under way. ``number`` tells it from others of this process and is never stored.
-
-    ``kept`` is true of the moment it was begun; a later call that succeeds takes it to the disk too.
-    """
+    """A service under way. ``number`` tells it from others of this process and is never stored."""
 
     number: int
     service: Service
     generation: CardGeneration
-    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Writable:
-    """The last attempt succeeded. ``set_aside``: unreadable files that were replaced and await a technician."""
-
-    set_aside: tuple[Path, ...]
+    """The last attempt succeeded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Degraded:
-    """The last attempt failed; ``waiting`` outcomes are in memory only. ``code`` is what staff are shown."""
+    """The last attempt failed; what it was to write waits in memory. ``code`` is what staff are shown."""
 
     fault: Fault
-    waiting: int
     code: Code = Code.DATABASE_UNWRITABLE
 
 
@@ -77,8 +61,7 @@ _USUAL_RETENTION = Retention()
 class OutcomeStore:
     """Used from one thread at a time; ``health`` may be read from any.
 
-    No method raises because of the file: it says so in ``health``. ``closed_weeks`` and ``totals`` do, because there is
-    nothing else they could answer.
+    No method raises because of the file: it says so in ``health``.
     """
 
     def __init__(
@@ -108,8 +91,7 @@ class OutcomeStore:
         self._attempted: Batch | None = None
         self._left_overs_counted = False
         self._saved = False
-        self._set_aside: tuple[Path, ...] = ()
-        self._health: StoreHealth = Degraded(Fault.UNREACHABLE, 0)
+        self._health: StoreHealth = Degraded(Fault.UNREACHABLE)
 
     @classmethod
     def open(
@@ -143,13 +125,11 @@ class OutcomeStore:
         self._keep_house()
 
     def begin(self, service: Service, generation: CardGeneration) -> Pending:
-        """A service starts. Durable on return, unless the answer says that only memory holds it."""
-        number = next(self._numbers)
-        self._under_way[number] = Pending(number, service, generation, Kept.IN_MEMORY)
+        """A service starts. Durable on return, unless ``health`` says that only memory holds it."""
+        pending = Pending(next(self._numbers), service, generation)
+        self._under_way[pending.number] = pending
         self._save()
-        kept = Kept.ON_DISK if self._saved else Kept.IN_MEMORY
-        self._under_way[number] = Pending(number, service, generation, kept)
-        return self._under_way[number]
+        return pending
 
     def finish(self, pending: Pending, code: Code) -> None:
         """The service ended: its outcome takes the place of its start.
@@ -169,12 +149,6 @@ class OutcomeStore:
         self._save()
         self._keep_house()
 
-    def acknowledge(self, weeks: Iterable[str]) -> None:
-        """The central database has confirmed these weeks: they may be deleted some weeks from now."""
-        fault = self._fault_of(lambda: self._connected().acknowledge(weeks, self._week()))
-        if fault is not None:
-            self._report(fault)
-
     def flush(self) -> None:
         """Try again to write what waits; a file found corrupt is set aside and the backup takes its place."""
         fault = self._fault_of(self._write)
@@ -188,15 +162,6 @@ class OutcomeStore:
             self.flush()
         self._disconnect()
         self._ownership.release()
-
-    def closed_weeks(self) -> tuple[str, ...]:
-        """Weeks with an outcome that are over, oldest first. Raises DatabaseUnusable."""
-        current = self._week()
-        return tuple(week for week in weeks_counted(self._path) if week < current)
-
-    def totals(self, week: str) -> WeekTotals:
-        """What the disk has of ``week`` (``YYYY-Www``), closed or not. Raises DatabaseUnusable."""
-        return week_totals(self._path, week)
 
     def _save(self) -> None:
         self._saved = False
@@ -248,7 +213,6 @@ class OutcomeStore:
 
     def _connected(self) -> Ledger:
         self._ownership.claim()
-        self._set_aside = files_set_aside(self._path)
         if self._ledger is None:
             self._restore_if_gone()
             self._ledger = Ledger.open(self._path, busy_timeout_s=self._busy_timeout_s, iso_week=self._week())
@@ -276,11 +240,7 @@ class OutcomeStore:
         return None
 
     def _report(self, fault: Fault | None) -> None:
-        if fault is None:
-            self._health = Writable(self._set_aside)
-        else:
-            waiting = sum(n for cell, n in self._waiting.items() if isinstance(cell, OutcomeCell))
-            self._health = Degraded(fault, waiting)
+        self._health = Writable() if fault is None else Degraded(fault)
 
     def _week(self) -> str:
         return iso_week(self._today())

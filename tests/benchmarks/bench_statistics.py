@@ -25,10 +25,10 @@ from diagnostics.figures.staff_perimeter import StaffFigures, staff_figures
 from diagnostics.figures.statistics import Axis, grouped, rates
 from diagnostics.figures.tables import as_text
 from diagnostics.outcomes.catalogue import CATALOGUE
-from diagnostics.outcomes.cells import Margin, OutcomeCell
+from diagnostics.outcomes.cells import Margin
 from diagnostics.outcomes.codes import CardGeneration, Service
 from diagnostics.outcomes.weeks import iso_week
-from diagnostics.publication.publication import PublishedRow, publish
+from diagnostics.publication.publication import Address, PublishedRow, protected
 from diagnostics.store.store import OutcomeStore
 
 YEARS = 10
@@ -38,7 +38,7 @@ CURRENT_WEEK = iso_week(FIRST_DAY + timedelta(weeks=52 * YEARS))
 ENDS = [(service, code) for code, entry in CATALOGUE.items() for service in Service if service in entry.services]
 GENERATIONS = (CardGeneration.CPS3, CardGeneration.CPS4)
 VALUES = ("fr", "en", "de")
-KIOSKS, DEPARTMENTS = 200, 101
+DEPARTMENTS = 101
 
 T = TypeVar("T")
 
@@ -89,18 +89,17 @@ def housekeeping(database: Path) -> None:
 
 
 def published() -> None:
-    """200 kiosks, each département with a few; frequent ends and rare ones."""
+    """Every département with two kiosks; frequent ends and rare ones."""
     chance = random.Random(1)  # noqa: S311 (a benchmark must repeat)
     weights = {code: chance.expovariate(1) ** 3 for code in CATALOGUE}
-    sites = {f"site-{number:03}": f"{number % DEPARTMENTS + 1:02}" for number in range(KIOSKS)}
-    counts = {
-        OutcomeCell(week, site, service, code, GENERATIONS[0]): n
-        for week, site, (service, code) in product(WEEKS[:4], sites, ENDS)
-        if (n := int(chance.expovariate(1) * 12 * weights[code]))
+    departments = [f"{number:02}" for number in range(1, DEPARTMENTS + 1)]
+    sums: dict[Address, int] = {
+        (department, service, code): int(chance.expovariate(1) * 96 * weights[code])
+        for department, (service, code) in product(departments, ENDS)
     }
     rows: tuple[PublishedRow, ...] = timed(
         f"publish one month: {len(Service)} tables of {DEPARTMENTS} départements",
-        lambda: publish(counts, sites, "2026-11", CURRENT_WEEK),
+        lambda: protected(sums, departments, "2026-11"),
     )
     for service in Service:
         own = [row.n for row in rows if row.service is service]

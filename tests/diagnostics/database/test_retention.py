@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnostics.database.ledger import Ledger
 from diagnostics.database.retention import Retention, expired_weeks
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
@@ -102,13 +103,14 @@ class TestPurge:
         assert database.with_name("outcomes.db-wal").stat().st_size == 0
 
     def test_a_confirmed_week_goes_in_its_time(self, lived: OutcomeStore, rows: Rows, calendar, database: Path):
-        lived.acknowledge(["2026-W29", "2026-W46"])
-        lived.acknowledge(["2026-W46"])
-        for _ in range(14):
+        with closing(Ledger.open(database, busy_timeout_s=1, iso_week=NOW)) as ledger:
+            ledger.acknowledge(["2026-W29", "2026-W46"], NOW)
+            ledger.acknowledge(["2026-W46"], "2026-W48")  # a later confirmation changes nothing
+        for week in range(14):
             calendar.day += timedelta(weeks=1)
             lived.finish(lived.begin(Service.UNBLOCK, CardGeneration.CPS3), Code.UNBLOCKED)
             lived.end_visit(VisitMargins(DurationBucket.UNDER_1_MIN, "fr", printed=False, assisted=False))
-            assert len(rows("SELECT * FROM acknowledged")) == (2 if _ < 12 else 0)
+            assert len(rows("SELECT * FROM acknowledged")) == (2 if week < 12 else 0)
         assert rows(WEEKS)[0] == ("2026-W47",)
         assert rows("PRAGMA freelist_count") == [(0,)]
         assert b"2026-W29" not in database.read_bytes()
@@ -127,7 +129,7 @@ class TestPurge:
         calendar.day += timedelta(weeks=1)
         store.end_visit(VisitMargins(DurationBucket.UNDER_1_MIN, "fr", printed=False, assisted=False))
         assert database.stat().st_size < before / 3
-        assert store.health == Writable(())
+        assert store.health == Writable()
 
     def test_a_purge_that_cannot_be_done_now_is_done_after_a_later_visit(
         self, lived: OutcomeStore, rows: Rows, calendar, held
@@ -142,4 +144,4 @@ class TestPurge:
             assert ("2026-W29",) in rows(WEEKS)
         store.end_visit(VisitMargins(DurationBucket.UNDER_1_MIN, "fr", printed=False, assisted=False))
         assert ("2026-W29",) not in rows(WEEKS)
-        assert store.health == Writable(())
+        assert store.health == Writable()

@@ -119,6 +119,23 @@ def test_the_public_files_give_no_small_number_away(country: Fleet, tmp_path: Pa
     assert {cell for cell in small if not (bounds[cell][0] <= 0 and bounds[cell][1] >= 11)} == set()
 
 
+def test_a_publisher_gets_the_sums_of_a_month_by_departement(equipped: Fleet) -> None:
+    """Weeks of the month, kiosks, files and generations are one; other weeks are not in it."""
+    with psycopg.connect(equipped.address(), autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO fleet.outcome VALUES (%s, md5(%s), %s, %s, 'unblock', 'U01', %s, 100, 1)",
+            [
+                (site, site, week, site, generation)
+                for site in ("brest", "quimper", "rennes")
+                for week in ("2024-W35", "2024-W36", "2024-W39", "2024-W40")  # Thursdays: 29 August to 3 October
+                for generation in ("cps3", "cps4")
+            ],
+        )
+    with central_database(equipped.address("editeur")) as central:
+        found = central.ask("SELECT department, service, outcome, n FROM fleet.sums_of(%s)", "2024-09")
+    assert sorted(found) == [("29", "unblock", "U01", 800), ("35", "unblock", "U01", 400)]
+
+
 def test_a_month_stands(equipped: Fleet, tmp_path: Path) -> None:
     """What arrives late is in no file, whoever publishes again, with whatever threshold."""
     fill(equipped, "2024-09", dict.fromkeys([(site, code) for site in DEPARTMENTS for code in CODES], 50))
@@ -296,7 +313,7 @@ def test_the_command_when_it_cannot(environment: Fleet, tmp_path: Path) -> None:
     assert (awaited.exit_code, "vannes" in awaited.stderr, out.exists()) == (ExitStatus.DATAERR, True, False)
     assert run("--month", "2024-09", "--output", out, "--incomplete").exit_code == 0
     ((today,),) = environment.ask("SELECT now()::date")
-    running = run("--month", f"{today:%Y-%m}", "--output", out, "--incomplete")
+    running = run("--month", month_of(iso_week(today)), "--output", out, "--incomplete")
     assert (running.exit_code, "peut encore être comptée" in running.stderr) == (ExitStatus.DATAERR, True)
     (tmp_path / "file").write_text("")
     assert run("--month", "2024-08", "--output", tmp_path / "file" / "x", "--incomplete").exit_code == ExitStatus.IOERR

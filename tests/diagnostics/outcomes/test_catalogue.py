@@ -5,7 +5,7 @@ import re
 import pytest
 
 from diagnostics.outcomes.catalogue import CATALOGUE
-from diagnostics.outcomes.codes import INTERRUPTED, CatalogueEntry, Code, Service
+from diagnostics.outcomes.codes import INTERRUPTED, Code, Service
 
 TECHNICAL = {code for code in Code if code.value.startswith("T")}
 AFTER_LOST_CONTACT = (
@@ -80,11 +80,3 @@ def test_after_a_lost_contact_no_code_is_called_wrong(code: Code):
 def test_the_rule_about_words_can_fail():
     assert NEVER_SAID.search("Tapez votre PIN.")
     assert not NEVER_SAID.search("Tapez votre code, puis épinglez la fiche.")
-
-
-def test_a_line_is_translated_by_its_french_text():
-    french = CATALOGUE[Code.UNBLOCKED]
-    english = {french.sentence: "The card is unblocked.", french.remedy: "Use the new code."}
-    assert french.translated(english.__getitem__) == CatalogueEntry(
-        "The card is unblocked.", "Use the new code.", french.services
-    )

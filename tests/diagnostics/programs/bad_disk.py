@@ -40,8 +40,8 @@ def fill(path: Path) -> None:
 
 def seen(store: OutcomeStore, database: Path) -> Step:
     match store.health:
-        case Degraded(fault, waiting):
-            return {"fault": fault.value, "waiting": waiting}
+        case Degraded(fault):
+            return {"fault": fault.value}
         case _:
             return {"fault": None, "outcomes": _count(database, "counts"), "pending": _count(database, "pending")}
 
@@ -93,7 +93,7 @@ def _three_visits(folder: Path, spoil, repair) -> list[Step]:
     steps.append(seen(store, database))
     ended = store.begin(Service.UNBLOCK, CardGeneration.CPS3)
     store.begin(Service.UNBLOCK, CardGeneration.CPS4)
-    steps.append(seen(store, database) | {"kept": ended.kept.value})
+    steps.append(seen(store, database))
     store.finish(ended, Code.UNBLOCKED)
     steps.append(seen(store, database))
     repair()

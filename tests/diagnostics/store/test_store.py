@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
+from diagnostics.outcomes.cells import Margin
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
-from diagnostics.store.store import Kept, OutcomeStore, Writable
+from diagnostics.store.store import OutcomeStore, Writable
 
 Open = Callable[[], OutcomeStore]
 Rows = Callable[[str], list[tuple[object, ...]]]
@@ -28,14 +28,12 @@ def unblock(store: OutcomeStore, code: Code = Code.UNBLOCKED) -> None:
 
 def test_a_new_file_is_writable_private_and_empty(opened: Open, database: Path):
     store = opened()
-    assert store.health == Writable(())
-    assert store.closed_weeks() == ()
+    assert store.health == Writable()
     assert database.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_service_under_way_is_on_the_disk_without_any_time(opened: Open, rows: Rows):
-    pending = opened().begin(Service.UNBLOCK, CardGeneration.CPS3)
-    assert pending.kept is Kept.ON_DISK
+    opened().begin(Service.UNBLOCK, CardGeneration.CPS3)
     assert rows(PENDING) == [("unblock", "cps3", 1)]
     assert rows(COUNTS) == []
 
@@ -70,16 +68,6 @@ def test_an_outcome_belongs_to_the_week_it_ends_in(opened: Open, rows: Rows, cal
     assert rows("SELECT iso_week FROM counts") == [("2026-W48",)]
 
 
-def test_a_week_is_closed_once_the_next_one_has_begun(opened: Open, calendar):
-    store = opened()
-    unblock(store)
-    calendar.day = date(2026, 11, 22)
-    assert store.closed_weeks() == ()
-    calendar.day = date(2026, 11, 23)
-    unblock(store)
-    assert store.closed_weeks() == ("2026-W47",)
-
-
 def test_a_visit_adds_one_to_each_table_of_one_dimension(opened: Open, rows: Rows):
     store = opened()
     store.end_visit(MARGINS)
@@ -88,19 +76,6 @@ def test_a_visit_adds_one_to_each_table_of_one_dimension(opened: Open, rows: Row
     assert rows("SELECT * FROM visit_language") == [("2026-W47", "Brest", "fr", 2)]
     assert rows("SELECT * FROM visit_printed") == [("2026-W47", "Brest", "yes", 2)]
     assert rows("SELECT * FROM visit_assisted") == [("2026-W47", "Brest", "no", 2)]
-
-
-def test_totals_give_the_week_back(opened: Open):
-    store = opened()
-    unblock(store)
-    store.end_visit(MARGINS)
-    totals = store.totals("2026-W47")
-    assert totals.outcomes == {
-        OutcomeCell("2026-W47", "Brest", Service.UNBLOCK, Code.UNBLOCKED, CardGeneration.CPS3): 1
-    }
-    assert totals.margins[MarginCell(Margin.DURATION, "2026-W47", "Brest", "2_to_5_min")] == 1
-    assert sum(totals.margins.values()) == len(Margin)
-    assert not store.totals("2026-W46").outcomes
 
 
 def test_what_was_left_under_way_is_counted_as_interrupted_once(opened: Open, rows: Rows):

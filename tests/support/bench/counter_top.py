@@ -17,7 +17,7 @@ import pytest
 
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import VisitMargins
-from diagnostics.store.store import Kept, Pending, StoreHealth, Writable
+from diagnostics.store.store import Pending, StoreHealth, Writable
 from kiosk.card.codes.unblock.policy import Policy
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.flow.model.states import Action
@@ -84,14 +84,14 @@ class Counted:
 
     @property
     def health(self) -> StoreHealth:
-        return Writable(())
+        return Writable()
 
     def recover(self) -> None:
         """Nothing was left."""
 
     def begin(self, service: Service, generation: CardGeneration) -> Pending:
         self.begun += 1
-        return Pending(self.begun, service, generation, Kept.IN_MEMORY)
+        return Pending(self.begun, service, generation)
 
     def finish(self, pending: Pending, code: Code) -> None:
         self.codes.append(code)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from checkout import ROOT
-from diagnostics.figures.reading import services_under_way, week_totals
+from diagnostics.figures.reading import totals_since
+from diagnostics.files.read_only import open_read_only
 from diagnostics.outcomes.weeks import iso_week
 from lab.display import PANEL_PX, Display
 from lab.kiosk_process import COMMAND, PATIENCE_S, Kiosk
@@ -143,7 +145,7 @@ class Stack:
 
     def counted(self) -> dict[str, int]:
         """Outcome codes in the database and how often; of everything only after the kiosk ended."""
-        totals = week_totals(self.database, iso_week(date.today()))
+        totals = totals_since(self.database, iso_week(date.today()))
         found: Counter[str] = Counter()
         for cell, n in totals.outcomes.items():
             found[cell.code.value] += n
@@ -151,7 +153,8 @@ class Stack:
 
     def under_way(self) -> list[str]:
         """Services that were begun and not ended."""
-        return sorted(service.value for service, _ in services_under_way(self.database))
+        with closing(open_read_only(self.database)) as connection:
+            return [service for (service,) in connection.execute("SELECT service FROM pending ORDER BY service")]
 
     def text_of(self, paper: str) -> str:
         """The words of a paper, as another program reads them, with their spaces made plain."""

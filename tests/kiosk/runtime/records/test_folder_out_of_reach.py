@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.figures.reading import totals_since
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.store.store import OutcomeStore, Writable
 from kiosk.flow.model.staff_desk import Lasting
@@ -40,5 +41,5 @@ def test_outcomes_are_counted_though_nothing_can_be_handed_over(tmp_path: Path, 
     store.recover()
     store.finish(store.begin(Service.UNBLOCK, CardGeneration.CPS3), Code.UNBLOCKED)
     assert isinstance(store.health, Writable)
-    assert sum(store.totals("2026-W47").outcomes.values()) == 1
+    assert sum(totals_since(tmp_path / "compteurs.sqlite3", "2026-W47").outcomes.values()) == 1
     store.close()
