@@ -2,3 +2,4 @@
 
 from fixtures.figures import calendar, database, held, opened, program, rows
 from fixtures.fleet import fleet, kiosk, kiosk_at, postgres, settled
+from fixtures.memory import tmp_path

@@ -46,17 +46,20 @@ def solved_by_elimination(grid: Published) -> dict[Position, Fraction]:
 
 
 def narrowed_by_bounds(grid: Published) -> dict[Position, tuple[int, float]]:
-    """Lower and upper bound of each hidden cell: every equation bounds each of its cells, again and again."""
+    """Lower and upper bound of each hidden cell: every equation bounds each of its cells, until none is narrowed."""
     bounds: dict[Position, tuple[float, float]] = {
         (r, c): (0, float("inf")) if n is None else (n, n) for r, row in enumerate(grid) for c, n in enumerate(row)
     }
     sums = list(equations(grid))
     for _ in range(4 * len(sums)):
+        before = dict(bounds)
         for equation, (cell, sign) in ((e, item) for e in sums for item in e.items()):
             rest = [(s * -sign, bounds[other]) for other, s in equation.items() if other != cell]
             low = sum(s * (b[0] if s > 0 else b[1]) for s, b in rest)
             high = sum(s * (b[1] if s > 0 else b[0]) for s, b in rest)
             bounds[cell] = (max(bounds[cell][0], low), min(bounds[cell][1], high))
+        if bounds == before:
+            break
     return {(r, c): bounds[r, c] for r, row in enumerate(grid) for c, n in enumerate(row) if n is None}
 
 
