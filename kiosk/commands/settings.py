@@ -11,9 +11,9 @@ import click
 from kiosk.card.commission import Commission
 from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commissioning.records import read_records
-from kiosk.config.settings import Config, ConfigError, default_database, load
+from kiosk.config.errors import ConfigError
+from kiosk.config.settings import Config, default_database, load
 from kiosk.readiness.station import Settings
-from kiosk.readiness.this_machine import missing_keys
 from kiosk.runtime.journal.journal import Journal, Technical
 
 
@@ -48,7 +48,7 @@ def checked_settings(path: Path | None) -> CheckedSettings:
         config = load(path)
     except ConfigError as error:
         return CheckedSettings(Config(), Settings(given=True, problems=len(error.problems), missing=()), str(error))
-    return CheckedSettings(config, Settings(given=True, problems=0, missing=missing_keys(config)))
+    return CheckedSettings(config, Settings(given=True, problems=0, missing=config.to_complete()))
 
 
 def records_folder(config: Config, database: Path) -> Path:

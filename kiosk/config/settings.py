@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,47 +26,32 @@ from kiosk.view.design.sizes import Panel
 from reports.papers.papers import Issuer, Office
 from reports.printing.cups import Queue
 
-Seconds = Annotated[float, Field(ge=5, le=3600, description="un nombre de secondes de 5 à 3600")]
-Flag = Annotated[bool, Field(description="true ou false")]
-
-
-class Section(BaseModel):
-    """A table of the file: unknown keys are refused, and no value is converted from another type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
-
-
+SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 _HASH = r"\$argon2id\$v=19\$m=\d{1,7},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}"
-
-StaffHash = Annotated[
-    str, Field(pattern=rf"^({_HASH})?$", description='la ligne que donne «\u00a0guichet-cps staff code\u00a0», ou ""')
-]
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
-class AgentsSection(Section):
-    """``code``: the argon2id hash of the staff code, empty where there is no staff mode.
+class Told(Enum):
+    """What others are told of a key. It stands beside the field: a new key needs no list elsewhere.
 
-    ``idle_s`` and ``assist_s``: seconds without a touch after which the staff's pages, or their help, end.
+    ``TO_COMPLETE``: a counter should fill it; at its default, papers, notice or figures are nobody's, or staff mode is
+    closed. ``CLOSED``: its text is one of a few that the program knows and may leave the machine.
     """
 
-    code: StaffHash = Field(default="", repr=False)
-    idle_s: Seconds = Field(default=120.0, alias="inactivite_s")
-    assist_s: Seconds = Field(default=300.0, alias="aide_s")
-
-    def rules(self) -> StaffRules:
-        return StaffRules(bool(self.code), self.idle_s, self.assist_s)
+    TO_COMPLETE = "to_complete"
+    CLOSED = "closed"
 
 
-__all__ = ["Config", "ConfigError", "default_database", "load", "parse_size"]
-
-SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
-_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
+_TIMES, _POLICY, _STAFF, _RETENTION = Times(), Policy(), StaffRules(), Retention()
+"""The defaults of the keys that the flow, the card and the figures go by stand there."""
 
 LINE = "un texte entre guillemets, de 120 caractères au plus"
 LINES = 'une liste de 6 textes au plus, par exemple ["1 rue de l’Exemple", "29200 Brest"]'
 NAME = "de 1 à 40 lettres minuscules sans accent, chiffres ou tirets"
 MILLIMETRES = "un nombre de millimètres de 50 à 3000"
 
+Seconds = Annotated[float, Field(ge=5, le=3600, description="un nombre de secondes de 5 à 3600")]
+Flag = Annotated[bool, Field(description="true ou false")]
 Line = Annotated[str, Field(max_length=120, description=LINE)]
 Lines = Annotated[tuple[Line, ...], Field(max_length=6, strict=False, description=LINES)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description=NAME)]
@@ -76,13 +62,17 @@ Url = Annotated[
 ]
 Privacy = Annotated[str, Field(max_length=400, description="un texte entre guillemets, de 400 caractères au plus")]
 Size = Annotated[
-    str | None, Field(pattern=rf"^{SIZE.pattern}$", description='largeur et hauteur en pixels, par exemple "1080x1920"')
+    str | None,
+    Field(pattern=rf"^{SIZE.pattern}$", description='largeur et hauteur en pixels, par exemple "1080x1920"'),
+    Told.CLOSED,
 ]
 Tries = Annotated[int, Field(ge=1, le=10, description="un nombre entier de 1 à 10")]
 QueueName = Annotated[
     str, Field(pattern=r'^[!-"$-.0-~]{0,127}$', description='le nom d’une file CUPS, ou "" sans imprimante')
 ]
-PaperName = Annotated[Literal["a4", "roll80"], Field(description='"a4", ou "roll80" pour un rouleau de 80 mm')]
+PaperName = Annotated[
+    Literal["a4", "roll80"], Field(description='"a4", ou "roll80" pour un rouleau de 80 mm'), Told.CLOSED
+]
 Media = Annotated[
     str | None, Field(pattern=r"^[a-z0-9_.-]{0,80}$", description='un format de CUPS comme "iso_a4_210x297mm", ou ""')
 ]
@@ -100,21 +90,31 @@ Connection = Annotated[
     ),
 ]
 
+StaffHash = Annotated[
+    str, Field(pattern=rf"^({_HASH})?$", description='la ligne que donne «\u00a0guichet-cps staff code\u00a0», ou ""')
+]
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are refused, and no value is converted from another type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
+
 
 class KioskSection(Section):
     """Which machine this is, and the site under which its figures are counted."""
 
     name: Name = Field(default="borne-1", alias="nom")
-    site: Name = "site-local"
+    site: Annotated[Name, Told.TO_COMPLETE] = "site-local"
 
 
 class OfficeSection(Section):
     """The counter that hands papers over; ``privacy`` is the line of GDPR article 13. What is empty is left out."""
 
-    name: Line = Field(default="", alias="nom")
+    name: Annotated[Line, Told.TO_COMPLETE] = Field(default="", alias="nom")
     address: Lines = Field(default=(), alias="adresse")
     telephone: Line = ""
-    privacy: Privacy = Field(default="", alias="confidentialite")
+    privacy: Annotated[Privacy, Told.TO_COMPLETE] = Field(default="", alias="confidentialite")
     stamp_box: Flag = Field(default=True, alias="cadre_cachet")
 
 
@@ -133,7 +133,7 @@ class IssuerSection(Section):
     post_to: Lines = Field(default=(), alias="adresse")
     enclose: Lines = Field(default=(), alias="a_joindre")
     page_url: Url = Field(default="", alias="page")
-    as_of: Day = Field(default=None, alias="releve_le")
+    as_of: Annotated[Day, Told.TO_COMPLETE] = Field(default=None, alias="releve_le")
 
 
 class ScreenSection(Section):
@@ -152,9 +152,9 @@ class CardSection(Section):
     ``commissioning``: the folder of the commissioning records; beside the figures if absent.
     """
 
-    staff_at_or_below: Tries = Field(default=2, alias="essais_avec_agent")
-    forgotten_with_staff: Flag = Field(default=False, alias="codes_oublies_avec_agent")
-    last_try_with_staff: Flag = Field(default=True, alias="dernier_essai_avec_agent")
+    staff_at_or_below: Tries = Field(default=_POLICY.staff_at_or_below, alias="essais_avec_agent")
+    forgotten_with_staff: Flag = Field(default=_POLICY.forgotten_with_staff, alias="codes_oublies_avec_agent")
+    last_try_with_staff: Flag = Field(default=_POLICY.last_try_with_staff, alias="dernier_essai_avec_agent")
     commissioning: Folder = Field(default=None, alias="mises_en_service")
 
 
@@ -174,8 +174,10 @@ class StorageSection(Section):
     """``database``: the file of the figures; in the user's state folder if absent. The others: ``Retention``."""
 
     database: Database = Field(default=None, alias="base")
-    after_acknowledgement_weeks: KeptWeeks = Field(default=13, alias="semaines_apres_envoi")
-    at_most_months: KeptMonths = Field(default=25, alias="mois_au_plus")
+    after_acknowledgement_weeks: KeptWeeks = Field(
+        default=_RETENTION.after_acknowledgement_weeks, alias="semaines_apres_envoi"
+    )
+    at_most_months: KeptMonths = Field(default=_RETENTION.at_most_months, alias="mois_au_plus")
 
 
 class TrustSection(Section):
@@ -196,17 +198,28 @@ class FleetSection(Section):
     late_after_weeks: KeptWeeks = Field(default=4, alias="alerte_semaines")
 
 
+class AgentsSection(Section):
+    """``code``: the argon2id hash of the staff code, empty where there is no staff mode. The others: ``StaffRules``."""
+
+    code: Annotated[StaffHash, Told.TO_COMPLETE] = Field(default="", repr=False)
+    idle_s: Seconds = Field(default=_STAFF.idle_s, alias="inactivite_s")
+    assist_s: Seconds = Field(default=_STAFF.assist_s, alias="aide_s")
+
+    def rules(self) -> StaffRules:
+        return StaffRules(bool(self.code), self.idle_s, self.assist_s)
+
+
 class TimesSection(Section):
     """Seconds without a touch after which a screen ends, and the other delays (``kiosk.flow.model.visit.Times``)."""
 
-    question_s: Seconds = 120.0
-    typing_s: Seconds = Field(default=300.0, alias="saisie_s")
-    torn_s: Seconds = Field(default=180.0, alias="carte_a_remettre_s")
-    other_card_s: Seconds = Field(default=60.0, alias="autre_carte_s")
-    stuck_s: Seconds = Field(default=60.0, alias="carte_muette_s")
-    after_removal_s: Seconds = Field(default=30.0, alias="apres_retrait_s")
-    warning_s: Seconds = Field(default=20.0, alias="avertissement_s")
-    with_help_s: Seconds = Field(default=600.0, alias="avec_aide_s")
+    question_s: Seconds = _TIMES.question_s
+    typing_s: Seconds = Field(default=_TIMES.typing_s, alias="saisie_s")
+    torn_s: Seconds = Field(default=_TIMES.torn_s, alias="carte_a_remettre_s")
+    other_card_s: Seconds = Field(default=_TIMES.other_card_s, alias="autre_carte_s")
+    stuck_s: Seconds = Field(default=_TIMES.stuck_s, alias="carte_muette_s")
+    after_removal_s: Seconds = Field(default=_TIMES.after_removal_s, alias="apres_retrait_s")
+    warning_s: Seconds = Field(default=_TIMES.warning_s, alias="avertissement_s")
+    with_help_s: Seconds = Field(default=_TIMES.with_help_s, alias="avec_aide_s")
 
 
 class Config(Section):
@@ -266,6 +279,16 @@ class Config(Section):
 
     def retention(self) -> Retention:
         return Retention(self.storage.after_acknowledgement_weeks, self.storage.at_most_months)
+
+    def to_complete(self) -> tuple[str, ...]:
+        """Keys marked so that still have their default, as ``table.clef``."""
+        return tuple(
+            f"{info.alias}.{field.alias or key}"
+            for name, info in type(self).model_fields.items()
+            for table in (getattr(self, name),)
+            for key, field in type(table).model_fields.items()
+            if Told.TO_COMPLETE in field.metadata and getattr(table, key) == field.default
+        )
 
     def queue(self) -> Queue | None:
         printing = self.printing

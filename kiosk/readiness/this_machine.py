@@ -42,21 +42,9 @@ def machine(
         trust_folders=config.trust_folders(),
         panel=config.panel(),
         pixels=screen_size,
-        settings=settings or Settings(given=True, problems=0, missing=missing_keys(config)),
+        settings=settings or Settings(given=True, problems=0, missing=config.to_complete()),
         bounds=Bounds(RELEASED, RELEASED.replace(year=RELEASED.year + BELIEVED_YEARS)),
         now=lambda: datetime.now().astimezone(),
         sound=sound,
         noticed=noticed,
     )
-
-
-def missing_keys(config: Config) -> tuple[str, ...]:
-    """Keys without which papers, notice or figures would be nobody's, or staff mode not open, as ``table.clef``."""
-    empty = {
-        "borne.site": config.kiosk.site == Config().kiosk.site,
-        "bureau.nom": not config.office.name,
-        "bureau.confidentialite": not config.office.privacy,
-        "emetteur.releve_le": config.issuer.as_of is None,
-        "agents.code": not config.agents.code,
-    }
-    return tuple(key for key, is_empty in empty.items() if is_empty)

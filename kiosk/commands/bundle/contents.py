@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from diagnostics.database.faults import DatabaseUnusable
 from diagnostics.health.check import CheckResult, HealthCheck
@@ -21,14 +22,13 @@ from diagnostics.health.database import SQLITE_VERSION, schema_of
 from diagnostics.health.texts import as_json
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.commands.settings import CheckedSettings
-from kiosk.config.settings import SIZE
+from kiosk.config.settings import Told
 from kiosk.readiness.station import DISTRIBUTION, installed, requirement_name
 from kiosk.runtime.journal.recent_events import RecentEvent
 
 Json = dict[str, Any]
 
 SET, DEFAULT, EMPTY = "réglé", "d’origine", "vide"
-_PAPERS = frozenset({"a4", "roll80"})
 
 
 def versions() -> Json:
@@ -78,28 +78,21 @@ def events(found: Iterable[RecentEvent]) -> list[Json]:
 
 def _redacted(table: BaseModel) -> Json:
     fields = type(table).model_fields
-    return {
-        info.alias or name: _shown(info.alias or name, getattr(table, name), info.default)
-        for name, info in fields.items()
-    }
+    return {info.alias or name: _shown(getattr(table, name), info) for name, info in fields.items()}
 
 
-def _shown(key: str, value: object, default: object) -> object:
+def _shown(value: object, field: FieldInfo) -> object:
     if isinstance(value, BaseModel):
         return _redacted(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return round(value)
-    if isinstance(value, str) and _is_closed(key, value):
+    if Told.CLOSED in field.metadata:
         return value
     if not value:
         return EMPTY
-    return DEFAULT if value == default else SET
-
-
-def _is_closed(key: str, value: str) -> bool:
-    return (key == "papier" and value in _PAPERS) or (key == "taille" and SIZE.fullmatch(value) is not None)
+    return DEFAULT if value == field.default else SET
 
 
 def _distribution() -> str:

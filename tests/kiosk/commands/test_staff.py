@@ -14,7 +14,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from checkout import ROOT
-from kiosk.config.settings import ConfigError, load
+from kiosk.config.errors import ConfigError
+from kiosk.config.settings import load
 
 
 def run_with(*lines: str) -> tuple[int, str, str]:

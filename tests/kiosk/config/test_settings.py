@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from checkout import ROOT
 from kiosk.card.codes.unblock.policy import Policy
-from kiosk.config.settings import Config, ConfigError, default_database, load, parse_size
+from kiosk.config.errors import ConfigError
+from kiosk.config.settings import Config, default_database, load, parse_size
 from kiosk.flow.model.visit import Rules, Times
 from kiosk.view.design.sizes import PANEL_21_5
 from reports.papers.papers import Office
@@ -226,3 +227,10 @@ def test_a_configuration_cannot_be_changed() -> None:
     config: Any = Config()
     with pytest.raises(ValueError, match="frozen"):
         config.card.staff_at_or_below = 1
+
+
+def test_keys_that_a_counter_should_fill_are_named_until_it_does(written: Callable[[str], Path]) -> None:
+    to_complete = ("borne.site", "bureau.nom", "bureau.confidentialite", "emetteur.releve_le", "agents.code")
+    assert Config().to_complete() == to_complete
+    config = load(written('[borne]\nsite = "brest"\n[bureau]\nnom = "CPAM"\n[emetteur]\nreleve_le = 2026-11-21\n'))
+    assert config.to_complete() == ("bureau.confidentialite", "agents.code")

@@ -218,7 +218,7 @@ def test_what_the_help_desk_needs_is_there(bundle: Callable[..., tuple[Path, str
     assert (tables["agents"]["code"], tables["parc"]["base"]) == ("réglé", "réglé")
     assert tables["borne"] == {"nom": "réglé", "site": "réglé"}
     assert tables["ecran"]["largeur_mm"] == 268
-    assert tables["impression"]["papier"] == "a4"
+    assert (tables["impression"]["papier"], tables["ecran"]["taille"]) == ("a4", None)
     assert tables["bureau"]["cadre_cachet"] is True
     checks = {check["check"] for check in parts["controle.json"]["checks"]}
     assert "card" not in checks
