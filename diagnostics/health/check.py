@@ -2,58 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 
 
 class HealthCheck(Enum):
-    """Everything that is checked, in the order in which it is shown; the value is the stable key."""
+    """Everything that is checked, in the order in which it is shown: a stable key, and a French title."""
 
-    CARD_SERVICE = "card_service"
-    READERS = "readers"
-    CARD = "card"
-    COMMISSIONING = "commissioning"
-    PRINTER = "printer"
-    SPOOL = "spool"
-    SCREEN = "screen"
-    SOUND = "sound"
-    CONFIGURATION = "configuration"
-    VERSIONS = "versions"
-    CLOCK = "clock"
-    DISK = "disk"
-    DATABASE = "database"
-    BACKUP = "backup"
-    AUTHORITIES = "authorities"
-    REVOCATION_LISTS = "revocation_lists"
-    KIOSK = "kiosk"
+    title: str
 
+    def __new__(cls, key: str, title: str) -> HealthCheck:
+        check = object.__new__(cls)
+        check._value_ = key
+        check.title = title
+        return check
 
-TITLES: Mapping[HealthCheck, str] = MappingProxyType(
-    {
-        HealthCheck.CARD_SERVICE: "Service de carte",
-        HealthCheck.READERS: "Lecteurs",
-        HealthCheck.CARD: "Carte dans le lecteur",
-        HealthCheck.COMMISSIONING: "Mise en service",
-        HealthCheck.PRINTER: "Imprimante",
-        HealthCheck.SPOOL: "Papiers effacés",
-        HealthCheck.SCREEN: "Écran",
-        HealthCheck.SOUND: "Son",
-        HealthCheck.CONFIGURATION: "Réglages",
-        HealthCheck.VERSIONS: "Versions",
-        HealthCheck.CLOCK: "Horloge",
-        HealthCheck.DISK: "Disque",
-        HealthCheck.DATABASE: "Base des chiffres",
-        HealthCheck.BACKUP: "Sauvegarde des chiffres",
-        HealthCheck.AUTHORITIES: "Autorités de certification",
-        HealthCheck.REVOCATION_LISTS: "Listes de révocation",
-        HealthCheck.KIOSK: "Borne en marche",
-    }
-)
+    CARD_SERVICE = "card_service", "Service de carte"
+    READERS = "readers", "Lecteurs"
+    CARD = "card", "Carte dans le lecteur"
+    COMMISSIONING = "commissioning", "Mise en service"
+    PRINTER = "printer", "Imprimante"
+    SPOOL = "spool", "Papiers effacés"
+    SCREEN = "screen", "Écran"
+    SOUND = "sound", "Son"
+    CONFIGURATION = "configuration", "Réglages"
+    VERSIONS = "versions", "Versions"
+    CLOCK = "clock", "Horloge"
+    DISK = "disk", "Disque"
+    DATABASE = "database", "Base des chiffres"
+    BACKUP = "backup", "Sauvegarde des chiffres"
+    AUTHORITIES = "authorities", "Autorités de certification"
+    REVOCATION_LISTS = "revocation_lists", "Listes de révocation"
+    KIOSK = "kiosk", "Borne en marche"
 
 
 @dataclass(frozen=True, slots=True)

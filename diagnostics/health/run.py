@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from diagnostics.health.check import TITLES, CheckResult, HealthCheck, fault
+from diagnostics.health.check import CheckResult, HealthCheck, fault
 
 _LOOK_AT_THE_MACHINE = "Relancez le contrôle\u00a0; si cela revient, redémarrez la machine, puis prévenez le support."
 
@@ -18,6 +18,11 @@ class Probe:
 
     checks: tuple[HealthCheck, ...]
     look: Callable[[], Iterable[CheckResult]]
+
+
+def single(check: HealthCheck, look: Callable[[], CheckResult]) -> Probe:
+    """A look that answers for one check."""
+    return Probe((check,), lambda: (look(),))
 
 
 @dataclass(slots=True)
@@ -55,8 +60,8 @@ def _results(each: _Running, deadline_s: float) -> tuple[CheckResult, ...]:
 
 
 def _broken(check: HealthCheck, kind: str) -> CheckResult:
-    return fault(check, f"{TITLES[check]}\u00a0: le contrôle a échoué ({kind}).", _LOOK_AT_THE_MACHINE)
+    return fault(check, f"{check.title}\u00a0: le contrôle a échoué ({kind}).", _LOOK_AT_THE_MACHINE)
 
 
 def _silent(check: HealthCheck, deadline_s: float) -> CheckResult:
-    return fault(check, f"{TITLES[check]}\u00a0: pas de réponse en {deadline_s:g} s.", _LOOK_AT_THE_MACHINE)
+    return fault(check, f"{check.title}\u00a0: pas de réponse en {deadline_s:g} s.", _LOOK_AT_THE_MACHINE)

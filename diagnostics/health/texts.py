@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from diagnostics.health.check import TITLES, CheckResult, worst
+from diagnostics.health.check import CheckResult, worst
 from diagnostics.outcomes.status import Status
 
 SCHEMA = 1
@@ -40,7 +40,7 @@ def as_json(results: Iterable[CheckResult], version: str) -> dict[str, Any]:
 
 def _lines(result: CheckResult) -> tuple[str, ...]:
     code = f"{result.code.value} – " if result.code else ""
-    first = f"{result.state.glyph} {TITLES[result.check]} – {result.state.machine_word}. {code}{result.sentence}"
+    first = f"{result.state.glyph} {result.check.title} – {result.state.machine_word}. {code}{result.sentence}"
     return (first, f"    → {result.remedy}") if result.remedy else (first,)
 
 

@@ -16,9 +16,8 @@ from kiosk.card.iso7816.connection import SlotReport
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
-from kiosk.readiness.cards import Commissioning
-from kiosk.readiness.run import Machine, check_all
-from kiosk.readiness.this_machine import machine
+from kiosk.readiness.run import check_all
+from kiosk.readiness.this_machine import Commissioning, Machine, machine
 from kiosk.runtime.process.watchdog import Watchdog
 from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp
@@ -100,15 +99,15 @@ class KioskWindow:
     def _machine(self) -> Machine:
         """What the checks look at, for any thread: the readers, the chime and the faults as this kiosk knows them."""
         parts = self._parts
-        found = machine(
+        return machine(
             parts.config,
             parts.places.database,
             lambda: self._runtime.kiosk.report or SlotReport(service=False, slots=()),
             Commissioning(parts.rules.commissions),
+            is_simulated=parts.rules.is_simulated,
             sound=lambda: self._chime.available,
             noticed=lambda: self._runtime.faults,
         )
-        return replace(found, is_simulated=parts.rules.is_simulated)
 
     def press(self, action: Action, screen: int) -> None:
         if action is Action.DISPLAY:

@@ -24,11 +24,10 @@ from kiosk.commissioning.records import read_records
 from kiosk.config.os_errors import reason_of
 from kiosk.config.settings import Config
 from kiosk.inspection.find_card import first_report
-from kiosk.readiness.cards import Commissioning
 from kiosk.readiness.paper import brief, readiness_paper
 from kiosk.readiness.run import check_all
 from kiosk.readiness.station import DISTRIBUTION, installed
-from kiosk.readiness.this_machine import machine
+from kiosk.readiness.this_machine import Commissioning, machine
 from reports.layouts.a4 import DoesNotFit
 from reports.papers.documents import document
 from reports.papers.papers import ReadinessPaper

@@ -13,7 +13,7 @@ from kiosk.commands.exit_status import ExitStatus, end
 from kiosk.commissioning.records import read_records
 from kiosk.config.errors import ConfigError
 from kiosk.config.settings import Config, default_database, load
-from kiosk.readiness.station import Settings
+from kiosk.readiness.this_machine import Settings
 from kiosk.runtime.journal.journal import Journal, Technical
 
 

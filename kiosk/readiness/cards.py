@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
+from diagnostics.health.run import Probe
 from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission, reader_model
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.cps.generations import generation_of
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
-
-
-@dataclass(frozen=True, slots=True)
-class Commissioning:
-    """What was commissioned here; ``refused``: how many records could not be believed."""
-
-    done: frozenset[Commission] = frozenset()
-    refused: int = 0
-
+from kiosk.readiness.this_machine import Commissioning, Machine
 
 CARD_CHECKS = (HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING)
+
+
+def probes(machine: Machine) -> Iterator[Probe]:
+    yield Probe(CARD_CHECKS, lambda: check_cards(machine.report(), machine.is_simulated, machine.commissioning))
 
 
 def check_cards(

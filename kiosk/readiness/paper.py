@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from diagnostics.health.check import TITLES, CheckResult
+from diagnostics.health.check import CheckResult
 from kiosk.readiness.station import DISTRIBUTION, installed
 from reports.papers.papers import HealthCheck, ReadinessPaper
 
@@ -24,7 +24,7 @@ def brief(paper: ReadinessPaper) -> ReadinessPaper:
 
 def _line(result: CheckResult) -> HealthCheck:
     code = f"{result.code.value} – " if result.code else ""
-    return HealthCheck(TITLES[result.check], result.state, f"{code}{result.sentence}", result.remedy)
+    return HealthCheck(result.check.title, result.state, f"{code}{result.sentence}", result.remedy)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

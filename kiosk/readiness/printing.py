@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import assert_never
 
 from diagnostics.health.check import CheckResult, HealthCheck, fault, not_checked, ok, warning
+from diagnostics.health.run import Probe, single
 from diagnostics.outcomes.codes import Code
+from kiosk.readiness.this_machine import Machine
 from reports.printing.cups import Queue
 from reports.printing.printer import NotReady, Ready, Trouble, printer_state
 from reports.printing.spool import SpoolRisk, SpoolSettings, spool_risks
@@ -51,6 +53,11 @@ _RISKS: Mapping[SpoolRisk, str] = MappingProxyType(
         SpoolRisk.TEMPORARY_FILES_ON_DISK: "ses fichiers temporaires sont sur le disque (TempDir)",
     }
 )
+
+
+def probes(machine: Machine) -> Iterator[Probe]:
+    yield single(HealthCheck.PRINTER, lambda: check_printer(machine.queue))
+    yield single(HealthCheck.SPOOL, lambda: check_spool(machine.queue, machine.spool))
 
 
 def check_printer(queue: Queue | None) -> CheckResult:

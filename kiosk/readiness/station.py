@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
+from diagnostics.health.run import Probe, single
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
+from kiosk.readiness.this_machine import Machine, Settings
 from kiosk.view.design.sizes import Panel
 from kiosk.view.design.zones import PanelTooSmall, refuse_too_small
 
@@ -21,19 +21,17 @@ DISTRIBUTION = "guichet-cps"
 SHAPE_TOLERANCE = 0.05
 """Part by which a pixel may be wider than high before the configured millimetres cannot be those of this panel."""
 
-SOUND_DEVICES = Path("/proc/asound/pcm")
-"""ALSA's list of devices, one a line: ``00-00: name : name : playback 1 : capture 1``."""
-
 _NAME_ENDS = re.compile(r"[^A-Za-z0-9._-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """``given``: a file was named. ``problems``: errors in it. ``missing``: keys that a counter should fill."""
-
-    given: bool
-    problems: int
-    missing: tuple[str, ...]
+def probes(machine: Machine) -> Iterator[Probe]:
+    yield single(HealthCheck.SCREEN, lambda: check_screen(machine.panel, machine.pixels()))
+    yield single(HealthCheck.SOUND, lambda: check_sound(available=machine.sound()))
+    yield single(HealthCheck.CONFIGURATION, lambda: check_settings(machine.settings))
+    yield single(HealthCheck.VERSIONS, check_versions)
+    noticed = machine.noticed
+    if noticed is not None:
+        yield Probe((HealthCheck.KIOSK,), lambda: check_kiosk(noticed()))
 
 
 def check_settings(settings: Settings) -> CheckResult:
@@ -89,14 +87,6 @@ def _judged(seen: Panel) -> CheckResult:
             "Mesurez la surface éclairée et corrigez [ecran] largeur_mm et hauteur_mm.",
         )
     return ok(HealthCheck.SCREEN, f"Écran de {size}.")
-
-
-def has_sound_output(devices: Path = SOUND_DEVICES) -> bool:
-    """Whether the kernel knows a device that plays; opens none."""
-    try:
-        return "playback" in devices.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
 
 
 def check_sound(*, available: bool) -> CheckResult:

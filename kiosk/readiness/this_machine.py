@@ -1,21 +1,74 @@
-"""What the readiness checks look at on this machine, from its configuration; staff mode and ``selftest`` begin here."""
+"""What the readiness checks look at on this machine; staff mode and ``selftest`` begin here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from diagnostics.health.clock import Bounds
 from diagnostics.outcomes.codes import Code
-from kiosk.card.commission import SIMULATED_READERS
+from kiosk.card.commission import SIMULATED_READERS, Commission
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.config.settings import Config
-from kiosk.readiness.cards import Commissioning
-from kiosk.readiness.run import Machine
-from kiosk.readiness.station import Settings, has_sound_output
 from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED
 from kiosk.ui.platform.display import screen_size
+from kiosk.view.design.sizes import Panel
+from reports.printing.cups import Queue
+from reports.printing.spool import SpoolSettings
+
+SOUND_DEVICES = Path("/proc/asound/pcm")
+"""ALSA's list of devices, one a line: ``00-00: name : name : playback 1 : capture 1``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commissioning:
+    """What was commissioned here; ``refused``: how many records could not be believed."""
+
+    done: frozenset[Commission] = frozenset()
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``given``: a file was named. ``problems``: errors in it. ``missing``: keys that a counter should fill."""
+
+    given: bool
+    problems: int
+    missing: tuple[str, ...]
+
+
+def has_sound_output(devices: Path = SOUND_DEVICES) -> bool:
+    """Whether the kernel knows a device that plays; opens none."""
+    try:
+        return "playback" in devices.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the checks look at. Each of its functions is called on a thread of its own.
+
+    ``report``: the readers, from the kiosk's own watcher or from one that looks once. ``pixels``: of the screen, None
+    if this process sees none. ``now``: aware, in local time. ``noticed``: the codes of a running kiosk, None beside it.
+    """
+
+    report: Callable[[], SlotReport]
+    is_simulated: Callable[[str], bool]
+    commissioning: Commissioning
+    queue: Queue | None
+    database: Path
+    trust_folders: tuple[Path | None, Path | None]
+    panel: Panel
+    pixels: Callable[[], tuple[int, int] | None]
+    settings: Settings
+    bounds: Bounds
+    now: Callable[[], datetime]
+    sound: Callable[[], bool] = has_sound_output
+    spool: SpoolSettings = field(default_factory=SpoolSettings)
+    noticed: Callable[[], tuple[Code, ...]] | None = None
 
 
 def machine(
@@ -25,17 +78,18 @@ def machine(
     commissioning: Commissioning,
     *,
     settings: Settings | None = None,
+    is_simulated: Callable[[str], bool] = lambda reader: reader.startswith(SIMULATED_READERS),
     sound: Callable[[], bool] = has_sound_output,
     noticed: Callable[[], tuple[Code, ...]] | None = None,
 ) -> Machine:
-    """``settings``: how the configuration came about, if not from a file without errors.
+    """This machine under ``config``. ``settings``: how the configuration came about, if not from a file without errors.
 
-    A running kiosk hands in what it knows better: the ``report`` of its own watcher, whether its chime plays
-    (``sound``) and its own faults (``noticed``).
+    A running kiosk hands in what it knows better: the ``report`` of its own watcher, which readers hold simulated
+    cards, whether its chime plays (``sound``) and its own faults (``noticed``).
     """
     return Machine(
         report=report,
-        is_simulated=lambda reader: reader.startswith(SIMULATED_READERS),
+        is_simulated=is_simulated,
         commissioning=commissioning,
         queue=config.queue(),
         database=database,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
+from diagnostics.health.run import Probe
 from kiosk.audit.igc_sante import ISSUING, ROOTS, Authorities
 from kiosk.audit.revocation import RevocationList
 from kiosk.audit.trust import TrustFolders
+from kiosk.readiness.this_machine import Machine
 
 _AUTHORITIES_REMEDY = (
     "Déposez dans ce dossier les certificats de l’IGC-Santé fournis par l’ANS (deploy/guide/audit.md)."
@@ -23,6 +26,10 @@ _LISTS_REMEDY = (
 )
 
 TRUST_CHECKS = (HealthCheck.AUTHORITIES, HealthCheck.REVOCATION_LISTS)
+
+
+def probes(machine: Machine) -> Iterator[Probe]:
+    yield Probe(TRUST_CHECKS, lambda: check_trust(*machine.trust_folders, machine.now()))
 
 
 def check_trust(authorities: Path | None, lists: Path | None, now: datetime) -> tuple[CheckResult, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from diagnostics.health.check import TITLES, CheckResult, worst
+from diagnostics.health.check import CheckResult, worst
 from diagnostics.outcomes.status import Status
 from kiosk.flow.model.staff_desk import MachineChecks, StaffDesk, TechnicalEvent, TechnicalEvents, Unavailable
 from kiosk.flow.model.states import Action
@@ -62,7 +62,7 @@ def _told(state: Status, _: Translate) -> tuple[str, Tone]:
 def _check(result: CheckResult, _: Translate) -> ShownCheck:
     code = _("Code {code}.").format(code=result.code.value) if result.code is not None else ""
     sentence = " ".join(part for part in (_(result.sentence), _(result.remedy), code) if part)
-    return ShownCheck(result.state, _(result.state.machine_word), _(TITLES[result.check]), sentence)
+    return ShownCheck(result.state, _(result.state.machine_word), _(result.check.title), sentence)
 
 
 EVENT_WORDS: Mapping[str, str] = {

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from checkout import ROOT
-from diagnostics.health.check import TITLES, HealthCheck
+from diagnostics.health.check import HealthCheck
 from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
@@ -27,7 +27,7 @@ def test_every_check_is_explained_and_no_other() -> None:
 
 @pytest.mark.parametrize("check", HealthCheck)
 def test_a_check_is_called_there_as_on_the_screen(check: HealthCheck) -> None:
-    assert FIRST[f"`{check.value}`"][1] == TITLES[check]
+    assert FIRST[f"`{check.value}`"][1] == check.title
 
 
 @pytest.mark.parametrize("code", [code for code in Code if code.value.startswith("T")])

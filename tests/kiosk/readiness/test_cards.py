@@ -10,7 +10,8 @@ from diagnostics.outcomes.status import Status
 from kiosk.card.commission import Commission
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
-from kiosk.readiness.cards import CARD_CHECKS, Commissioning, check_cards
+from kiosk.readiness.cards import CARD_CHECKS, check_cards
+from kiosk.readiness.this_machine import Commissioning
 
 REAL, OTHER = "Gemalto PC Twin Reader 00 00", "Ingenico Lecteur 01 00"
 VIRTUAL = "Virtual PCD 00 00"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.health.check import TITLES, CheckResult, HealthCheck, ok, worst
+from diagnostics.health.check import CheckResult, HealthCheck, ok, worst
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.readiness.paper import brief, readiness_paper
@@ -41,7 +41,7 @@ def test_a_machine_on_which_everything_fails_still_fits(tmp_path: Path, size: Pa
             render(document(paper, Office(), Issuer()), size)
         paper = brief(paper)
     words = words_of(render(document(paper, Office(), Issuer()), size), tmp_path)
-    assert all(TITLES[check] in words for check in HealthCheck)
+    assert all(check.title in words for check in HealthCheck)
     assert all(f"Phrase {number} qui" in words for number in range(len(HealthCheck)))
     assert "borne-3" in words
     assert "T01" in words

@@ -12,15 +12,14 @@ from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.readiness.station import (
-    Settings,
     check_kiosk,
     check_screen,
     check_settings,
     check_sound,
     check_versions,
-    has_sound_output,
     installed,
 )
+from kiosk.readiness.this_machine import Settings, has_sound_output
 from kiosk.view.design.sizes import PANEL_21_5, Panel
 
 UPRIGHT = (1080, 1920)
