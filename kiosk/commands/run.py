@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from kiosk.app.opening import run_kiosk, show_out_of_service
 from kiosk.commands.exit_status import no_window_ends
 from kiosk.commands.options import config_option, help_option, papers_option, size_option
 from kiosk.commands.settings import commissioned, configuration, database_of
+from kiosk.runtime.journal.journal import Journal, Technical
 from kiosk.runtime.process.clean_end import MARK, CleanEnd
 from kiosk.runtime.process.hardening import harden_process
 
@@ -43,12 +46,24 @@ def run(config_path: Path | None, size: tuple[int, int] | None, papers: Path | N
     commissions = commissioned(config, database)
     doors = Doors(PcscDoor(), PcscWatcher(), examine=examination(config), commissions=commissions)
     parts = assemble(config, doors, Places(database, papers), trace=trace_states)
-    mark = CleanEnd(database.with_name(MARK))
+    with _in_service(CleanEnd(database.with_name(MARK)), parts.world.journal) as clean, no_window_ends():
+        run_kiosk(parts, size, clean=clean)
+
+
+@contextmanager
+def _in_service(mark: CleanEnd, journal: Journal) -> Iterator[bool]:
+    """Whether the last process ended by itself. Only one that breaks, or is killed, leaves the mark and says no end."""
     clean = mark.begin()
+    before = {} if clean else {"clean": False}
+    journal.write(Technical.STARTED, version=version("guichet-cps"), **before)
+    ended = False
     try:
-        with no_window_ends():
-            run_kiosk(parts, size, clean=clean)
+        yield clean
+        ended = True
     except SystemExit:
-        mark.end()
+        ended = True
         raise
-    mark.end()
+    finally:
+        if ended:
+            mark.end()
+            journal.write(Technical.STOPPED)

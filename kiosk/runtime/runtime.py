@@ -83,7 +83,6 @@ class Runtime:
         self._paper = PaperLane(world.papers, paper, self._inbox.post, world.journal)
         self._staff = StaffLane(world.staff, self._records, self._inbox.post, world.journal)
         self._listeners: list[Listener] = [self._paper.see]
-        self._service: bool | None = None
         self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted
         self._end: Callable[[], None] | None = None
         self._running = False
@@ -254,15 +253,14 @@ class Runtime:
                 assert_never(effect)
 
     def _note_readers(self, report: SlotReport) -> None:
-        rules = self._kiosk.rules
-        all_virtual = all(rules.is_simulated(slot.reader) for slot in report.slots)
+        before, slots = self._kiosk.report, report.slots
+        all_virtual = all(self._kiosk.rules.is_simulated(slot.reader) for slot in slots)
         if self.trace is not None:
             self.trace.readers(all_virtual=all_virtual)
-        before = self._kiosk.report
-        if before is None or (before.service, len(before.slots)) != (report.service, len(report.slots)):
-            self._journal.write(
-                Technical.READERS, available=report.service, count=len(report.slots), simulated=all_virtual
-            )
+        if before is None or before.service is not report.service:
+            self._journal.write(Technical.CARD_SERVICE, available=report.service)
+        if report.service and (before is None or (before.service, len(before.slots)) != (True, len(slots))):
+            self._journal.write(Technical.READERS, count=len(slots), **({"simulated": all_virtual} if slots else {}))
 
     def _end_if_asked(self) -> None:
         end = self._end

@@ -44,7 +44,8 @@ def test_without_a_reader_it_is_out_of_service_until_one_is_there(stack: Stack, 
     stack.lab.start()
     kiosk = stack.launch("--trace-states")
     told = kiosk.wait_for_event("readers")
-    assert (told["available"], told["count"]) == (True, 0)
+    assert (told["count"], "simulated" in told) == (0, False)
+    assert kiosk.wait_for_event("card_service")["available"] is True
     kiosk.wait_for("out_of_service")
     stack.lab.stop()
     (stack.lab.folder / "vpcd").rename(reader)
@@ -58,10 +59,11 @@ def test_without_a_reader_it_is_out_of_service_until_one_is_there(stack: Stack, 
 def test_without_pcscd_it_is_out_of_service_until_it_runs(stack: Stack, card: Card) -> None:
     stack.lab.stop()
     kiosk = stack.launch("--trace-states")
-    assert kiosk.wait_for_event("readers")["available"] is False
+    assert kiosk.wait_for_event("card_service")["available"] is False
     kiosk.wait_for("out_of_service")
     stack.lab.start()
     kiosk.wait_for("waiting")
+    kiosk.wait_for_event("card_service", available=True)
     card.insert("blocked")
     kiosk.wait_for("verdict")
     assert kiosk.stop() == 0
@@ -208,5 +210,6 @@ def test_sigterm_ends_it_cleanly_and_it_leaves_nothing_but_its_figures(stack: St
     assert left == ["borne.toml", "figures", "home", "tmp"]
     assert not stack.database.with_name("compteurs.sqlite3-wal").exists()
     events = [json.loads(line)["event"] for line in kiosk.stderr]
-    assert sorted(event for event in events if event != "state") == ["database", "readers"]
+    technical = sorted(event for event in events if event != "state")
+    assert technical == ["card_service", "database", "readers", "started", "stopped"]
     assert (stack.counted(), stack.under_way()) == ({"L01": 1}, ["unblock"])

@@ -39,7 +39,7 @@ class Technical(Enum):
 
 
 _NUMBERS = frozenset({"count", "duration_ms"})
-_FLAGS = frozenset({"available", "simulated"})
+_FLAGS = frozenset({"available", "simulated", "clean"})
 _WORDS = frozenset({"lane", "kind", "state", "focus", "version", "fault"})
 """Fields whose values are names from our own code: an enum's value, a class name, a version."""
 

@@ -88,7 +88,7 @@ def _is_ours(name: str, value: Any) -> bool:
     match name:
         case "count":
             return type(value) is int and 0 <= value <= COUNT_MAX
-        case "available" | "simulated":
+        case "available" | "simulated" | "clean":
             return isinstance(value, bool)
         case "lane" | "fault" | "kind":
             return isinstance(value, str) and value in _WORDS[name]

@@ -153,5 +153,7 @@ def _field(name: str, value: str | int | bool, _: Translate) -> str:
             return _("disponible") if value else _("indisponible")
         case "simulated", bool():
             return _("simulés") if value else _("réels")
+        case "clean", bool():
+            return _("après un arrêt normal") if value else _("après un arrêt imprévu")
         case _:
             return _(_VALUE_WORDS.get(str(value), str(value)))

@@ -122,6 +122,23 @@ def test_without_a_screen_it_says_so_and_ends_with_69(command: str, tmp_path: Pa
     assert not (tmp_path / "figures" / "en-service").exists()
 
 
+def test_the_journal_tells_when_the_kiosk_starts_and_ends_and_how_the_last_one_ended(tmp_path: Path) -> None:
+    config, mark = tmp_path / "borne.toml", tmp_path / "figures" / "en-service"
+    config.write_text(f'[stockage]\nbase = "{tmp_path}/figures/compteurs.sqlite3"\n', encoding="utf-8")
+
+    def told(folder: Path) -> list[dict[str, object]]:
+        folder.mkdir()
+        lines = start(folder, "run", "--config", str(config)).stderr.splitlines()
+        return [json.loads(line) | {"timestamp": ""} for line in lines if line.startswith("{")]
+
+    begun = {"event": "started", "version": version("guichet-cps"), "timestamp": ""}
+    ended = {"event": "stopped", "timestamp": ""}
+    assert told(tmp_path / "first") == [begun, ended]
+    mark.touch()  # a process that was killed leaves it
+    assert told(tmp_path / "second") == [begun | {"clean": False}, ended]
+    assert told(tmp_path / "third") == [begun, ended]
+
+
 BEFORE = ["waiting", "reading", "verdict", "have_code"]
 CODES = ["letter_check", "puk", "new_pin", "confirm", "unblocking", "unblocked"]
 AFTER = ["printing", "take_card"]

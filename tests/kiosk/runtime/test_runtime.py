@@ -522,3 +522,27 @@ def test_threads_end_with_the_runtime(counter: Counter) -> None:
     counter.runtime.stop()
     names = {thread.name for thread in threading.enumerate()}
     assert not names & {"records", "paper", "simulated-watcher"}
+
+
+def test_the_journal_tells_the_card_service_lost_and_back_and_the_readers_that_it_shows(counter: Counter) -> None:
+    def told() -> list[dict[str, object]]:
+        lines = counter.lines.read()
+        return [
+            {key: value for key, value in line.items() if key != "timestamp"}
+            for line in lines
+            if line["event"] in ("card_service", "readers")
+        ]
+
+    here, one = {"event": "card_service", "available": True}, {"event": "readers", "count": 1, "simulated": True}
+    assert told() == [here, one]
+    counter.insert("healthy")
+    counter.read()
+    assert told() == [here, one], "a card is none of the journal's business"
+    counter.readers.stop_service()
+    counter.loop.run_until(lambda: counter.kiosk.report is not None and not counter.kiosk.report.service)
+    counter.readers.start_service()
+    counter.loop.run_until(lambda: counter.kiosk.report is not None and counter.kiosk.report.service)
+    assert told() == [here, one, {"event": "card_service", "available": False}, here, one]
+    counter.readers.unplug()
+    counter.loop.run_until(lambda: counter.kiosk.report is not None and not counter.kiosk.report.slots)
+    assert told()[5:] == [{"event": "readers", "count": 0}], "no reader is neither simulated nor real"

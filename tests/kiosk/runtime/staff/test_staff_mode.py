@@ -268,7 +268,7 @@ def test_the_last_events_are_those_of_the_journal(tmp_path: Path) -> None:
         lab.ask(Action.READINESS)
         found = lab.ask(Action.EVENTS)
     assert isinstance(found, TechnicalEvents)
-    assert [event.name for event in found.events][0:1] == ["readers"]
+    assert [event.name for event in found.events][0:2] == ["readers", "card_service"]
     assert ("count", 1) in found.events[0].fields
 
 

@@ -35,6 +35,12 @@ def test_every_event_every_fault_and_every_duration_has_its_words() -> None:
     assert {bucket.value for bucket in DurationBucket} == set(_DURATIONS)
 
 
+def test_an_event_is_told_with_its_hour_and_what_it_came_with() -> None:
+    told = " ".join(repr(shown("staff-events")).split("\\xa0"))
+    assert "démarrage de la borne : après un arrêt imprévu" in told
+    assert "lecteurs : 1" in told
+
+
 @pytest.mark.parametrize("name", [name for name in STAFF_STORIES if name.startswith("staff-")])
 def test_no_page_of_staff_shows_whose_card_it_is(name: str) -> None:
     seen = repr(shown(name)).replace("\\xa0", "").replace(" ", "")
