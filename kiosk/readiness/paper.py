@@ -9,7 +9,7 @@ from datetime import datetime
 
 from diagnostics.health.check import CheckResult
 from kiosk.readiness.station import DISTRIBUTION, installed
-from reports.papers.papers import HealthCheck, ReadinessPaper
+from reports.papers.papers import ReadinessPaper, ReadinessRow
 
 
 def readiness_paper(results: Iterable[CheckResult], kiosk: str, when: datetime) -> ReadinessPaper:
@@ -22,9 +22,9 @@ def brief(paper: ReadinessPaper) -> ReadinessPaper:
     return replace(paper, checks=tuple(replace(check, remedy="") for check in paper.checks))
 
 
-def _line(result: CheckResult) -> HealthCheck:
+def _line(result: CheckResult) -> ReadinessRow:
     code = f"{result.code.value} – " if result.code else ""
-    return HealthCheck(result.check.title, result.state, f"{code}{result.sentence}", result.remedy)
+    return ReadinessRow(result.check.title, result.state, f"{code}{result.sentence}", result.remedy)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

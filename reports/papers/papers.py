@@ -155,7 +155,7 @@ class AuditSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class HealthCheck:
+class ReadinessRow:
     """One line of the readiness report: ``name`` (« Lecteur »), its state, what was found, what to do about it."""
 
     name: str
@@ -174,7 +174,7 @@ class ReadinessPaper:
 
     kiosk: str
     when: datetime
-    checks: tuple[HealthCheck, ...]
+    checks: tuple[ReadinessRow, ...]
     versions: tuple[tuple[str, str], ...] = ()
     simulated: bool = False
 

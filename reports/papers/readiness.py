@@ -6,7 +6,7 @@ from diagnostics.outcomes.status import Status
 from reports.papers.blocks import Block, CheckBlock, Heading, LabelledValue, Lead
 from reports.papers.french import long_day
 from reports.papers.languages import Translate
-from reports.papers.papers import HealthCheck, ReadinessPaper
+from reports.papers.papers import ReadinessPaper, ReadinessRow
 
 
 def health_blocks(paper: ReadinessPaper, _: Translate) -> tuple[Block, ...]:
@@ -21,7 +21,7 @@ def health_blocks(paper: ReadinessPaper, _: Translate) -> tuple[Block, ...]:
     )
 
 
-def _worst_first(check: HealthCheck) -> tuple[bool, int]:
+def _worst_first(check: ReadinessRow) -> tuple[bool, int]:
     """What is good stands last, after what was not checked."""
     return (check.state is Status.OK, -check.state.severity)
 
@@ -41,5 +41,5 @@ def _verdict(worst: Status, _: Translate) -> str:
     return _("La borne fonctionne ; un point est à vérifier.")
 
 
-def _line(check: HealthCheck, _: Translate) -> CheckBlock:
+def _line(check: ReadinessRow, _: Translate) -> CheckBlock:
     return CheckBlock(check.name, check.sentence, check.state, _(check.state.machine_word), check.remedy)

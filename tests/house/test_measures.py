@@ -1,12 +1,14 @@
-"""The measures of the code: small files, small functions, imports at the top, a screen for each layout."""
+"""The measures of the code: small files, functions and folders, imports at the top, one meaning for each class name."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 FILE_LINES = 500
+FOLDER_MODULES = 14
 FUNCTION_LINES = 40  # without the docstring: a policy keeps its table there
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -75,6 +77,30 @@ def test_no_import_hides_in_a_string(trees: dict[str, ast.Module]) -> None:
     """Neither the types nor the contracts see a module that ``import_module`` names."""
     hidden = [name for name, tree in trees.items() if "import_module" in ast.dump(tree)]
     assert hidden == []
+
+
+def test_folders_are_small(root: Path, sources: list[Path]) -> None:
+    """A screen's .kv belongs to its .py, and the sentence of a folder's duty is no module."""
+    tools = (root / "deploy" / "guide" / "tools").glob("*.py")
+    folders = Counter(
+        str(path.parent.relative_to(root))
+        for path in (*sources, *tools)
+        if path.name not in ("__init__.py", "__main__.py")
+    )
+    assert {folder: n for folder, n in folders.items() if n > FOLDER_MODULES} == {}
+
+
+def test_the_kiosk_has_no_loose_module(root: Path) -> None:
+    assert sorted(path.name for path in (root / "kiosk").glob("*.py")) == ["__init__.py", "__main__.py"]
+
+
+def test_a_class_name_has_one_meaning(trees: dict[str, ast.Module]) -> None:
+    homes: dict[str, list[str]] = {}
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(name)
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
 def test_every_layout_has_its_screen_and_every_screen_its_layout(root: Path) -> None:

@@ -103,10 +103,6 @@ class TraceStates:
         self._last: tuple[str, str] | None = None
         self._ended = False
 
-    @property
-    def ended(self) -> bool:
-        return self._ended
-
     def readers(self, *, all_virtual: bool) -> None:
         """What the watcher sees now."""
         if not all_virtual and not self._ended:

@@ -10,11 +10,11 @@ from reports.papers.languages import LANGUAGES
 from reports.papers.papers import (
     AuditRow,
     AuditSheet,
-    HealthCheck,
     Holder,
     Issuer,
     Office,
     ReadinessPaper,
+    ReadinessRow,
     Receipt,
     Referral,
     ReferralReason,
@@ -66,10 +66,10 @@ READINESS = ReadinessPaper(
     kiosk="borne-3",
     when=datetime(2026, 11, 21, 8, 5),
     checks=(
-        HealthCheck("Lecteur", Status.OK, "Un lecteur répond."),
-        HealthCheck("Imprimante", Status.FAULT, "Le bac à papier est vide.", "Remettez du papier."),
-        HealthCheck("Horloge", Status.WARNING, "Elle n'est pas réglée par le réseau.", "Vérifiez l'heure."),
-        HealthCheck("Listes de révocation", Status.NOT_CHECKED, "Aucun dossier n'est configuré."),
+        ReadinessRow("Lecteur", Status.OK, "Un lecteur répond."),
+        ReadinessRow("Imprimante", Status.FAULT, "Le bac à papier est vide.", "Remettez du papier."),
+        ReadinessRow("Horloge", Status.WARNING, "Elle n'est pas réglée par le réseau.", "Vérifiez l'heure."),
+        ReadinessRow("Listes de révocation", Status.NOT_CHECKED, "Aucun dossier n'est configuré."),
     ),
     versions=(("guichet-cps", "0.1.0"), ("pcscd", "1.9.9")),
 )

@@ -127,4 +127,3 @@ def test_any_other_reader_ends_the_trace_for_good() -> None:
     trace.state("puk", "digit_5")
     trace.readers(all_virtual=False)
     assert [line["event"] for line in traced(stream)] == ["state", "trace_ended"]
-    assert trace.ended
