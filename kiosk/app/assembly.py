@@ -1,4 +1,20 @@
-"""Puts a kiosk together from its configuration and its doors; knows neither which doors they are nor any window."""
+"""The composition root: gives every outside thing its place in one kiosk. Opens nothing and starts nothing.
+
+==================  ===========================================================================================
+outside thing       what stands for it in the kiosk
+==================  ===========================================================================================
+card and readers    ``Doors``, real or simulated, as the command chose
+certificates        ``Doors.examine``, called on the card's thread
+figures             the store at ``Places.database``, opened on the records' thread
+papers              the folder ``Places.papers``, else the queue of the settings, else the screen
+staff               the code of the settings; what was wrong and what is closed stand beside the figures
+card service        a file that asks a service to restart it (``restart_request``)
+clock and calendar  monotonic seconds; the local date, believed within bounds (``SaneClock``)
+journal             stderr, and its last lines for staff (``RecentEvents``)
+language            the visitor's choice, shared by screens, papers and figures
+window, chime       added by ``kiosk.app.window``
+==================  ===========================================================================================
+"""
 
 from __future__ import annotations
 
@@ -17,16 +33,15 @@ from kiosk.config.settings import Config
 from kiosk.flow.model.visit import Rules
 from kiosk.runtime.card.jobs import Examine, examine_nothing
 from kiosk.runtime.journal.journal import Journal, TraceStates
-from kiosk.runtime.journal.recent_events import RecentEvents
+from kiosk.runtime.journal.recent_events import RecentEvents, technical_events
 from kiosk.runtime.papers.destinations import FolderPapers, NoPapers, QueuePapers
 from kiosk.runtime.papers.lane import Papers
 from kiosk.runtime.process.restart_request import restart_request
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.records.open_store import store_opener
+from kiosk.runtime.records import store_opener
 from kiosk.runtime.staff.back_off import BackOff, this_machine
 from kiosk.runtime.staff.closed_mark import ClosedMark
 from kiosk.runtime.staff.code import StaffGate
-from kiosk.runtime.staff.events import technical_events
 from kiosk.runtime.staff.figures import FiguresOnceADay
 from kiosk.runtime.staff.lane import StaffOffice
 from kiosk.runtime.world import World
@@ -36,14 +51,14 @@ from reports.papers.blocks import Document
 from reports.printing.spool import SpoolSettings, spool_risks
 
 Render = Callable[[str, Document], bytes]
-"""The name of a paper size (``a4``, ``roll80``) and a document, to PDF."""
+"""A document to PDF, on paper of that name (``a4``, ``roll80``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The card's world.
+    """How the kiosk reaches cards, and what it may do there.
 
-    ``simulated_readers``: name prefixes of readers that hold simulated cards. ``examine`` judges certificates.
+    ``simulated_readers``: what the names of readers with simulated cards begin with. ``examine`` judges certificates.
     ``commissions``: what may be unblocked in real readers.
     """
 
@@ -64,9 +79,10 @@ class Places:
 
 @dataclass(slots=True)
 class Parts:
-    """What ``assemble`` made: the world of the runtime, its rules, the words of its screens, its last events.
+    """What ``assemble`` made for a window or for the demonstration.
 
-    ``words`` are in the language that the visitor chose.
+    ``words``, for the fault codes of the moment, are in the language that the visitor chose. ``recent``: the last
+    events of the journal. ``trace``: of ``run --trace-states``.
     """
 
     config: Config
@@ -87,7 +103,7 @@ def draw_pdf(size: str, document: Document) -> bytes:
 
 
 def assemble(config: Config, doors: Doors, places: Places, render: Render = draw_pdf, *, trace: bool = False) -> Parts:
-    """Everything but the window. Opens and starts nothing."""
+    """Everything but the window. ``render`` draws a document to PDF on a paper of that name."""
     calendar = SaneClock(date.today)
     recent = RecentEvents()
     rules = config.rules(

@@ -111,7 +111,7 @@ class KioskWindow:
 
     def press(self, action: Action, screen: int) -> None:
         if action is Action.DISPLAY:
-            self._wear(self._choice.next())
+            self._set_appearance(self._choice.next())
         elif action is Action.LANGUAGE:
             self._parts.language.next()
             self._show()
@@ -143,13 +143,13 @@ class KioskWindow:
         kiosk = self._runtime.kiosk
         idle_s = self._clock() - kiosk.touched_at
         if self._choice.see(kiosk.state, idle_s):
-            self._wear(self._choice.current)
+            self._set_appearance(self._choice.current)
         if self._parts.language.see(kiosk.state, idle_s):
             self._show()
         if self._on_tick is not None:
             self._on_tick(self._runtime.kiosk, self._clock())
 
-    def _wear(self, appearance: Appearance) -> None:
+    def _set_appearance(self, appearance: Appearance) -> None:
         self._app.wear(appearance.text_scale, appearance.palette)
 
     def _show(self) -> None:

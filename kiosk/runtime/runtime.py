@@ -37,10 +37,9 @@ from kiosk.runtime.card.deadline import Limits
 from kiosk.runtime.card.jobs import ContentJob, CurrentPinJob, SnapshotJob, UnblockJob
 from kiosk.runtime.card.lane import CardLane
 from kiosk.runtime.journal.journal import Technical, TraceStates
-from kiosk.runtime.lanes.inbox import Inbox, Schedule
-from kiosk.runtime.lanes.serial_lane import SerialLane
+from kiosk.runtime.lanes import Inbox, Schedule, SerialLane
 from kiosk.runtime.papers.lane import PaperLane
-from kiosk.runtime.records.lane import RecordsLane
+from kiosk.runtime.records import RecordsLane
 from kiosk.runtime.staff.lane import StaffLane
 from kiosk.runtime.vault import Vault
 from kiosk.runtime.world import World
@@ -253,14 +252,10 @@ class Runtime:
                 assert_never(effect)
 
     def _note_readers(self, report: SlotReport) -> None:
-        before, slots = self._kiosk.report, report.slots
-        all_virtual = all(self._kiosk.rules.is_simulated(slot.reader) for slot in slots)
+        simulated = all(self._kiosk.rules.is_simulated(slot.reader) for slot in report.slots)
         if self.trace is not None:
-            self.trace.readers(all_virtual=all_virtual)
-        if before is None or before.service is not report.service:
-            self._journal.write(Technical.CARD_SERVICE, available=report.service)
-        if report.service and (before is None or (before.service, len(before.slots)) != (True, len(slots))):
-            self._journal.write(Technical.READERS, count=len(slots), **({"simulated": all_virtual} if slots else {}))
+            self.trace.readers(all_virtual=simulated)
+        self._journal.readers(self._kiosk.report, report, simulated=simulated)
 
     def _end_if_asked(self) -> None:
         end = self._end

@@ -23,7 +23,7 @@ from kiosk.runtime.card.deadline import Limits
 from kiosk.runtime.journal.journal import Journal
 from kiosk.runtime.papers.destinations import NoPapers
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.records.open_store import store_opener
+from kiosk.runtime.records import store_opener
 from kiosk.runtime.runtime import Runtime, World
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders

@@ -14,6 +14,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from kiosk.card.iso7816.connection import SlotReport
+
 STDERR: TextIO | None = sys.__stderr__
 """The stream the process was born with: Kivy replaces ``sys.stderr``."""
 
@@ -56,6 +58,13 @@ class Journal:
         """Write one line: ``{"event": …, field: …, "timestamp": …}``."""
         with suppress(OSError, ValueError):
             self._logger.info(event.value, **fields)
+
+    def readers(self, before: SlotReport | None, now: SlotReport, *, simulated: bool) -> None:
+        """Write what changed of the card service and of the number of readers; ``simulated``: they all are."""
+        if before is None or before.service is not now.service:
+            self.write(Technical.CARD_SERVICE, available=now.service)
+        if now.service and (before is None or (before.service, len(before.slots)) != (True, len(now.slots))):
+            self.write(Technical.READERS, count=len(now.slots), **({"simulated": simulated} if now.slots else {}))
 
 
 def _logger(stream: TextIO | None, *processors: structlog.typing.Processor) -> structlog.BoundLogger:

@@ -14,11 +14,15 @@ from typing import Any, TextIO
 
 from diagnostics.database.faults import Fault
 from kiosk.card.errors import CardError
+from kiosk.flow.model.staff_desk import TechnicalEvent, TechnicalEvents
 from kiosk.runtime.journal.journal import STDERR, Technical
 from reports.printing.trouble import Trouble
 
 KEPT = 200
 """Events kept in memory; a day has a few dozen."""
+
+ON_A_PAGE = 30
+"""Of those, events that a page of staff mode shows."""
 
 COUNT_MAX = 999
 """A greater number is none of ours, and four digits could be a code."""
@@ -70,6 +74,14 @@ def events_in(lines: Iterable[str]) -> tuple[RecentEvent, ...]:
     """The last ``KEPT`` technical events of a journal, whoever wrote into it; everything else is left out."""
     found = (_event(line) for line in lines)
     return tuple(deque((event for event in found if event is not None), maxlen=KEPT))
+
+
+def technical_events(events: Iterable[RecentEvent]) -> TechnicalEvents:
+    """The last ``ON_A_PAGE`` of ``events`` (oldest first), newest first, in local time."""
+    newest = list(events)[: -ON_A_PAGE - 1 : -1]
+    return TechnicalEvents(
+        tuple(TechnicalEvent(each.at.astimezone(), each.event.value, tuple(each.fields.items())) for each in newest)
+    )
 
 
 def _event(line: str) -> RecentEvent | None:

@@ -11,7 +11,7 @@ from kiosk.flow.model.events import Event, PaperEnded, PaperResult, PaperSent, P
 from kiosk.flow.model.states import State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.runtime.journal.journal import Journal, Technical
-from kiosk.runtime.lanes.serial_lane import SerialLane
+from kiosk.runtime.lanes import SerialLane
 from reports.printing.trouble import Trouble
 
 AFTER_VISIT_S = 15.0
@@ -41,7 +41,7 @@ class PaperEnd:
 
 
 Delivery = Callable[[Callable[[], None]], PaperEnd]
-"""Brings one paper out: calls what it is given when the paper is sent, returns when its fate is known."""
+"""Brings one paper out: calls what it is given when the paper is sent, returns when its end is known."""
 
 
 class Papers(Protocol):
@@ -110,10 +110,10 @@ class PaperLane:
         def job() -> PaperEnded:
             if generation != self._generation:
                 return PaperEnded(effect.ticket, PaperResult.FAILED, Trouble.STOPPED_BY_US)
-            fate = delivery(lambda: self._post(PaperSent(effect.ticket)))
-            if fate.trouble is not None:
-                self._journal.write(Technical.PRINTER, available=False, fault=fate.trouble.value)
-            return PaperEnded(effect.ticket, fate.result, fate.trouble, fate.may_come_out)
+            end = delivery(lambda: self._post(PaperSent(effect.ticket)))
+            if end.trouble is not None:
+                self._journal.write(Technical.PRINTER, available=False, fault=end.trouble.value)
+            return PaperEnded(effect.ticket, end.result, end.trouble, end.may_come_out)
 
         self._lane.submit(job, if_broken=PaperEnded(effect.ticket, PaperResult.FAILED))
 

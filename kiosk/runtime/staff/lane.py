@@ -33,8 +33,8 @@ from kiosk.flow.model.staff_messages import (
     StaffTold,
 )
 from kiosk.runtime.journal.journal import Journal
-from kiosk.runtime.lanes.serial_lane import SerialLane
-from kiosk.runtime.records.lane import RecordsLane
+from kiosk.runtime.lanes import SerialLane
+from kiosk.runtime.records import RecordsLane
 from kiosk.runtime.staff.closed_mark import ClosedMark
 from kiosk.runtime.staff.code import StaffGate
 from kiosk.runtime.vault import Vault

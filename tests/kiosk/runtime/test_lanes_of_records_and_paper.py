@@ -17,9 +17,9 @@ from kiosk.flow.model.effects import BeginService, EndService, EndVisit, PaperKi
 from kiosk.flow.model.events import Event, PaperEnded, PaperResult, PaperSent, PrinterAnswered, Tick, Touched
 from kiosk.flow.model.states import State
 from kiosk.flow.model.visit import Kiosk
-from kiosk.runtime.lanes.serial_lane import SerialLane
+from kiosk.runtime.lanes import SerialLane
 from kiosk.runtime.papers.lane import AFTER_VISIT_S, Delivery, PaperEnd, PaperLane
-from kiosk.runtime.records.lane import RecordsLane
+from kiosk.runtime.records import RecordsLane
 from reports.printing.trouble import Trouble
 
 PATIENCE_S = 30.0

@@ -21,7 +21,7 @@ from kiosk.flow.model.visit import Rules
 from kiosk.runtime.journal.journal import Journal
 from kiosk.runtime.papers.destinations import NoPapers
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.records.open_store import store_opener
+from kiosk.runtime.records import store_opener
 from kiosk.runtime.runtime import Runtime, World
 
 

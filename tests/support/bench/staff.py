@@ -18,14 +18,13 @@ from kiosk.flow.model.staff_desk import StaffRules
 from kiosk.flow.model.states import Action, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.runtime.journal.journal import Journal
-from kiosk.runtime.journal.recent_events import RecentEvents
+from kiosk.runtime.journal.recent_events import RecentEvents, technical_events
 from kiosk.runtime.papers.destinations import NoPapers
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.runtime.runtime import Runtime
 from kiosk.runtime.staff.back_off import BackOff, Uptime
 from kiosk.runtime.staff.closed_mark import ClosedMark
 from kiosk.runtime.staff.code import StaffGate
-from kiosk.runtime.staff.events import technical_events
 from kiosk.runtime.staff.figures import FiguresOnceADay
 from kiosk.runtime.staff.lane import StaffOffice
 from kiosk.runtime.world import World

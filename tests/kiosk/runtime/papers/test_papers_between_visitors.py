@@ -11,7 +11,7 @@ from kiosk.card.model import Unblocked
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
 from kiosk.flow.model.visit import Kiosk
-from kiosk.runtime.lanes.serial_lane import SerialLane
+from kiosk.runtime.lanes import SerialLane
 from kiosk.runtime.papers.lane import AFTER_VISIT_S, Delivery, PaperLane
 from reports.printing.trouble import Trouble
 from stories.story import ATR_CPS3, BLOCKED, READER, Story, counters, slot

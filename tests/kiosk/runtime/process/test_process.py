@@ -15,7 +15,7 @@ from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.store.store import OutcomeStore
 from kiosk.runtime.process.clean_end import CleanEnd, kiosk_runs
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.records.open_store import store_opener
+from kiosk.runtime.records import store_opener
 
 HARDENED = """
 import ctypes, os, resource

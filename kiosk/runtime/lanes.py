@@ -1,10 +1,10 @@
-"""A lane of one thread: jobs one after the other, in the order they were given."""
+"""How the screen's thread and the others meet: a lane does jobs on its own thread, the inbox brings answers back."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from kiosk.flow.model.events import Event
 from kiosk.runtime.journal.journal import Journal, Technical
@@ -50,3 +50,27 @@ class SerialLane:
         except Exception as fault:  # noqa: BLE001 - the worker's loop: the lane goes on whatever we did wrong
             self._journal.write(Technical.FAULT, lane=self._name, kind=type(fault).__name__)
             return if_broken
+
+
+Schedule = Callable[[Callable[[], None]], None]
+"""Asks for a call on the screen's thread, soon. May be called from any thread (Kivy: ``Clock.create_trigger``)."""
+
+
+class Inbox:
+    """``post`` from any thread, ``take`` on the screen's; each post asks for one call of ``wake``."""
+
+    def __init__(self, schedule: Schedule, wake: Callable[[], None]) -> None:
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._schedule = schedule
+        self._wake = wake
+
+    def post(self, event: Event) -> None:
+        self._events.put(event)
+        self._schedule(self._wake)
+
+    def take(self) -> Event | None:
+        """The oldest event, or None."""
+        try:
+            return self._events.get_nowait()
+        except Empty:
+            return None

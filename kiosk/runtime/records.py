@@ -1,10 +1,15 @@
-"""The lane that counts: it never holds a visit up, and never raises into one."""
+"""The lane that counts: it never holds a visit up, and never raises into one; and how the store is opened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import assert_never
 
+from diagnostics.database.faults import DatabaseUnusable
+from diagnostics.database.retention import Retention
+from diagnostics.figures.reading import weeks_counted
 from diagnostics.outcomes.codes import Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
 from diagnostics.store.store import Degraded, OutcomeStore, Pending, StoreHealth
@@ -12,7 +17,8 @@ from kiosk.flow.model.effects import BeginService, EndService, EndVisit, RecordE
 from kiosk.flow.model.events import Event
 from kiosk.flow.model.staff_desk import Keeping
 from kiosk.runtime.journal.journal import Journal, Technical
-from kiosk.runtime.lanes.serial_lane import SerialLane
+from kiosk.runtime.lanes import SerialLane
+from kiosk.runtime.process.sane_clock import SaneClock
 
 
 class RecordsLane:
@@ -108,3 +114,17 @@ class RecordsLane:
         self._told = health
         fault = health.fault.value if isinstance(health, Degraded) else ""
         self._journal.write(Technical.DATABASE, available=not fault, fault=fault)
+
+
+def store_opener(
+    path: Path, site: str, clock: SaneClock, retention: Retention | None = None, fleet: Path | None = None
+) -> Callable[[], OutcomeStore]:
+    """Opens the store by ``clock``, and lets ``clock`` learn the last week that is in it."""
+
+    def open_store() -> OutcomeStore:
+        with suppress(DatabaseUnusable):
+            for week in weeks_counted(path):
+                clock.recorded(week)
+        return OutcomeStore.open(path, site, clock.today, retention=retention or Retention(), fleet=fleet)
+
+    return open_store

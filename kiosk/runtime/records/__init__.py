@@ -1,1 +1,0 @@
-"""The lane that counts outcomes, and how it opens the store."""
