@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.outcomes.codes import Code
 from kiosk.card.model import NOTHING_READ, CardKind
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.events import PaperResult
@@ -40,7 +41,9 @@ def words() -> Words:
 
 def visit_with(reader: str | None) -> Kiosk:
     card = None if reader is None else CardInPlay(reader, CardKind.CPS3, 1)
-    return replace(Kiosk(rules=Rules()), visit=Visit(card=card))
+    return replace(
+        Kiosk(rules=Rules()), visit=Visit(card=card, code=Code.TWO_WRONG if card else Code.REFERRAL_WITHOUT_CARD)
+    )
 
 
 @pytest.mark.parametrize("size", list(PaperSize))
