@@ -81,8 +81,8 @@ class Places:
 class Parts:
     """What ``assemble`` made for a window or for the demonstration.
 
-    ``words``, for the fault codes of the moment, are in the language that the visitor chose. ``recent``: the last
-    events of the journal. ``trace``: of ``run --trace-states``.
+    ``words``, for the fault codes of the moment, are in the language that the visitor chose. ``trace``: of
+    ``run --trace-states``.
     """
 
     config: Config
@@ -90,7 +90,6 @@ class Parts:
     world: World
     rules: Rules
     words: Callable[[tuple[Code, ...]], Words]
-    recent: RecentEvents
     language: LanguageChoice
     trace: TraceStates | None = None
 
@@ -129,7 +128,7 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render = draw
         staff=_staff(config, places.database, calendar, recent),
         language=lambda: language.current.tag,
     )
-    return Parts(config, places, world, rules, words, recent, language, TraceStates() if trace else None)
+    return Parts(config, places, world, rules, words, language, TraceStates() if trace else None)
 
 
 def _words(

@@ -85,9 +85,9 @@ class KioskWindow:
         self._clean = True
 
     def run(self, *, clean: bool) -> None:
-        """Until the window is closed or the process is asked to end; nothing of the visit is left then.
+        """Show the window until it is closed or the process is asked to end, and leave nothing of the visit behind.
 
-        A signal waits for a card that is being unblocked; a second one does not.
+        A signal waits until a card that codes were sent to has answered; a second signal does not wait.
         """
         self._clean = clean
         _end_on_signals(self._app, lambda: self._runtime.ask_to_end(self._app.stop))

@@ -77,7 +77,10 @@ def _not_among(report: SlotReport, reader: str) -> str:
 
 
 def first_report(watcher: Watcher) -> SlotReport:
-    """What the watcher tells first, in ``FIRST_REPORT_S`` seconds; no service if it tells nothing. It is stopped."""
+    """What ``watcher`` reports first. If it reports nothing in ``FIRST_REPORT_S`` seconds there is no service.
+
+    The watcher is started and stopped here.
+    """
     seen: list[SlotReport] = []
     told = threading.Event()
 

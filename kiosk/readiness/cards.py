@@ -1,4 +1,4 @@
-"""Readers, what lies in them and what they may unblock, from one report of the watcher: no card is connected to."""
+"""Readers, what lies in them and what they may unblock. Reads one report of the watcher and connects to no card."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def check_printer(queue: Queue | None) -> CheckResult:
 
 
 def check_spool(queue: Queue | None, settings: SpoolSettings) -> CheckResult:
-    """Without this proof the kiosk prints no identity."""
+    """Whether CUPS keeps nothing of a paper. The kiosk prints an identity only where it does not."""
     if queue is None:
         return not_checked(HealthCheck.SPOOL, "Aucune imprimante n’est réglée.")
     risks = spool_risks(settings)

@@ -1,6 +1,6 @@
 """Runs every readiness check: those of each group of this folder, and those of the figures beneath.
 
-Nothing is connected to, opened for writing or held: a kiosk may be in the middle of a visit.
+A kiosk may be in the middle of a visit: the checks connect to no card, open nothing for writing and hold no lock.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def check_trust(authorities: Path | None, lists: Path | None, now: datetime) -> 
 
 
 def check_authorities(folder: Path | None, believed: Authorities) -> CheckResult:
-    """``believed``: those of the folder that are known by their digest."""
+    """``believed``: the authorities of the folder whose digest this program knows."""
     if folder is None:
         return not_checked(
             HealthCheck.AUTHORITIES,

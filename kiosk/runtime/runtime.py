@@ -1,4 +1,4 @@
-"""The bridge: owns the kiosk's value and the vault, steps on the screen's thread, sends effects down their lanes."""
+"""Owns the kiosk's value and the vault: takes events in on the screen's thread, and sends effects down their lanes."""
 
 from __future__ import annotations
 
@@ -43,8 +43,6 @@ from kiosk.runtime.records import RecordsLane
 from kiosk.runtime.staff.lane import StaffLane
 from kiosk.runtime.vault import Vault
 from kiosk.runtime.world import World
-
-__all__ = ["STOP_S", "Runtime", "World"]
 
 STOP_S = 2.0
 """Seconds that each lane gets to finish when the process ends."""
@@ -115,7 +113,7 @@ class Runtime:
     def ask_to_end(self, end: Callable[[], None]) -> None:
         """Call ``end`` now; while codes are being sent, once it is known how that ended, at most a minute later.
 
-        Whoever asks a second time does not wait.
+        A second call does not wait.
         """
         if self._end is not None or not self._kiosk.state.traits.sending:
             end()
@@ -187,7 +185,7 @@ class Runtime:
         return entry_field(self._kiosk)
 
     def _edit(self, screen: int, change: Callable[[EntryField], None]) -> None:
-        """Change the vault, and tell the flow what it may know, unless something happened first."""
+        """Change the vault and tell the flow what it may know, unless the screen changed before the key was pressed."""
         self.drain()
         field = self._field(screen)
         if field is not None and self._running:
@@ -197,7 +195,7 @@ class Runtime:
             self._step(typed or EntryChanged(self._vault.entry(), screen))
 
     def _input(self, event: Event) -> None:
-        """What happened before the press comes before it."""
+        """Step with what the person did, after everything that the lanes reported before it."""
         self.drain()
         if self._running:
             self._step(event)
@@ -213,7 +211,7 @@ class Runtime:
                 listener(self._kiosk)
 
     def _keep_vault(self, effects: tuple[Effect, ...]) -> None:
-        """At once, before anything else and outside any queue."""
+        """Wipe codes, or keep a refused one, at once: before any other effect and outside every queue."""
         for effect in effects:
             if isinstance(effect, Wipe):
                 self._vault.wipe(effect.slots)

@@ -24,7 +24,8 @@ from kiosk.runtime.journal.journal import Journal
 from kiosk.runtime.papers.destinations import NoPapers
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.runtime.records import store_opener
-from kiosk.runtime.runtime import Runtime, World
+from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.world import World
 from kiosk.simulator.profiles import Order, build
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 

@@ -1,4 +1,4 @@
-"""Where papers come out: a CUPS queue, or a folder for simulated cards. What they say is fixed at the press."""
+"""Where papers come out: a CUPS queue, or a folder for simulated cards. The press of a button fixes what they say."""
 
 from __future__ import annotations
 

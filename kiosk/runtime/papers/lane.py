@@ -48,7 +48,7 @@ class Papers(Protocol):
     """Where papers come out."""
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-        """Fix what the paper says; on the screen's thread. What is given looks nothing up any more."""
+        """Fix what the paper says; on the screen's thread. The delivery that it returns looks nothing up any more."""
         ...
 
     def trouble(self) -> Trouble | None:
@@ -87,9 +87,9 @@ class PaperLane:
         self._lane.submit(self._papers.tidy)
 
     def see(self, kiosk: Kiosk) -> None:
-        """Ask the printer before it is needed; let nothing of a visit come out for the next visitor.
+        """Take note of a new state: ask the printer before a screen offers a paper, and stop what a visit left behind.
 
-        The next one may be there already: then no state lies between the two visits.
+        A visitor who puts a card in at once begins the next visit with no waiting screen between the two.
         """
         before, self._state = self._state, kiosk.state
         paper, self._of_the_visit = self._of_the_visit, kiosk.visit.paper
@@ -118,7 +118,7 @@ class PaperLane:
         self._lane.submit(job, if_broken=PaperEnded(effect.ticket, PaperResult.FAILED))
 
     def cancel(self) -> None:
-        """Nothing that was asked for before this may come out any more."""
+        """Let nothing come out that was asked for before this call."""
         self._generation += 1
         self._papers.cancel()
 
@@ -127,7 +127,7 @@ class PaperLane:
         self._lane.stop(timeout_s)
 
     def _ask(self) -> PrinterAnswered | None:
-        """What staff are to know, T07: the machine's trouble, beside no visit. Told when it changes."""
+        """Ask the printer. Its trouble is told to staff (T07) when it changes; it belongs to no visit."""
         self._asking = False
         trouble = self._papers.trouble()
         if trouble is self._trouble:

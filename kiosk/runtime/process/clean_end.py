@@ -25,8 +25,8 @@ class CleanEnd:
     def begin(self) -> bool:
         """Put the mark and hold it until ``end`` or the end of the process.
 
-        False if the last process left its own, or if another one runs: that one's mark is left to it. True also where
-        no mark can be written.
+        False if the last process left its mark behind, or if another process runs and holds one, which is left alone.
+        True also where no mark can be written.
         """
         try:
             there = self._mark.exists()

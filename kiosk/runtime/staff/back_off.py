@@ -1,7 +1,7 @@
 """How long to wait after wrong staff codes, across restarts and whatever happens to the clock.
 
-Time is that of this start of the machine, which nobody can set. What another start left behind counts anew from its
-first look: to restart the machine makes the wait longer, never shorter.
+The clock is the machine's uptime, which nobody can set. A wait that an earlier start of the machine left begins anew
+when it is first looked at: restarting the machine makes a wait longer, never shorter.
 """
 
 from __future__ import annotations

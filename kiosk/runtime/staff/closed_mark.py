@@ -16,7 +16,7 @@ class ClosedMark:
         self._mark = mark
 
     def stands(self) -> bool:
-        """False also where nobody may look."""
+        """Whether staff closed the kiosk. False too where the folder cannot be read."""
         try:
             return self._mark.exists()
         except OSError:

@@ -66,7 +66,7 @@ class StaffLane:
         self._pages = SerialLane("pages", post, journal)
 
     def start(self) -> FoundClosed | None:
-        """What the last staff left: a kiosk that is closed, or nothing."""
+        """Start both threads. FoundClosed if staff closed the kiosk before this process began."""
         self._codes.start()
         self._pages.start()
         mark = self._office.mark

@@ -24,7 +24,8 @@ from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.runtime.card.lane import TOO_MANY_ABANDONED
 from kiosk.runtime.papers.lane import Delivery, PaperEnd
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.runtime import Runtime, World
+from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.world import World
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.codes import ChipCodes
 from kiosk.simulator.chip.tear import Moment

@@ -22,7 +22,8 @@ from kiosk.runtime.journal.journal import Journal
 from kiosk.runtime.papers.destinations import NoPapers
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.runtime.records import store_opener
-from kiosk.runtime.runtime import Runtime, World
+from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.world import World
 
 
 class TellingDoor(PcscDoor):

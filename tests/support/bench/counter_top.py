@@ -29,7 +29,8 @@ from kiosk.runtime.journal.journal import Journal
 from kiosk.runtime.papers.destinations import NoPapers
 from kiosk.runtime.papers.lane import Papers
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.runtime import Runtime, World
+from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.world import World
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.tear import Moment
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders

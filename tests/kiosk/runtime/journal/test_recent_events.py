@@ -17,6 +17,7 @@ from diagnostics.database.faults import Fault
 from kiosk.app.assembly import Doors, Places, assemble
 from kiosk.card.errors import CardMute
 from kiosk.config.settings import Config
+from kiosk.flow.model.staff_desk import TechnicalEvents
 from kiosk.runtime.journal.journal import Journal, Technical
 from kiosk.runtime.journal.recent_events import COUNT_MAX, KEPT, RecentEvents, events_in
 from kiosk.simulator.reader.readers import SimulatedReaders
@@ -178,4 +179,6 @@ def test_an_assembled_kiosk_keeps_what_its_journal_writes(tmp_path: Path) -> Non
         lambda _size, _document: b"",
     )
     parts.world.journal.write(Technical.CARD_SERVICE_RESTART)
-    assert [event.event for event in parts.recent.events()] == [Technical.CARD_SERVICE_RESTART]
+    shown = parts.world.staff.recent()
+    assert isinstance(shown, TechnicalEvents)
+    assert [event.name for event in shown.events] == [Technical.CARD_SERVICE_RESTART.value]
