@@ -12,9 +12,7 @@ from kiosk.flow.model.effects import (
     ReadSnapshot,
     RestartCardService,
     VisitOver,
-    Wipe,
 )
-from kiosk.flow.model.entry import CodeEntry
 from kiosk.flow.model.events import ReadFailed, ReadFailure, SnapshotRead
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import CardInPlay, Visit
@@ -75,7 +73,7 @@ def short_reading_failed(move: Move, event: ReadFailed) -> Move:
 
 def in_use(move: Move) -> Move:
     """Another program holds the card: whatever was typed is wiped. What this card refused stays remembered."""
-    return move.emit(Wipe(ALL_CODES)).with_visit(code=Code.CARD_IN_USE, entry=CodeEntry()).enter(State.IN_USE)
+    return move.wipe(*ALL_CODES).with_visit(code=Code.CARD_IN_USE).enter(State.IN_USE)
 
 
 def mute(move: Move) -> Move:
@@ -100,5 +98,5 @@ def read_the_changed_card(move: Move, _: object) -> Move:
 
 def stuck_before_any_code(move: Move) -> Move:
     """The card service does not come back; nothing was sent."""
-    move = move.emit(Wipe(EVERYTHING), RestartCardService()).with_visit(code=Code.CARD_SERVICE_STUCK, entry=CodeEntry())
+    move = move.wipe(*EVERYTHING).emit(RestartCardService()).with_visit(code=Code.CARD_SERVICE_STUCK)
     return move.enter(State.STUCK, Face.NOTHING_SENT)

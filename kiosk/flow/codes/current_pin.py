@@ -5,7 +5,6 @@ from __future__ import annotations
 from diagnostics.outcomes.codes import Service
 from kiosk.card.model import Purpose
 from kiosk.flow.card.audit import show_audit
-from kiosk.flow.codes.typing import wiped
 from kiosk.flow.model.effects import ALL_CODES
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.step import services
@@ -24,7 +23,7 @@ def ask_current_pin(move: Move, purpose: Purpose | None) -> Move:
     if purpose is None or move.card is None or move.card.snapshot is None:
         return move
     content = move.card.content
-    move = wiped(move, *ALL_CODES).with_visit(
+    move = move.wipe(*ALL_CODES).with_visit(
         purpose=purpose, forgotten=False, mismatches=0, last_pin_try_confirmed=False
     )
     if not current_pin_offered(move.kiosk):
@@ -68,6 +67,6 @@ def type_it_again(move: Move, _: object) -> Move:
 def give_it_up(move: Move, _: object) -> Move:
     """At the gate, only the typing is given up."""
     if move.visit.face is Face.LAST_TRY:
-        return wiped(move, *ALL_CODES).with_visit(last_pin_try_confirmed=False).enter(State.CURRENT_PIN)
+        return move.wipe(*ALL_CODES).with_visit(last_pin_try_confirmed=False).enter(State.CURRENT_PIN)
     back = show_audit if move.visit.purpose is Purpose.SITUATIONS else show_verdict
-    return back(wiped(move, *ALL_CODES))
+    return back(move.wipe(*ALL_CODES))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code, Service
-from kiosk.flow.model.effects import ALL_CODES, Wipe
-from kiosk.flow.model.entry import CodeEntry
+from kiosk.flow.model.effects import ALL_CODES
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import call_staff
@@ -29,8 +28,8 @@ def ask_letter(move: Move) -> Move:
 
 def to_referral(move: Move, code: Code) -> Move:
     """Without the right code there is nothing to unblock with: the way to get one, on paper."""
-    move = services.end(move.emit(Wipe(ALL_CODES)), Service.UNBLOCK, code)
-    return move.with_visit(entry=CodeEntry(), code=code).enter(State.REFERRAL)
+    move = services.end(move.wipe(*ALL_CODES), Service.UNBLOCK, code)
+    return move.with_visit(code=code).enter(State.REFERRAL)
 
 
 @table.on(State.HAVE_CODE, Action.YES, to=_COMPARED)
@@ -46,7 +45,7 @@ def has_no_code(move: Move, _: object) -> Move:
 
 
 @table.on(State.HAVE_CODE, Action.BACK, to=(State.VERDICT,))
-def back_show_verdict(move: Move, _: object) -> Move:
+def back_to_verdict(move: Move, _: object) -> Move:
     return show_verdict(move)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kiosk.card.model import Purpose
-from kiosk.flow.model.effects import ALL_CODES, Wipe
+from kiosk.flow.model.effects import ALL_CODES
 from kiosk.flow.model.entry import CodeSlot, Confirmation, EntryField, Weakness
 from kiosk.flow.model.events import EntryChanged
 from kiosk.flow.model.states import Action, Face, State
@@ -42,18 +40,8 @@ def complete(kiosk: Kiosk) -> bool:
 
 def typed(kiosk: Kiosk) -> int:
     """Digits in the slot now typed in."""
-    entry = kiosk.visit.entry
-    match kiosk.state.traits.slot:
-        case CodeSlot.PUK:
-            return entry.puk
-        case CodeSlot.CURRENT_PIN:
-            return entry.current_pin
-        case CodeSlot.NEW_PIN:
-            return entry.new_pin
-        case CodeSlot.CONFIRM:
-            return entry.confirm
-        case _:
-            return 0
+    slot = kiosk.state.traits.slot
+    return 0 if slot is None else kiosk.visit.entry.digits(slot)
 
 
 @table.on((State.PUK, State.CURRENT_PIN, State.NEW_PIN), EntryChanged)
@@ -70,13 +58,13 @@ def puk_typed(move: Move, _: object) -> Move:
     if not complete(move.kiosk):
         return move
     if move.visit.entry.puk_already_refused:
-        return wiped(move, CodeSlot.PUK).enter(State.PUK, Face.SAME_PUK)
+        return move.wipe(CodeSlot.PUK).enter(State.PUK, Face.SAME_PUK)
     return move.enter(State.NEW_PIN)
 
 
 @table.on(State.PUK, Action.BACK, to=(State.LETTER_CHECK,))
 def back_to_letter(move: Move, _: object) -> Move:
-    return wiped(move, *ALL_CODES).enter(State.LETTER_CHECK)
+    return move.wipe(*ALL_CODES).enter(State.LETTER_CHECK)
 
 
 @table.on(State.NEW_PIN, Action.VALIDATE, to=(State.CONFIRM,))
@@ -85,11 +73,11 @@ def new_pin_typed(move: Move, _: object) -> Move:
     if not complete(move.kiosk) or move.visit.face is Face.WEAK_YEAR:
         return move
     if _changing(move.visit) and move.visit.entry.same_as_current_pin:
-        return wiped(move, CodeSlot.NEW_PIN).enter(State.NEW_PIN, Face.SAME_AS_CURRENT_PIN)
+        return move.wipe(CodeSlot.NEW_PIN).enter(State.NEW_PIN, Face.SAME_AS_CURRENT_PIN)
     if weakness is None:
         return move.enter(State.CONFIRM)
     if weakness.refused:
-        move = wiped(move, CodeSlot.NEW_PIN)
+        move = move.wipe(CodeSlot.NEW_PIN)
     return move.enter(State.NEW_PIN, _FACE_OF_WEAKNESS[weakness])
 
 
@@ -100,17 +88,17 @@ def keep_it_anyway(move: Move, _: object) -> Move:
 
 @table.on(State.NEW_PIN, Action.CHOOSE_ANOTHER)
 def choose_another(move: Move, _: object) -> Move:
-    return wiped(move, CodeSlot.NEW_PIN).enter(State.NEW_PIN)
+    return move.wipe(CodeSlot.NEW_PIN).enter(State.NEW_PIN)
 
 
 @table.on(State.NEW_PIN, Action.BACK, to=(State.PUK, State.CURRENT_PIN))
 def back_to_first_code(move: Move, _: object) -> Move:
-    return wiped(move, *ALL_CODES).enter(State.CURRENT_PIN if _changing(move.visit) else State.PUK)
+    return move.wipe(*ALL_CODES).enter(State.CURRENT_PIN if _changing(move.visit) else State.PUK)
 
 
 @table.on(State.CONFIRM, Action.BACK, to=(State.NEW_PIN,))
 def back_to_new_pin(move: Move, _: object) -> Move:
-    return wiped(move, CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN)
+    return move.wipe(CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN)
 
 
 @table.on(State.CONFIRM, EntryChanged, to=(State.NEW_PIN, State.CURRENT_PIN, State.VERDICT))
@@ -121,10 +109,10 @@ def confirmation_typed(move: Move, event: EntryChanged) -> Move:
     mismatches = move.visit.mismatches + 1
     move = move.with_visit(entry=event.entry, mismatches=mismatches)
     if mismatches == 1:
-        return wiped(move, CodeSlot.CONFIRM).enter(State.CONFIRM, Face.MISMATCH_ONCE)
+        return move.wipe(CodeSlot.CONFIRM).enter(State.CONFIRM, Face.MISMATCH_ONCE)
     if mismatches == 2:
-        return wiped(move, CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN, Face.MISMATCH_TWICE)
-    return _start_again(wiped(move, *ALL_CODES).with_visit(mismatches=0))
+        return move.wipe(CodeSlot.NEW_PIN, CodeSlot.CONFIRM).enter(State.NEW_PIN, Face.MISMATCH_TWICE)
+    return _start_again(move.wipe(*ALL_CODES).with_visit(mismatches=0))
 
 
 def _start_again(move: Move) -> Move:
@@ -136,19 +124,3 @@ def _start_again(move: Move) -> Move:
 
 def _changing(visit: Visit) -> bool:
     return visit.purpose is Purpose.CHANGE
-
-
-def wiped(move: Move, *slots: CodeSlot) -> Move:
-    """Wipe slots of the vault, and what the flow knows of them."""
-    entry = move.visit.entry
-    if CodeSlot.PUK in slots:
-        entry = replace(entry, puk=0, puk_already_refused=False)
-    if CodeSlot.CURRENT_PIN in slots:
-        entry = replace(entry, current_pin=0, current_pin_already_refused=False, same_as_current_pin=False)
-    if CodeSlot.NEW_PIN in slots:
-        entry = replace(entry, new_pin=0, weakness=None, same_as_current_pin=False)
-    if CodeSlot.CONFIRM in slots or CodeSlot.NEW_PIN in slots:
-        entry = replace(entry, confirmation=Confirmation.INCOMPLETE)
-    if CodeSlot.CONFIRM in slots:
-        entry = replace(entry, confirm=0)
-    return move.emit(Wipe(slots)).with_visit(entry=entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -56,6 +56,29 @@ class CodeEntry:
     same_as_current_pin: bool = False
     weakness: Weakness | None = None
     confirmation: Confirmation = Confirmation.INCOMPLETE
+
+    def without(self, *slots: CodeSlot) -> CodeEntry:
+        """What is still known once ``slots`` were wiped."""
+        entry = self
+        if CodeSlot.PUK in slots:
+            entry = replace(entry, puk=0, puk_already_refused=False)
+        if CodeSlot.CURRENT_PIN in slots:
+            entry = replace(entry, current_pin=0, current_pin_already_refused=False, same_as_current_pin=False)
+        if CodeSlot.NEW_PIN in slots:
+            entry = replace(entry, new_pin=0, weakness=None, same_as_current_pin=False)
+        if CodeSlot.CONFIRM in slots or CodeSlot.NEW_PIN in slots:
+            entry = replace(entry, confirmation=Confirmation.INCOMPLETE)
+        return replace(entry, confirm=0) if CodeSlot.CONFIRM in slots else entry
+
+    def digits(self, slot: CodeSlot) -> int:
+        """Digits typed in a slot of the visit; 0 for any other."""
+        typed = {
+            CodeSlot.PUK: self.puk,
+            CodeSlot.CURRENT_PIN: self.current_pin,
+            CodeSlot.NEW_PIN: self.new_pin,
+            CodeSlot.CONFIRM: self.confirm,
+        }
+        return typed.get(slot, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.flow.card.audit import show_audit
-from kiosk.flow.codes.typing import complete, wiped
+from kiosk.flow.codes.typing import complete
 from kiosk.flow.model.effects import UseCurrentPin
 from kiosk.flow.model.entry import CodeSlot, Confirmation
 from kiosk.flow.model.events import CurrentPinEnded
@@ -45,7 +45,7 @@ def typed_in(move: Move, _: object) -> Move:
     if not complete(move.kiosk):
         return move
     if move.visit.entry.current_pin_already_refused:
-        return wiped(move, CodeSlot.CURRENT_PIN).enter(State.CURRENT_PIN, Face.SAME_CURRENT_PIN)
+        return move.wipe(CodeSlot.CURRENT_PIN).enter(State.CURRENT_PIN, Face.SAME_CURRENT_PIN)
     return move.enter(State.NEW_PIN) if move.visit.purpose is Purpose.CHANGE else send_current_pin(move)
 
 

@@ -21,8 +21,8 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.flow.card.reading import in_use
-from kiosk.flow.model.effects import ALL_CODES, KeepRefusedCurrentPin, KeepRefusedPuk, RestartCardService, Wipe
-from kiosk.flow.model.entry import CodeEntry, CodeSlot
+from kiosk.flow.model.effects import ALL_CODES, KeepRefusedCurrentPin, KeepRefusedPuk, RestartCardService
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.model.visit import LostContact
@@ -66,9 +66,7 @@ def codes_dealt_with(move: Move, result: UnblockResult | CurrentPinResult) -> Mo
 
 def wiped_all(move: Move) -> Move:
     """No code is left but those that the card refused, no gate is passed, and no answer is waited for."""
-    move = move.emit(Wipe(ALL_CODES)).with_visit(
-        entry=CodeEntry(), last_try_confirmed=False, last_pin_try_confirmed=False
-    )
+    move = move.wipe(*ALL_CODES).with_visit(last_try_confirmed=False, last_pin_try_confirmed=False)
     return move.with_kiosk(card_ticket=0)
 
 
@@ -92,7 +90,7 @@ def _note_sent(move: Move, sent: Sent) -> Move:
     if sent is Sent.NOTHING:
         return move
     move = move.with_visit(code_sent=True)
-    return move if sent in (Sent.CURRENT_PIN, Sent.PUK) else move.emit(Wipe((CodeSlot.REFUSED_CURRENT_PIN,)))
+    return move if sent in (Sent.CURRENT_PIN, Sent.PUK) else move.wipe(CodeSlot.REFUSED_CURRENT_PIN)
 
 
 def ended_alike(move: Move, result: Voided | Unexpected | Torn) -> Move:

@@ -7,7 +7,6 @@ from typing import assert_never
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.codes.unblock.policy import TRIES_THAT_END_A_VISIT, UnblockObstacle, UnblockPermit, issue_unblock_permit
 from kiosk.card.model import Counters, HalfDone, ProofRefused, PukRefused, Torn, Unblocked, Unexpected, Voided
-from kiosk.flow.codes.typing import wiped
 from kiosk.flow.model.effects import ALL_CODES, Unblock
 from kiosk.flow.model.entry import Confirmation
 from kiosk.flow.model.events import UnblockEnded
@@ -50,7 +49,7 @@ def stop_before_the_last_try(move: Move, _: object) -> Move:
 @table.on(State.LAST_TRY, Action.BACK, to=(State.PUK,))
 def type_it_again(move: Move, _: object) -> Move:
     """The code cannot be read back: whoever doubts it types it again, and passes the gate again."""
-    return wiped(move, *ALL_CODES).with_visit(last_try_confirmed=False).enter(State.PUK)
+    return move.wipe(*ALL_CODES).with_visit(last_try_confirmed=False).enter(State.PUK)
 
 
 def _send_with_permit(move: Move) -> Move:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.flow.card.papers import print_paper
 from kiosk.flow.codes.letter import ask_letter
-from kiosk.flow.codes.typing import wiped
 from kiosk.flow.model.effects import ALL_CODES, PaperKind
 from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk
@@ -22,7 +21,7 @@ table = TransitionTable("Avec un agent")
 def may_help(kiosk: Kiosk) -> bool:
     """A visit is on, and its card is in the reader."""
     on = not kiosk.state.traits.unattended and kiosk.state is not State.TAKE_CARD
-    return on and kiosk.visit.card is not None and card_still_there(kiosk)
+    return on and card_still_there(kiosk)
 
 
 def begin_help(move: Move) -> Move:
@@ -35,7 +34,7 @@ def end_help(move: Move) -> Move:
     """Whatever only staff made possible stops here, before it is sent."""
     move = move.with_visit(staff_present=False)
     if move.kiosk.state.traits.before_send and not _still_offered(move.kiosk):
-        return show_verdict(wiped(move, *ALL_CODES))
+        return show_verdict(move.wipe(*ALL_CODES))
     return _told_again(move)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Unpack
 
-from kiosk.flow.model.effects import Wipe
 from kiosk.flow.model.entry import CodeSlot, EntryField
 from kiosk.flow.model.events import Pressed
 from kiosk.flow.model.staff_desk import MAX_DIGITS, MIN_DIGITS, CodeAnswer, DeskChanges, Page, StaffDesk
@@ -66,7 +65,7 @@ def close_desk(move: Move) -> Move:
         return move
     if move.visit.staff_present:
         move = end_help(move.with_kiosk(screen=move.kiosk.screen + 1))
-    return move.emit(Wipe((CodeSlot.STAFF,))).with_kiosk(staff=None, touched_at=move.now)
+    return move.wipe(CodeSlot.STAFF).with_kiosk(staff=None, touched_at=move.now)
 
 
 def pressed(move: Move, event: Pressed) -> Move:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
-from kiosk.flow.model.effects import EVERYTHING, CallStaff, VisitOver, Wipe
-from kiosk.flow.model.entry import CodeEntry
+from kiosk.flow.model.effects import EVERYTHING, CallStaff, VisitOver
 from kiosk.flow.model.states import Overlay, State
 from kiosk.flow.model.visit import CardInPlay, Kiosk, Visit
 from kiosk.flow.step import services
@@ -40,9 +39,9 @@ def leave(move: Move, leaving: Leaving) -> Move:
 
 def close(move: Move, leaving: Leaving) -> Move:
     """Wipe and count, whatever the person sees next. No card answer is waited for any more."""
-    move = services.end_all(move.emit(Wipe(EVERYTHING)), leaving)
+    move = services.end_all(move.wipe(*EVERYTHING), leaving)
     card = None if move.card is None else CardInPlay(move.card.reader, move.card.kind, move.card.changes)
-    move = move.with_visit(card=card, entry=CodeEntry(), tear=None, started_at=None, situations=None)
+    move = move.with_visit(card=card, tear=None, started_at=None, situations=None)
     return move.with_kiosk(card_ticket=0)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Unpack
 
-from kiosk.flow.model.effects import CallStaff, Effect
+from kiosk.flow.model.effects import CallStaff, Effect, Wipe
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Face, Overlay, State
 from kiosk.flow.model.visit import CardChanges, CardInPlay, Kiosk, KioskChanges, Visit, VisitChanges
 
@@ -40,6 +41,10 @@ class Move:
 
     def emit(self, *effects: Effect) -> Move:
         return replace(self, effects=self.effects + effects)
+
+    def wipe(self, *slots: CodeSlot) -> Move:
+        """Wipe slots of the vault, and what the flow knows of them."""
+        return self.emit(Wipe(slots)).with_visit(entry=self.visit.entry.without(*slots))
 
     def enter(self, state: State, face: Face = Face.PLAIN) -> Move:
         """Another question stands on the screen: presses meant for the last one no longer count.
