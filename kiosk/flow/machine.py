@@ -88,7 +88,7 @@ def step(kiosk: Kiosk, event: Event, now: float) -> tuple[Kiosk, tuple[Effect, .
         move = settle(move)
     elif move.kiosk.state.traits.result and card_is_out(move.kiosk):
         move = without_identity(move)
-    move = desk.keep_honest(move, kiosk)
+    move = desk.end_help_without_its_visit(move, kiosk)
     return move.kiosk, move.effects
 
 
@@ -185,9 +185,9 @@ def _pressed_on_overlay(move: Move, action: Action) -> Move:
 def _card_answered(move: Move, event: _CardAnswer) -> Move:
     trigger = type(event)
     if isinstance(event, ContentRead):
-        move = content_read.known(move, event)
+        move = content_read.keep_content(move, event)
     elif (move.kiosk.state, trigger) not in TABLE and isinstance(event, ReadFailed | CardCallStuck):
-        return content_read.forgone(move)
+        return content_read.long_reading_failed(move)
     return _by_table(move, trigger, event)
 
 

@@ -25,7 +25,7 @@ _WHILE_READING = (State.READING, State.VERDICT, State.HAVE_CODE, State.FORGOTTEN
 """Where the person may already be before the long reading has ended."""
 
 
-def known(move: Move, event: ContentRead) -> Move:
+def keep_content(move: Move, event: ContentRead) -> Move:
     """Keep the long reading, whatever the person is looking at."""
     card = move.card
     if card is None or card.snapshot is None:
@@ -46,7 +46,7 @@ def _what_was_found(kiosk: Kiosk) -> Code:
     return services.code_of_reading(kiosk.visit)
 
 
-def forgone(move: Move) -> Move:
+def long_reading_failed(move: Move) -> Move:
     """The long reading failed: what it would have said is unknown, and that is said."""
     move = move.with_card(content=NOTHING_READ).with_kiosk(card_ticket=0)
     return services.end_reading(move)
@@ -67,7 +67,7 @@ def go_on_without_content(move: Move, event: ReadFailed) -> Move:
         return short_reading_failed(move, event)
     if event.failure is ReadFailure.IN_USE:
         return in_use(move)
-    return _go_on(forgone(move))
+    return _go_on(long_reading_failed(move))
 
 
 @table.on(_WHILE_READING, CardCallStuck, to=(State.STUCK,))

@@ -24,7 +24,7 @@ def slots_changed(move: Move, event: SlotsChanged) -> Move:
     if state is State.TORN:
         return read_if_back(move)
     if state is State.TAKE_CARD:
-        return move if _something_to_take(move.kiosk) else forget(_wary(move))
+        return move if _something_to_take(move.kiosk) else forget(_touch_first_if_reader_left(move))
     if move.card is None:
         return _card_during_anonymous_referral(move)
     if state is State.OTHER_CARD:
@@ -46,7 +46,7 @@ def _card_left(move: Move) -> Move:
     state = move.kiosk.state
     if state.traits.result:
         return move
-    if state is State.STUCK and move.visit.tear is not None:
+    if state is State.STUCK and move.visit.lost_contact is not None:
         return read_if_back(wait_for_the_card(move))
     return forget(close(move, Leaving.REMOVED))
 
@@ -58,7 +58,7 @@ def _somebody_inserted(before: SlotReport | None, after: SlotReport) -> bool:
     return any(not seen[slot.reader].present or seen[slot.reader].changes != slot.changes for slot in arrived)
 
 
-def _wary(move: Move) -> Move:
+def _touch_first_if_reader_left(move: Move) -> Move:
     """If the reader or its service went away, a card that is there when it comes back is not read before a touch."""
     return move if reader_is_listed(move.kiosk) else move.with_kiosk(needs_touch=True)
 
@@ -81,7 +81,7 @@ def card_is_out(kiosk: Kiosk) -> bool:
 
 def without_identity(move: Move) -> Move:
     """A result stays on the screen a little longer after its card, the person's data does not."""
-    move = _wary(services.end_reading(move).with_card(content=None, verdict=None))
+    move = _touch_first_if_reader_left(services.end_reading(move).with_card(content=None, verdict=None))
     move = move.with_visit(removed_at=move.now, situations=None)
     return move.with_kiosk(screen=move.kiosk.screen + 1, card_ticket=0)
 

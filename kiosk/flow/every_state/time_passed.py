@@ -64,10 +64,10 @@ def _unattended_for(move: Move) -> Move:
 
 def expire(move: Move) -> Move:
     """Nobody answered."""
-    state, tear = move.kiosk.state, move.visit.tear
+    state, lost = move.kiosk.state, move.visit.lost_contact
     if not state.traits.offers_stop:
         return resume(move)
-    if state.traits.limit in _UNWARNED and tear is not None and tear.sent is not Sent.NOTHING:
+    if state.traits.limit in _UNWARNED and lost is not None and lost.sent is not Sent.NOTHING:
         return unknown(move)
     if state is State.STUCK:
         return close(move.with_visit(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).enter(

@@ -140,7 +140,7 @@ class Visit:
     current_pin_outcome_if_left: Code | None = None
     code: Code | None = None
     after: Counters | None = None
-    tear: LostContact | None = None
+    lost_contact: LostContact | None = None
     staff_present: bool = False
     paper: PaperKind | None = None
     paper_result: PaperResult | None = None
@@ -183,7 +183,7 @@ class VisitChanges(TypedDict, total=False):
     current_pin_outcome_if_left: Code | None
     code: Code | None
     after: Counters | None
-    tear: LostContact | None
+    lost_contact: LostContact | None
     staff_present: bool
     paper: PaperKind | None
     paper_result: PaperResult | None

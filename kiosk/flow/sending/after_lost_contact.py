@@ -15,7 +15,7 @@ from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
 from kiosk.flow.step.verdict import puk_dead, show_verdict
 
-TRUTHS = (
+AFTER_READING = (
     State.TORN_DONE,
     State.HALF_DONE,
     State.TORN_NOT_DONE,
@@ -25,12 +25,12 @@ TRUTHS = (
 )
 
 
-def tell(move: Move, tear: LostContact, snapshot: CardSnapshot, after: Counters) -> Move:
+def conclude_from_card(move: Move, lost: LostContact, snapshot: CardSnapshot, after: Counters) -> Move:
     """The same card was read again: ``after`` are its counters."""
     move = move.with_card(snapshot=snapshot).with_visit(after=after)
-    if tear.purpose is None:
-        return _of_the_unblocking(move, after_unblock_tear(tear.before, after, snapshot.kind, tear.sent), after)
-    found = after_current_pin_tear(tear.before, after, snapshot.kind, tear.purpose, tear.sent)
+    if lost.purpose is None:
+        return _of_the_unblocking(move, after_unblock_tear(lost.before, after, snapshot.kind, lost.sent), after)
+    found = after_current_pin_tear(lost.before, after, snapshot.kind, lost.purpose, lost.sent)
     return _of_the_current_pin(move, found, after)
 
 
@@ -67,7 +67,7 @@ def _not_unblocked(move: Move, after: Counters, spent: int) -> Move:
     code, face = _NOT_UNBLOCKED[move.visit.forgotten, spent]
     fallback = Code.WRONG_PUK if not spent and move.visit.tries_spent else code
     move = services.set_outcome_if_left(move, Service.UNBLOCK, fallback)
-    move = move.with_visit(code=code, tear=None, tries_spent=move.visit.tries_spent + spent)
+    move = move.with_visit(code=code, lost_contact=None, tries_spent=move.visit.tries_spent + spent)
     return puk_dead(move, Code.PUK_EXHAUSTED) if after.puk_dead else move.enter(State.TORN_NOT_DONE, face)
 
 
@@ -81,7 +81,7 @@ def _of_the_current_pin(move: Move, aftermath: CurrentPinAftermath, after: Count
             return _same_code(move, Code.CURRENT_PIN_TORN_TRY_COUNTED, Face.CURRENT_PIN_TRY_COUNTED)
         case CurrentPinAftermath.CODE_UNKNOWN:
             move = services.set_outcome_if_left(move, Service.CURRENT_PIN, Code.CHANGE_UNKNOWN)
-            return move.with_visit(code=Code.CHANGE_UNKNOWN, tear=None).enter(State.CHANGE_UNKNOWN)
+            return move.with_visit(code=Code.CHANGE_UNKNOWN, lost_contact=None).enter(State.CHANGE_UNKNOWN)
         case CurrentPinAftermath.UNKNOWN:
             return unknown(move, Face.UNKNOWN)
         case _:
@@ -91,20 +91,20 @@ def _of_the_current_pin(move: Move, aftermath: CurrentPinAftermath, after: Count
 def _same_code(move: Move, code: Code, face: Face) -> Move:
     """The service stays open, as above."""
     move = services.set_outcome_if_left(move, Service.CURRENT_PIN, code)
-    return move.with_visit(code=code, tear=None).enter(State.TORN_NOT_DONE, face)
+    return move.with_visit(code=code, lost_contact=None).enter(State.TORN_NOT_DONE, face)
 
 
 def _last_try_counted(move: Move, after: Counters) -> Move:
     move = services.end(move, Service.CURRENT_PIN, Code.PIN_NOW_BLOCKED).with_visit(
-        code=Code.PIN_NOW_BLOCKED, tear=None
+        code=Code.PIN_NOW_BLOCKED, lost_contact=None
     )
     return show_verdict(move) if after.puk_dead else move.enter(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
 
 
 def unknown(move: Move, face: Face = Face.PLAIN) -> Move:
     """The card was not read again, or (face UNKNOWN) what it says contradicts itself."""
-    tear = move.visit.tear
-    code = unknown_code(move.visit, Sent.PROOF if tear is None else tear.sent)
+    lost = move.visit.lost_contact
+    code = unknown_code(move.visit, Sent.PROOF if lost is None else lost.sent)
     return _end(move, State.TORN_UNKNOWN, code, not_known_face(move.visit, face))
 
 
@@ -124,4 +124,4 @@ def not_known_face(visit: Visit, otherwise: Face) -> Face:
 
 
 def _end(move: Move, state: State, code: Code, face: Face = Face.PLAIN) -> Move:
-    return services.end(move, service_of(move.visit), code).with_visit(code=code, tear=None).enter(state, face)
+    return services.end(move, service_of(move.visit), code).with_visit(code=code, lost_contact=None).enter(state, face)

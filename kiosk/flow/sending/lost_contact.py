@@ -15,7 +15,7 @@ from kiosk.flow.model.effects import ReadSnapshot
 from kiosk.flow.model.events import CardCallReturned, CardCallStuck, ReadFailed, SnapshotRead
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import CardInPlay, Kiosk, LostContact
-from kiosk.flow.sending.after_lost_contact import TRUTHS, tell, unknown, unknown_code
+from kiosk.flow.sending.after_lost_contact import AFTER_READING, conclude_from_card, unknown, unknown_code
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_still_there, leave
 from kiosk.flow.step.move import Move
@@ -30,13 +30,24 @@ _GIVEN_UP = (State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING)
 
 def lose_contact(move: Move, sent: Sent) -> Move:
     """Ask for the same card. The codes are wiped already."""
-    snapshot, purpose = move.visit.snapshot, move.visit.purpose
+    move = remember_card(move, sent)
+    return unknown(move) if move.visit.lost_contact is None else read_if_back(wait_for_the_card(move))
+
+
+def remember_card(move: Move, sent: Sent, running: int = 0) -> Move:
+    """Note which card is to come back, and how far the operation went; see ``LostContact``.
+
+    Nothing is noted of a card that could not be known again.
+    """
+    snapshot, visit = move.visit.snapshot, move.visit
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
-        return unknown(move)
+        return move
     if sent is not Sent.NOTHING:
-        move = services.set_outcome_if_left(move, service_of(move.visit), unknown_code(move.visit, sent))
-    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, 0, strangers(move.kiosk), purpose)
-    return read_if_back(wait_for_the_card(move.with_visit(tear=tear, after=None)))
+        move = services.set_outcome_if_left(move, service_of(visit), unknown_code(visit, sent))
+    lost = LostContact(
+        snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, running, strangers(move.kiosk), visit.purpose
+    )
+    return move.with_visit(lost_contact=lost, after=None)
 
 
 def strangers(kiosk: Kiosk) -> frozenset[tuple[str, int]]:
@@ -47,8 +58,8 @@ def strangers(kiosk: Kiosk) -> frozenset[tuple[str, int]]:
 
 
 def wait_for_the_card(move: Move) -> Move:
-    tear = move.visit.tear
-    nothing = tear is not None and tear.sent is Sent.NOTHING
+    lost = move.visit.lost_contact
+    nothing = lost is not None and lost.sent is Sent.NOTHING
     return move.enter(State.TORN, Face.NOTHING_SENT if nothing else Face.UNKNOWN)
 
 
@@ -68,8 +79,8 @@ def look_for_the_card(move: Move) -> Move:
 
 
 def _candidates(kiosk: Kiosk) -> tuple[ReaderSlot, ...]:
-    tear = kiosk.visit.tear
-    known = frozenset() if tear is None else tear.strangers
+    lost = kiosk.visit.lost_contact
+    known = frozenset() if lost is None else lost.strangers
     return tuple(slot for slot in cps_slots(kiosk.report) if (slot.reader, slot.changes) not in known)
 
 
@@ -81,24 +92,24 @@ def _read(move: Move, slot: ReaderSlot) -> Move:
     return move.emit(ReadSnapshot(move.kiosk.card_ticket, slot.reader, kind))
 
 
-@table.on(State.TORN, SnapshotRead, to=(*TRUTHS, State.OTHER_CARD))
+@table.on(State.TORN, SnapshotRead, to=(*AFTER_READING, State.OTHER_CARD))
 def card_came_back(move: Move, event: SnapshotRead) -> Move:
     """The same card, or another; and if it is the same, what it says."""
-    tear, snapshot = move.visit.tear, event.snapshot
+    lost, snapshot = move.visit.lost_contact, event.snapshot
     move = move.with_kiosk(card_ticket=0)
-    if tear is None or tear.running:
+    if lost is None or lost.running:
         return unknown(move)
     if snapshot.ef_sn is None or snapshot.counters is None:
         return move
-    if snapshot.ef_sn != tear.ef_sn:
-        return _another(move, tear)
-    return tell(move, tear, snapshot, snapshot.counters)
+    if snapshot.ef_sn != lost.ef_sn:
+        return _another(move, lost)
+    return conclude_from_card(move, lost, snapshot, snapshot.counters)
 
 
-def _another(move: Move, tear: LostContact) -> Move:
+def _another(move: Move, lost: LostContact) -> Move:
     card = move.card
     found = frozenset() if card is None else frozenset({(card.reader, card.changes)})
-    move = read_if_back(move.with_visit(tear=replace(tear, strangers=tear.strangers | found)))
+    move = read_if_back(move.with_visit(lost_contact=replace(lost, strangers=lost.strangers | found)))
     return move if move.kiosk.card_ticket else move.enter(State.OTHER_CARD)
 
 
@@ -111,10 +122,10 @@ def not_readable_yet(move: Move, _: object) -> Move:
 
 @table.on((State.TORN, State.STUCK, State.OTHER_CARD), CardCallReturned)
 def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
-    tear = move.visit.tear
-    if tear is None or tear.running != event.ticket:
+    lost = move.visit.lost_contact
+    if lost is None or lost.running != event.ticket:
         return move
-    move = move.with_visit(tear=replace(tear, running=0))
+    move = move.with_visit(lost_contact=replace(lost, running=0))
     waits = move.kiosk.state is State.TORN and move.kiosk.card_ticket == 0
     return read_if_back(move) if waits else move
 
@@ -123,8 +134,8 @@ def abandoned_call_returned(move: Move, event: CardCallReturned) -> Move:
 @table.on(State.OTHER_CARD, Action.NO_LONGER_HAVE, to=_GIVEN_UP)
 def give_up(move: Move, _: object) -> Move:
     """Whoever leaves now is told that it is unknown, if a code may have been sent."""
-    tear = move.visit.tear
-    if tear is None or tear.sent is Sent.NOTHING:
+    lost = move.visit.lost_contact
+    if lost is None or lost.sent is Sent.NOTHING:
         return leave(move, Leaving.STOPPED)
     return unknown(move)
 

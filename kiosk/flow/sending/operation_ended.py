@@ -25,9 +25,8 @@ from kiosk.flow.model.effects import ALL_CODES, KeepRefusedCurrentPin, KeepRefus
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
-from kiosk.flow.model.visit import LostContact
-from kiosk.flow.sending.after_lost_contact import not_known_face, unknown_code
-from kiosk.flow.sending.lost_contact import lose_contact, strangers
+from kiosk.flow.sending.after_lost_contact import not_known_face
+from kiosk.flow.sending.lost_contact import lose_contact, remember_card
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
@@ -144,18 +143,9 @@ def no_answer(move: Move, event: CardCallStuck) -> Move:
     move = wiped_all(move).emit(RestartCardService())
     if event.nothing_sent:
         return move.with_visit(code=Code.CARD_SERVICE_STUCK).enter(State.STUCK, Face.NOTHING_SENT)
-    move = _may_have_sent(move.with_visit(code=Code.CARD_STUCK), event.ticket)
+    sent = furthest(move.visit.purpose)
+    move = _note_sent(remember_card(move.with_visit(code=Code.CARD_STUCK), sent, event.ticket), sent)
     return move.enter(State.STUCK, not_known_face(move.visit, Face.UNKNOWN))
-
-
-def _may_have_sent(move: Move, ticket: int) -> Move:
-    snapshot = move.visit.snapshot
-    if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
-        return move
-    purpose, sent = move.visit.purpose, furthest(move.visit.purpose)
-    tear = LostContact(snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, ticket, strangers(move.kiosk), purpose)
-    move = services.set_outcome_if_left(move, service_of(move.visit), unknown_code(move.visit, sent))
-    return _note_sent(move, sent).with_visit(tear=tear, after=None)
 
 
 def furthest(purpose: Purpose | None) -> Sent:

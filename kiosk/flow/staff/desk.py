@@ -131,7 +131,7 @@ def tick(move: Move) -> Move:
     return _show(move, replace(desk, warned=True), touch=False) if warns else move
 
 
-def keep_honest(move: Move, before: Kiosk) -> Move:
+def end_help_without_its_visit(move: Move, before: Kiosk) -> Move:
     """After every step: help is for one visit and one card, and is over with either."""
     desk = move.kiosk.staff
     if desk is None or desk.page not in (Page.BRIEFING, Page.ASSIST):

@@ -41,7 +41,7 @@ def close(move: Move, leaving: Leaving) -> Move:
     """Wipe and count, whatever the person sees next. No card answer is waited for any more."""
     move = services.end_all(move.wipe(*EVERYTHING), leaving)
     card = None if move.card is None else CardInPlay(move.card.reader, move.card.kind, move.card.changes)
-    move = move.with_visit(card=card, tear=None, started_at=None, situations=None)
+    move = move.with_visit(card=card, lost_contact=None, started_at=None, situations=None)
     return move.with_kiosk(card_ticket=0)
 
 
