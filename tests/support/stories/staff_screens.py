@@ -24,7 +24,7 @@ from kiosk.flow.model.staff_desk import (
 )
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
-from stories.staff_story import StaffStory, rules
+from stories.staff_story import StaffStory, rules, visit
 from stories.story import Story, counters
 
 FIGURES = Figures(
@@ -95,12 +95,6 @@ def _idle() -> StaffStory:
     return story
 
 
-def _visit(puk: int = 10, **policy: bool) -> StaffStory:
-    story = StaffStory(Kiosk(rules=rules(**policy)))
-    story.card(counters(0, puk))
-    return story
-
-
 def _page(action: Action, known: Knowledge | None = None, story: StaffStory | None = None) -> StaffStory:
     story = (_idle() if story is None else story).staff().tap(action)
     return story if known is None else story.told(known)
@@ -116,13 +110,13 @@ def _closed(known: ClosingDone) -> StaffStory:
 
 
 def _helped(then: Callable[[StaffStory], Story], puk: int = 2) -> StaffStory:
-    story = _visit(puk).helped()
+    story = visit(puk).helped()
     then(story)
     return story
 
 
 def _called() -> StaffStory:
-    story = _visit()
+    story = visit()
     story.press(Action.HELP)
     return story
 
@@ -133,13 +127,13 @@ def _answered() -> StaffStory:
 
 
 def _two_wrong() -> StaffStory:
-    story = _visit(3).helped()
+    story = visit(3).helped()
     story.send().ends(PukRefused(counters(0, 1)))
     return story
 
 
 def _printed(result: PaperResult) -> StaffStory:
-    story = _visit(2).helped()
+    story = visit(2).helped()
     story.send().ends(Unblocked(counters(3, 2, 99))).press(Action.PRINT)
     story.tell(PaperEnded(story.kiosk.paper_ticket, result))
     return story
@@ -166,7 +160,7 @@ def _checking() -> StaffStory:
 
 
 def _read_card() -> StaffStory:
-    story = _visit()
+    story = visit()
     return _page(Action.CARD_AUDIT, story=story)
 
 
@@ -199,7 +193,7 @@ STAFF_STORIES: Mapping[str, Callable[[], StaffStory]] = {
     "staff-code-refused": lambda: _waiting(0.0),
     "staff-code-wait": lambda: _waiting(120.0),
     "staff-home": lambda: _idle().staff(),
-    "staff-home-visit": lambda: _visit().staff(),
+    "staff-home-visit": lambda: visit().staff(),
     "staff-home-closed": lambda: _closed(ClosingDone(Lasting.LASTS)).tap(Action.BACK),
     "staff-warned": lambda: _warned(_idle().staff()),
     "staff-figures-asked": lambda: _page(Action.FIGURES),
@@ -217,13 +211,13 @@ STAFF_STORIES: Mapping[str, Callable[[], StaffStory]] = {
     "staff-card-other": _mute_card,
     "staff-card-reading": _not_yet_read,
     "staff-closing": lambda: _page(Action.CLOSING),
-    "staff-closing-card-in": lambda: _page(Action.CLOSING, story=_visit()),
+    "staff-closing-card-in": lambda: _page(Action.CLOSING, story=visit()),
     "staff-closed": lambda: _closed(ClosingDone(Lasting.LASTS, Keeping.KEPT)),
     "staff-closed-trouble": lambda: _closed(ClosingDone(Lasting.UNTIL_RESTART, Keeping.IN_MEMORY)),
     "staff-opened": _opened,
-    "staff-briefing": lambda: _visit(1).staff().tap(Action.ASSIST),
+    "staff-briefing": lambda: visit(1).staff().tap(Action.ASSIST),
     "helped-verdict": lambda: _helped(lambda story: story),
-    "helped-warned": lambda: _warned(_visit(2).helped()),
+    "helped-warned": lambda: _warned(visit(2).helped()),
     "helped-letter_check": lambda: _helped(lambda story: story.press(Action.UNBLOCK, Action.YES)),
     "helped-not-sure": lambda: _helped(lambda story: story.press(Action.UNBLOCK, Action.YES, Action.NOT_SURE)),
     "helped-puk": lambda: _helped(lambda story: story.to_puk().entry(puk=3)),

@@ -11,7 +11,7 @@ from kiosk.flow.model.staff_desk import CodeAnswer, Knowledge, Page, StaffDesk, 
 from kiosk.flow.model.staff_messages import StaffCodeAnswered, StaffTold, StaffTyped
 from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk, Rules
-from stories.story import Story
+from stories.story import Story, counters
 
 STAFF = StaffRules(enabled=True)
 
@@ -68,3 +68,10 @@ class StaffStory(Story):
     def since(self, mark: int) -> list[Effect]:
         """The effects asked for after the first ``mark``."""
         return self.effects[mark:]
+
+
+def visit(puk: int = 10, **policy: bool) -> StaffStory:
+    """A blocked card at its verdict, with ``puk`` tries of the PUK left."""
+    story = StaffStory(Kiosk(rules=rules(**policy)))
+    story.card(counters(0, puk))
+    return story

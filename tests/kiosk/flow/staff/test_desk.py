@@ -1,4 +1,4 @@
-"""Staff mode over a visit, told as stories."""
+"""Staff mode over a visit, told as stories: the code, the pages, the call it answers, closing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from diagnostics.outcomes.codes import Code
-from kiosk.card.model import PukRefused, Sent, Torn, Unblocked, Unexpected
-from kiosk.flow.model.effects import CallStaff, PaperKind, Wipe
+from kiosk.flow.model.effects import CallStaff, Wipe
 from kiosk.flow.model.entry import CodeSlot
-from kiosk.flow.model.events import PaperEnded, PaperResult, Pressed, Touched
+from kiosk.flow.model.events import Pressed, Touched
 from kiosk.flow.model.staff_desk import CodeAnswer, Page, Unavailable
 from kiosk.flow.model.staff_messages import (
     AskStaff,
@@ -25,23 +23,9 @@ from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.flow.staff.desk import staff_field
 from kiosk.view.model.words import Words
-from kiosk.view.papers import paper
 from kiosk.view.screen_of import screen_of
-from reports.papers.papers import Replacement, ReplacementReason
-from stories.staff_story import STAFF, StaffStory, rules
-from stories.story import BLOCKED, OTHER_SERIAL, TODAY, Story, counters, slot
-
-
-def visit() -> StaffStory:
-    story = StaffStory()
-    story.card(BLOCKED)
-    return story
-
-
-def few_tries(puk: int = 2, **policy: bool) -> StaffStory:
-    story = StaffStory(Kiosk(rules=rules(**policy)))
-    story.card(counters(0, puk))
-    return story
+from stories.staff_story import STAFF, StaffStory, visit
+from stories.story import BLOCKED, TODAY, Story, slot
 
 
 def put_away(kiosk: Kiosk) -> Kiosk:
@@ -251,171 +235,6 @@ def test_without_a_card_there_is_nobody_to_help() -> None:
     story = StaffStory()
     story.empty()
     assert story.staff().tap(Action.ASSIST).page is Page.HOME
-
-
-# help
-
-
-def test_staff_make_a_card_with_few_tries_possible_for_this_visit() -> None:
-    story = few_tries()
-    assert story.kiosk.visit.face is Face.NOT_HERE_TRIES
-    story.helped()
-    assert (story.kiosk.visit.face, story.kiosk.visit.staff_present) == (Face.BLOCKED, True)
-    assert story.send().sends == 1
-    story.ends(Unblocked(counters(3, 2, 99)))
-    assert story.state is State.UNBLOCKED
-
-
-def test_the_last_try_passes_its_gate_with_staff() -> None:
-    story = few_tries(1).helped()
-    assert story.send().state is State.LAST_TRY
-    assert story.sends == 0
-    story.press(Action.SEND)
-    assert (story.state, story.sends) == (State.UNBLOCKING, 1)
-
-
-def test_the_last_try_may_be_forbidden_even_with_staff() -> None:
-    story = few_tries(1, last_try_with_staff=False).helped()
-    assert story.kiosk.visit.face is Face.NOT_HERE_TRIES
-    assert few_tries(2, last_try_with_staff=False).helped().kiosk.visit.face is Face.BLOCKED
-
-
-def test_a_forgotten_code_is_replaced_with_staff_where_that_is_configured() -> None:
-    story = StaffStory(Kiosk(rules=rules(forgotten_with_staff=True)))
-    story.card(counters(3))
-    story.press(Action.FORGOTTEN, Action.SET_WITH_PUK)
-    assert story.state is State.FORGOTTEN
-    story.helped().press(Action.SET_WITH_PUK)
-    assert story.state is State.HAVE_CODE
-    story.press(Action.YES, Action.YES).to_confirm().agree().press(Action.SEND)
-    assert story.sends == 1
-
-
-def test_after_two_refused_codes_staff_may_go_on() -> None:
-    story = visit()
-    story.send().ends(PukRefused(counters(0, 9))).press(Action.YES)
-    story.to_confirm().agree().press(Action.SEND).ends(PukRefused(counters(0, 8)))
-    assert story.press(Action.GO_ON).state is State.TWO_WRONG
-    story.helped().press(Action.GO_ON)
-    assert story.state is State.LETTER_CHECK
-    story.press(Action.YES).to_confirm().agree().press(Action.SEND).ends(Unblocked(counters(3, 8, 99)))
-    assert [code for code in story.outcomes if code.value.startswith("U")] == [Code.TWO_WRONG, Code.UNBLOCKED]
-
-
-def test_staff_who_saw_the_answers_of_a_card_may_send_its_holder_for_another_one() -> None:
-    story = visit()
-    story.send().ends(Unexpected(Sent.PUK, counters(0, 9)))
-    assert story.press(Action.REPLACE).state is State.STOPPED
-    story.helped().press(Action.REPLACE)
-    assert (story.state, story.kiosk.visit.paper) == (State.PRINTING, PaperKind.REPLACEMENT)
-    assert story.outcomes[-2:] == [Code.STOPPED, Code.REPLACE_FAULTY]
-    said = paper(story.kiosk, PaperKind.REPLACEMENT, Words(TODAY))
-    assert isinstance(said, Replacement)
-    assert said.reason is ReplacementReason.FAULTY
-
-
-def test_the_paper_comes_out_again_while_staff_help() -> None:
-    story = visit()
-    story.send().ends(Unblocked(counters(3, 10, 99))).press(Action.PRINT)
-    story.tell(PaperEnded(story.kiosk.paper_ticket, PaperResult.FAILED)).press(Action.REPRINT)
-    assert story.kiosk.visit.face is Face.FAILED
-    story.helped().press(Action.REPRINT)
-    assert story.kiosk.visit.face is Face.RUNNING
-
-
-def test_a_helped_visit_counts_as_assisted_and_one_beside_which_staff_looked_at_figures_does_not() -> None:
-    assert visit().helped().kiosk.visit.assisted
-    assert not visit().staff().tap(Action.FIGURES).kiosk.visit.assisted
-
-
-def test_whoever_is_helped_calls_nobody() -> None:
-    story = few_tries().helped()
-    called = story.of(CallStaff)
-    story.press(Action.UNBLOCK, Action.YES, Action.NOT_SURE)
-    assert (story.kiosk.overlay, story.of(CallStaff)) == (Overlay.HELP_CALLED, called)
-    assert story.press(Action.RESUME).state is State.LETTER_CHECK
-
-
-# the end of what staff permit
-
-
-def typing_with_staff() -> StaffStory:
-    story = few_tries().helped()
-    story.to_puk().entry(puk=8)
-    return story
-
-
-def no_longer_permitted(story: StaffStory) -> None:
-    assert not story.kiosk.visit.staff_present
-    assert story.kiosk.staff is None
-    assert story.press(Action.VALIDATE, Action.SEND).sends == 0
-
-
-def test_help_ended_by_its_button_takes_the_codes_with_it() -> None:
-    story = typing_with_staff()
-    mark = len(story.effects)
-    story.press(Action.END_ASSIST)
-    no_longer_permitted(story)
-    assert (story.state, story.kiosk.visit.face) == (State.VERDICT, Face.NOT_HERE_TRIES)
-    wiped = {slot for effect in story.since(mark) if isinstance(effect, Wipe) for slot in effect.slots}
-    assert wiped >= {CodeSlot.PUK, CodeSlot.NEW_PIN, CodeSlot.CONFIRM}
-
-
-def test_help_ends_by_itself_after_a_warning() -> None:
-    story = typing_with_staff().wait(STAFF.assist_s - 20)
-    assert story.kiosk.front < 0
-    no_longer_permitted(story.wait(20))
-
-
-def test_typing_keeps_the_help_alive() -> None:
-    story = typing_with_staff()
-    for _ in range(4):
-        story.wait(STAFF.assist_s - 30).entry(puk=7)
-    assert story.kiosk.visit.staff_present
-
-
-def test_help_ends_with_the_card() -> None:
-    no_longer_permitted(typing_with_staff().empty())
-
-
-def test_help_ends_when_another_card_takes_the_place() -> None:
-    story = typing_with_staff().insert()
-    no_longer_permitted(story)
-    story.read(counters(0, 2), OTHER_SERIAL).content()
-    assert story.kiosk.visit.face is Face.NOT_HERE_TRIES
-
-
-def test_help_ends_with_the_visit() -> None:
-    story = few_tries().helped()
-    story.press(Action.STOP)
-    assert (story.state, story.kiosk.staff) == (State.TAKE_CARD, None)
-
-
-def test_help_ends_when_contact_is_lost_and_the_card_taken_out() -> None:
-    story = few_tries(3).helped()
-    story.send().ends(Torn(Sent.PUK)).empty()
-    assert not story.kiosk.visit.staff_present
-    story.insert().read(counters(0, 2))
-    assert story.press(Action.RESTART).state is State.TORN_NOT_DONE
-
-
-def test_help_is_not_cut_off_while_codes_are_sent() -> None:
-    story = few_tries().helped().send()
-    story.wait(STAFF.assist_s + 1)
-    assert (story.state, story.kiosk.visit.staff_present) == (State.UNBLOCKING, True)
-
-
-def test_the_corner_asks_nothing_of_whoever_is_helped() -> None:
-    """The professional could otherwise reach the desk without a code."""
-    story = few_tries().helped()
-    story.corner()
-    assert story.desk.assisting
-
-
-def test_a_briefing_ends_with_the_card() -> None:
-    story = few_tries().staff().tap(Action.ASSIST)
-    assert story.page is Page.BRIEFING
-    assert story.empty().kiosk.staff is None
 
 
 # closing

@@ -17,7 +17,7 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.model.effects import ALL_CODES, EVERYTHING, KeepRefusedPuk, ReadSnapshot, Unblock, Wipe
+from kiosk.flow.model.effects import ALL_CODES, EVERYTHING, EndVisit, KeepRefusedPuk, ReadSnapshot, Unblock, Wipe
 from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
 from kiosk.flow.model.events import CardCallReturned, Pressed, ReadFailure
 from kiosk.flow.model.states import Action, Face, State
@@ -364,3 +364,13 @@ def test_removing_the_card_while_typing_ends_the_visit(blocked: Story) -> None:
 def test_the_confirmation_is_compared_only_when_complete(blocked: Story) -> None:
     blocked.to_puk().to_confirm().entry(confirm=3, confirmation=Confirmation.INCOMPLETE)
     assert (blocked.state, blocked.kiosk.visit.mismatches) == (State.CONFIRM, 0)
+
+
+def test_a_card_that_changed_is_another_visit_counted_as_such() -> None:
+    story = Story().card(BLOCKED).send().ends(Voided()).press(Action.REREAD)
+    assert story.state is State.READING
+    assert len(story.of(EndVisit)) == 1
+    assert Wipe(EVERYTHING) in story.effects
+    story.read(BLOCKED, OTHER_SERIAL).content().press(Action.FINISH)
+    assert story.outcomes == [Code.READ_BLOCKED, Code.CARD_CHANGED, Code.READ_BLOCKED]
+    assert len(story.of(EndVisit)) == 2
