@@ -11,8 +11,8 @@ Measure = Callable[[str], float]
 def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
     """Fill lines no wider than ``width``, word by word.
 
-    Breaks at U+0020 and at newlines, never at U+00A0 or U+202F. A word wider than ``width`` stands alone on its line
-    and sticks out: see ``widest_word``.
+    Breaks at U+0020 and at newlines, never at U+00A0 or U+202F. A word wider than ``width`` is broken after a hyphen,
+    and where it has none that helps, between letters: see ``widest_word``.
     """
     return tuple(line for paragraph in text.split("\n") for line in _fill(paragraph, width, measure))
 
@@ -20,7 +20,7 @@ def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
 def _fill(paragraph: str, width: float, measure: Measure) -> list[str]:
     lines: list[str] = []
     current = ""
-    for word in paragraph.split(" "):
+    for word in (piece for whole in paragraph.split(" ") for piece in _pieces(whole, width, measure)):
         longer = f"{current} {word}" if current else word
         if current and measure(longer) > width:
             lines.append(current)
@@ -28,6 +28,17 @@ def _fill(paragraph: str, width: float, measure: Measure) -> list[str]:
         else:
             current = longer
     return [*lines, current]
+
+
+def _pieces(word: str, width: float, measure: Measure) -> list[str]:
+    """``word``, or what it is broken into: no piece is wider than ``width`` unless one letter is."""
+    pieces: list[str] = []
+    while len(word) > 1 and measure(word) > width:
+        fits = next((end for end in range(len(word) - 1, 1, -1) if measure(word[:end]) <= width), 1)
+        after_hyphen = word.rfind("-", 0, fits) + 1
+        pieces.append(word[: after_hyphen or fits])
+        word = word[after_hyphen or fits :]
+    return [*pieces, word]
 
 
 def widest_word(text: str, measure: Measure) -> float:

@@ -117,5 +117,21 @@ def test_lines_break_at_ordinary_spaces_only() -> None:
     assert break_lines("un deux trois", 7, len) == ("un deux", "trois")
     assert break_lines("un deux trois", 6, len) == ("un", "deux", "trois")
     assert break_lines("a\nb", 99, len) == ("a", "b")
-    assert break_lines("anticonstitutionnellement oui", 5, len) == ("anticonstitutionnellement", "oui")
     assert widest_word("un deux\u00a0! trois", len) == 6
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (8, ("DUPONT-", "WOJTYLA", "oui")),
+        (7, ("DUPONT-", "WOJTYLA", "oui")),
+        (6, ("DUPONT", "-", "WOJTYL", "A oui")),
+        (14, ("DUPONT-WOJTYLA", "oui")),
+        (1, tuple("DUPONT-WOJTYLAoui")),
+        (0, tuple("DUPONT-WOJTYLAoui")),
+    ],
+)
+def test_a_word_wider_than_its_line_is_broken_after_a_hyphen_or_between_letters(
+    width: float, lines: tuple[str, ...]
+) -> None:
+    assert break_lines("DUPONT-WOJTYLA oui", width, len) == lines
