@@ -26,16 +26,23 @@ def tell(**what: object) -> None:
 
 
 with kivy_environment(WindowSettings(*SIZE)):
+    from bench.sentences import screen_in
     from kiosk.flow.model.entry import CodeSlot
     from kiosk.flow.model.states import Action
     from kiosk.ui.app import KioskApp
-    from stories.sample_screens import LETTER_CHECK, PUK
+
+    LETTER_CHECK, PUK = screen_in("fr", "letter_check"), screen_in("fr", "puk-half")
+    NO_KEY_IN_THE_CORNER = tuple(button for button in LETTER_CHECK.header if button.action is not Action.BACK)
 
     class Asking:
         """Every answer brings the next question; the third is the pad."""
 
         touches = 0
-        questions = (LETTER_CHECK, replace(LETTER_CHECK, number=80), replace(PUK, number=81))
+        questions = (
+            replace(LETTER_CHECK, number=8, header=NO_KEY_IN_THE_CORNER),
+            replace(LETTER_CHECK, number=80),
+            replace(PUK, number=81),
+        )
 
         def __init__(self) -> None:
             self.app = KioskApp(self, on_focus=lambda name: tell(focus=name), on_ready=self.ready)
@@ -61,6 +68,9 @@ with kivy_environment(WindowSettings(*SIZE)):
 
         def digit(self, digit: int, screen: int) -> None:
             tell(digit=[digit, screen])
+
+        def speak(self, language: str) -> None:
+            tell(speak=language)
 
         def touched(self) -> None:
             self.touches += 1

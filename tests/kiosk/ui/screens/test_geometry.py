@@ -20,8 +20,8 @@ from kiosk.view.design.sizes import PANEL_21_5
 from kiosk.view.model.screen import ButtonRole, Charts, Checks, Groups, Paper, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
+from stories.edge_screens import EDGES
 from stories.every_screen import NAMES, story
-from stories.sample_screens import SAMPLES
 
 WORDS = Words(
     date(2026, 11, 21),
@@ -35,12 +35,12 @@ def real_screen(name: str) -> Screen:
     return screen_of(told.kiosk, told.now, WORDS)
 
 
-SCREENS = SAMPLES | {name: real_screen(name) for name in NAMES}
+SCREENS = {**EDGES} | {name: real_screen(name) for name in NAMES}
 EVERY = [
     pytest.param((name, panel, scale), id=f"{name}-{way}-{scale}")
     for name in SCREENS
     for way, panel in (("upright", PANEL_21_5), ("lying", PANEL_21_5.turned))
-    for scale in ((1.0, 1.5, 2.0) if name in SAMPLES else (1.0, 2.0))
+    for scale in ((1.0, 1.5, 2.0) if name in EDGES else (1.0, 2.0))
 ]
 
 
@@ -94,7 +94,7 @@ def test_buttons_never_scroll_and_text_is_never_below_the_floor(frame: Frame) ->
 def test_at_text_scale_one_only_lists_scroll(panel: Any) -> None:
     scrolling = {name for name in SCREENS if drawn(name, panel).scrolls}
     lists = {name for name in scrolling if isinstance(SCREENS[name].content, Charts | Checks | Groups | Paper)}
-    assert scrolling - lists <= {"puk_again"}
+    assert scrolling - lists <= {"full_pad"}
 
 
 def test_the_primary_button_stands_at_one_place_on_every_question() -> None:
@@ -102,6 +102,6 @@ def test_the_primary_button_stands_at_one_place_on_every_question() -> None:
         name: drawn(name, PANEL_21_5).action_top
         for name, screen in SCREENS.items()
         if any(button.role is ButtonRole.PRIMARY for button in screen.buttons)
-        if not isinstance(screen.content, Charts | Checks | Groups | Paper) and name != "puk_again"
+        if not isinstance(screen.content, Charts | Checks | Groups | Paper) and name != "full_pad"
     }
     assert len(set(places.values())) == 1, places
