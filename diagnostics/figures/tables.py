@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from diagnostics.figures.staff_perimeter import StaffFigures
 from diagnostics.figures.statistics import Axis, Counts, Rate, grouped, rates
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.cells import Margin
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 
@@ -96,7 +95,7 @@ def _by_outcome(counts: Counts) -> Iterator[Row]:
     yield ("", *(_GENERATIONS[generation] for generation in used), "Total", "")
     for (code,), total in grouped(counts, (Axis.OUTCOME,)).items():
         cells = (_number(sums.get((code, generation.value), 0)) for generation in used)
-        yield (code, *cells, _number(total), CATALOGUE[Code(code)].sentence)
+        yield (code, *cells, _number(total), Code(code).sentence)
 
 
 def _rates(counts: Counts) -> Iterator[str]:

@@ -18,8 +18,7 @@ from sqlite_utils import Database
 
 from diagnostics.files.durable import PUBLIC, take_the_place, unfinished, write_durably
 from diagnostics.fleet.publish_month import Publication
-from diagnostics.outcomes.catalogue import CATALOGUE
-from diagnostics.outcomes.codes import Service
+from diagnostics.outcomes.codes import Code, Service
 from diagnostics.publication.publication import PublishedRow
 
 SCHEMA = 1
@@ -108,9 +107,7 @@ def _fill(db: Database, publications: tuple[Publication, ...]) -> None:
         )
         db.table("services").insert_all({"service": service.value, "nom": name} for service, name in SERVICES.items())
         db.table("codes").insert_all(
-            {"code": code.value, "phrase": entry.sentence, "remede": entry.remedy}
-            for code, entry in CATALOGUE.items()
-            if entry.services
+            {"code": code.value, "phrase": code.sentence, "remede": code.remedy} for code in Code if code.services
         )
         db.table("publications").insert_all({"mois": found.month, "seuil": found.threshold} for found in publications)
         db.table("chiffres").insert_all(

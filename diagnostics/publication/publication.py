@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code, Service
 from diagnostics.publication.suppression import hidden_positions, with_totals
 
@@ -50,14 +49,14 @@ def protected(
 
 def _refuse_outsiders(sums: Mapping[Address, int], departments: Sequence[str]) -> None:
     for department, service, code in sums:
-        if department not in departments or service not in CATALOGUE[code].services:
+        if department not in departments or service not in code.services:
             raise ValueError(f"no table has a place for {department}, {service.value}, {code.value}")
 
 
 def _table(
     sums: Mapping[Address, int], rows: Sequence[str], month: str, service: Service, threshold: int
 ) -> Iterator[PublishedRow]:
-    columns = sorted((code for code, entry in CATALOGUE.items() if service in entry.services), key=lambda c: c.value)
+    columns = sorted((code for code in Code if service in code.services), key=lambda c: c.value)
     body = [[sums.get((department, service, code), 0) for code in columns] for department in rows]
     hidden = hidden_positions(body, threshold)
     for r, line in enumerate(with_totals(body)):

@@ -21,7 +21,6 @@ from diagnostics.database.ledger import Batch, Inheritance, Ledger
 from diagnostics.database.quarantine import set_aside
 from diagnostics.database.retention import Retention
 from diagnostics.database.writer_lock import Ownership
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.cells import Cell, OutcomeCell, margin_cells
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import VisitMargins
@@ -136,7 +135,7 @@ class OutcomeStore:
 
         Raises ValueError if it was ended before, or if its service cannot end with ``code``.
         """
-        if pending.service not in CATALOGUE[code].services:
+        if pending.service not in code.services:
             raise ValueError(f"{pending.service.value} cannot end with {code.value}")
         if self._under_way.pop(pending.number, None) is None:
             raise ValueError(f"this {pending.service.value} is not under way")

@@ -9,7 +9,6 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.health.run import Probe, single
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.readiness.this_machine import Machine, Settings
@@ -125,8 +124,5 @@ def installed(distribution: str) -> str | None:
 
 def check_kiosk(noticed: Iterable[Code]) -> tuple[CheckResult, ...]:
     """What a running kiosk says of itself: one fault for each of its codes."""
-    faults = tuple(
-        CheckResult(HealthCheck.KIOSK, Status.FAULT, CATALOGUE[code].sentence, CATALOGUE[code].remedy, code)
-        for code in noticed
-    )
+    faults = tuple(CheckResult(HealthCheck.KIOSK, Status.FAULT, code.sentence, code.remedy, code) for code in noticed)
     return faults or (ok(HealthCheck.KIOSK, "La borne ne signale rien."),)

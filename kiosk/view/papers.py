@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from kiosk.flow.card.audit import audit_code
 from kiosk.flow.model.effects import PaperKind
@@ -67,12 +66,11 @@ def _outcome(kiosk: Kiosk) -> Code:
 
 def _receipt(kiosk: Kiosk, words: Words) -> Receipt:
     code = _outcome(kiosk)
-    entry = CATALOGUE[code]
     return Receipt(
         outcome=code.value,
         title=receipt_title(code),
-        sentences=(entry.sentence,),
-        next_steps=(entry.remedy,),
+        sentences=(code.sentence,),
+        next_steps=(code.remedy,),
         day=words.today,
         place=words.office.name,
         simulated=is_simulated(kiosk),
@@ -132,7 +130,7 @@ def _audit(kiosk: Kiosk, words: Words) -> AuditSheet:
     code = audit_code(None if kiosk.visit.card is None else kiosk.visit.card.verdict)
     return AuditSheet(
         outcome=code.value,
-        verdict=CATALOGUE[code].sentence,
+        verdict=code.sentence,
         checks=tuple(AuditRow(line.name, line.sentence, line.status) for line in lines if not line.private),
         day=words.today,
         identity_allowed=words.identity_on_paper,

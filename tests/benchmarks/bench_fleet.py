@@ -22,9 +22,8 @@ from diagnostics.fleet.postgres import central_database
 from diagnostics.fleet.publish_month import publish_month, published
 from diagnostics.fleet.push import push
 from diagnostics.fleet.shipment import Shipment
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
-from diagnostics.outcomes.codes import CardGeneration, Service
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.weeks import iso_week, monday, month_of
 from lab.postgres import Fleet, postgres_server
 
@@ -33,7 +32,7 @@ YEARS = int(sys.argv[2]) if len(sys.argv) > 2 else 10
 DEPARTMENTS = [f"{n:02}" for n in range(1, 96) if n != 20]
 LAST_MONDAY = date(2026, 11, 16)
 WEEKS = [iso_week(LAST_MONDAY - timedelta(weeks=n)) for n in range(52, 0, -1)]
-ENDS = [(service, code) for code, entry in CATALOGUE.items() for service in Service if service in entry.services]
+ENDS = [(service, code) for code in Code for service in Service if service in code.services]
 VALUES = {
     Margin.DURATION: ("under_1_min", "1_to_2_min", "2_to_5_min", "5_to_10_min"),
     Margin.LANGUAGE: ("fr", "en"),

@@ -24,9 +24,8 @@ from diagnostics.figures.reading import WeekTotals, totals_since
 from diagnostics.figures.staff_perimeter import StaffFigures, staff_figures
 from diagnostics.figures.statistics import Axis, grouped, rates
 from diagnostics.figures.tables import as_text
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.cells import Margin
-from diagnostics.outcomes.codes import CardGeneration, Service
+from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.weeks import iso_week
 from diagnostics.publication.publication import Address, PublishedRow, protected
 from diagnostics.store.store import OutcomeStore
@@ -35,7 +34,7 @@ YEARS = 10
 FIRST_DAY = date(2026, 11, 2)
 WEEKS = [iso_week(FIRST_DAY + timedelta(weeks=week)) for week in range(52 * YEARS)]
 CURRENT_WEEK = iso_week(FIRST_DAY + timedelta(weeks=52 * YEARS))
-ENDS = [(service, code) for code, entry in CATALOGUE.items() for service in Service if service in entry.services]
+ENDS = [(service, code) for code in Code for service in Service if service in code.services]
 GENERATIONS = (CardGeneration.CPS3, CardGeneration.CPS4)
 VALUES = ("fr", "en", "de")
 DEPARTMENTS = 101
@@ -91,7 +90,7 @@ def housekeeping(database: Path) -> None:
 def published() -> None:
     """Every département with two kiosks; frequent ends and rare ones."""
     chance = random.Random(1)  # noqa: S311 (a benchmark must repeat)
-    weights = {code: chance.expovariate(1) ** 3 for code in CATALOGUE}
+    weights = {code: chance.expovariate(1) ** 3 for code in Code}
     departments = [f"{number:02}" for number in range(1, DEPARTMENTS + 1)]
     sums: dict[Address, int] = {
         (department, service, code): int(chance.expovariate(1) * 96 * weights[code])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 
 BEGIN, END = "<!-- codes:begin -->", "<!-- codes:end -->"
@@ -40,7 +39,7 @@ def replaced(text: str) -> str:
 
 def _table(letter: str, title: str) -> str:
     codes = sorted((code for code in Code if code.value.startswith(letter)), key=lambda code: code.value)
-    lines = (f"| {code.value} | {CATALOGUE[code].sentence} | {CATALOGUE[code].remedy} |" for code in codes)
+    lines = (f"| {code.value} | {code.sentence} | {code.remedy} |" for code in codes)
     return "\n".join((f"## {title}", "", "| code | ce qui s’est passé | que faire |", "|---|---|---|", *lines, ""))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from kiosk.card.cps.generations import GENERATIONS
 from kiosk.flow.model.effects import BeginService, EndService, EndVisit
@@ -52,7 +51,7 @@ def end(move: Move, service: Service, code: Code) -> Move:
 
     Raises ValueError if the catalogue does not know ``code`` as an end of ``service``: a defect of ours.
     """
-    if service not in CATALOGUE[code].services:
+    if service not in code.services:
         raise ValueError(f"{service} does not end with {code}")
     if service not in move.visit.open_services:
         return move

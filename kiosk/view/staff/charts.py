@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import SOLVED, Code
 from kiosk.flow.model.staff_desk import Figures, StaffDesk, Unavailable
 from kiosk.view.model.draft import Draft
@@ -72,10 +71,7 @@ def _by_week(found: Figures, _: Translate) -> Chart:
 
 def _by_outcome(outcomes: Sequence[tuple[Code, int]], _: Translate) -> Chart:
     shown, rest = outcomes[:MOST_BARS], sum(n for _code, n in outcomes[MOST_BARS:])
-    bars = [
-        (f"{code.value} · {_(CATALOGUE[code].sentence)}", n, Tone.OK if code in SOLVED else Tone.NEUTRAL)
-        for code, n in shown
-    ]
+    bars = [(f"{code.value} · {_(code.sentence)}", n, Tone.OK if code in SOLVED else Tone.NEUTRAL) for code, n in shown]
     if rest:
         bars.append((_("autres résultats"), rest, Tone.NEUTRAL))
     return _chart(_("Comment les déblocages ont fini"), bars)

@@ -26,14 +26,13 @@ from diagnostics.fleet.folders import (
     write_receipt,
 )
 from diagnostics.fleet.shipment import NotAShipment, Shipment, shipment_as_text, shipment_from_text
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.store.store import Writable
 
 EPOCH = "0123456789abcdef" * 2
 WEEKS = st.sampled_from(["2024-W39", "2024-W40", "2024-W41"])
-ENDS = [(service, code) for code, entry in CATALOGUE.items() for service in Service if service in entry.services]
+ENDS = [(service, code) for code in Code for service in Service if service in code.services]
 OUTCOMES = st.dictionaries(
     st.builds(
         lambda week, end, generation: OutcomeCell(week, "brest", *end, generation),

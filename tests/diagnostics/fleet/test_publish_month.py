@@ -27,15 +27,14 @@ from diagnostics.fleet.publish_month import (
     publish_month,
     published,
 )
-from diagnostics.outcomes.catalogue import CATALOGUE
-from diagnostics.outcomes.codes import Service
+from diagnostics.outcomes.codes import Code, Service
 from diagnostics.outcomes.weeks import iso_week, month_of
 from kiosk.commands.exit_status import ExitStatus
 from kiosk.commands.fleet.command import fleet as command
 from lab.postgres import PASSWORD, Fleet, Postgres
 
 DEPARTMENTS = {"brest": "29", "quimper": "29", "rennes": "35", "vannes": "56"}
-CODES = sorted(code.value for code, entry in CATALOGUE.items() if Service.UNBLOCK in entry.services)
+CODES = sorted(code.value for code in Code if Service.UNBLOCK in code.services)
 WEEKS = {month_of(week): week for week in (iso_week(date(1990, 1, 4) + timedelta(weeks=n)) for n in range(2000))}
 MONTHS = count()
 

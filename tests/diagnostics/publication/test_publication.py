@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code, Service
 from diagnostics.publication.publication import SMALLEST_THRESHOLD, Address, PublishedRow, protected
 
 DEPARTMENTS = ("29", "35", "56")
-REFERRAL_CODES = [code for code, entry in CATALOGUE.items() if Service.REFERRAL in entry.services]
+REFERRAL_CODES = [code for code in Code if Service.REFERRAL in code.services]
 
 
 def published(sums: dict[Address, int], threshold: int = SMALLEST_THRESHOLD) -> tuple[PublishedRow, ...]:

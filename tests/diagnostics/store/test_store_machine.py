@@ -18,7 +18,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from diagnostics.database.faults import DatabaseUnusable, Fault
 from diagnostics.database.ledger import Batch, Ledger
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
 from diagnostics.outcomes.weeks import iso_week
@@ -26,7 +25,7 @@ from diagnostics.store.store import Degraded, OutcomeStore, Pending, Writable
 from lab.memory import MEMORY
 
 INTERRUPTED = {"reading": "L99", "audit": "A99", "unblock": "U99", "referral": "R99", "present_code": "C99"}
-CODES = {service: [code for code in Code if service in CATALOGUE[code].services] for service in Service}
+CODES = {service: [code for code in Code if service in code.services] for service in Service}
 
 true_write = Ledger.write
 

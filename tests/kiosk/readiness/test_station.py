@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from diagnostics.health.check import HealthCheck
-from diagnostics.outcomes.catalogue import CATALOGUE
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.readiness.station import (
@@ -106,11 +105,11 @@ def test_a_kiosk_that_is_not_installed_is_an_error_of_the_check() -> None:
 
 def test_a_kiosk_s_own_faults_have_the_words_of_their_code() -> None:
     (one,) = check_kiosk([Code.CARD_SERVICE_STUCK])
-    entry = CATALOGUE[Code.CARD_SERVICE_STUCK]
+    code = Code.CARD_SERVICE_STUCK
     assert (one.check, one.state, one.sentence, one.remedy) == (
         HealthCheck.KIOSK,
         Status.FAULT,
-        entry.sentence,
-        entry.remedy,
+        code.sentence,
+        code.remedy,
     )
     assert [result.state for result in check_kiosk([])] == [Status.OK]

@@ -14,7 +14,7 @@ from babel.messages import pofile
 
 from bench.noting import Noting
 from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, RECEIPT, REFERRAL, REPLACEMENT
-from diagnostics.outcomes.catalogue import CATALOGUE
+from diagnostics.outcomes.codes import Code
 from kiosk.view.phrases.receipts import RECEIPT_TITLES
 from reports.papers.bilingual import blocks_of, footer_of
 from reports.papers.blocks import HolderName, LabelledValue, NumberPairs, texts
@@ -28,7 +28,7 @@ EACH_MONTH = [date(2026, month, 1) for month in range(1, 13)]
 
 def every_paper() -> list[Paper]:
     """Every sentence that a paper with two languages can hold is in one of these."""
-    lines = [(entry.sentence, entry.remedy) for code, entry in CATALOGUE.items() if code.value[0] != "T"]
+    lines = [(code.sentence, code.remedy) for code in Code if code.value[0] != "T"]
     receipts: list[Paper] = [replace(RECEIPT, sentences=(said,), next_steps=(next_,)) for said, next_ in lines]
     receipts += [replace(RECEIPT, title=title) for title in RECEIPT_TITLES]
     referrals = [replace(REFERRAL, reason=reason) for reason in ReferralReason]
