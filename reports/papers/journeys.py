@@ -69,12 +69,17 @@ def replacement_blocks(paper: Replacement, office: Office, issuer: Issuer, _: Tr
 
 
 def _referral_lead(reason: ReferralReason, _: Translate) -> tuple[str, ...]:
-    why_not_here = _("Sans ce code, la carte ne peut être débloquée ni ici ni à l’accueil.")
     match reason:
         case ReferralReason.CODE_UNKNOWN | ReferralReason.NO_CARD:
-            return (_("Vous n’avez pas votre code de déblocage (8 chiffres)."), why_not_here)
+            return (
+                _("Vous n’avez pas votre code de déblocage (8 chiffres)."),
+                _("Sans ce code, la carte ne peut être débloquée ni ici ni à l’accueil."),
+            )
         case ReferralReason.OTHER_LETTER:
-            return (_("Le courrier que vous avez est celui d’une autre carte."), why_not_here)
+            return (
+                _("Le courrier que vous avez est celui d’une autre carte."),
+                _("Sans le courrier de cette carte, elle ne peut être débloquée ni ici ni à l’accueil."),
+            )
         case ReferralReason.TWO_WRONG:
             return (
                 _("La carte a refusé le code de déblocage."),

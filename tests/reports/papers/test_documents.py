@@ -151,6 +151,45 @@ def test_each_referral_reason_tells_to_keep_the_card(reason):
     assert "Gardez cette carte, vous pourrez la débloquer ici dès réception" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "lead", "first_step"),
+    [
+        (
+            "fr",
+            (
+                "Le courrier que vous avez est celui d’une autre carte.",
+                "Sans le courrier de cette carte, elle ne peut être débloquée ni ici ni à l’accueil.",
+            ),
+            "Cherchez encore\u00a0: le bon courrier porte le numéro de cette carte.",
+        ),
+        (
+            "en",
+            (
+                "The letter you have belongs to another card.",
+                "Without the letter of this card, it cannot be unblocked, neither here nor at the desk.",
+            ),
+            "Look again: the right letter bears the number of this card.",
+        ),
+        (
+            "es",
+            (
+                "La carta que tiene es de otra tarjeta.",
+                "Sin la carta de esta tarjeta, no se puede desbloquear ni aquí ni en la recepción.",
+            ),
+            "Siga buscando: la carta correcta lleva el número de esta tarjeta.",
+        ),
+    ],
+)
+def test_whoever_holds_the_letter_of_another_card_is_told_which_one_to_look_for(language, lead, first_step):
+    """The number to compare stands between the two; nobody is told that they have no code."""
+    doc = document(replace(REFERRAL, reason=ReferralReason.OTHER_LETTER, language=language), OFFICE, ISSUER)
+    said = doc if doc.beside is None else doc.beside
+    assert of_type(said, Lead) == [Lead(lead)]
+    assert of_type(said, NumberedSteps)[0].items[0] == first_step
+    assert of_type(said, NumberPairs)[0].pairs == ("29", "00", "12", "34", "57")
+    assert "Vous n’avez pas" not in " ".join(every_string(doc))
+
+
 def test_each_reason_has_a_lead_of_its_own():
     leads = {document(replace(REPLACEMENT, reason=r), OFFICE, ISSUER).blocks[0] for r in ReplacementReason}
     assert len(leads) == len(ReplacementReason)
