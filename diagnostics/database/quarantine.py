@@ -9,7 +9,7 @@ from diagnostics.database.faults import database_errors
 _MOST_KEPT = 9
 
 
-def set_aside(database: Path) -> Path:
+def quarantine(database: Path) -> Path:
     """Rename the file to ``<name>.corrupt-<1 to 9>`` and return that path; the ninth is overwritten.
 
     The log goes first: SQLite would replay a log found beside a new file. Raises DatabaseUnusable.
@@ -23,7 +23,7 @@ def set_aside(database: Path) -> Path:
     return target
 
 
-def files_set_aside(database: Path) -> tuple[Path, ...]:
+def quarantined_files(database: Path) -> tuple[Path, ...]:
     """Those that still stand beside the database, until a technician takes them away. Raises DatabaseUnusable."""
     with database_errors():
         return tuple(path for path in _names(database) if path.exists())

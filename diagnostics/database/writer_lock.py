@@ -10,7 +10,7 @@ from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.files.durable import PRIVATE
 
 
-class Ownership:
+class WriterLock:
     """An advisory lock on ``<database>.lock``; the system gives it back when the process ends, however it ends."""
 
     def __init__(self, database: Path) -> None:

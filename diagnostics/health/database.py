@@ -13,7 +13,7 @@ from types import MappingProxyType
 from sqlite_utils import Database
 
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
-from diagnostics.database.quarantine import files_set_aside
+from diagnostics.database.quarantine import quarantined_files
 from diagnostics.database.schema import migrations
 from diagnostics.files.read_only import open_read_only
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
@@ -42,7 +42,7 @@ def check_database(path: Path) -> CheckResult:
             schema = _schema_of_sound_file(path)
             if not _may_write(path):
                 raise DatabaseUnusable(Fault.READ_ONLY)
-            return _judged(schema, len(files_set_aside(path)))
+            return _judged(schema, len(quarantined_files(path)))
     except DatabaseUnusable as error:
         return _unusable(error.fault)
 
@@ -86,18 +86,18 @@ def _may(path: Path, mode: int) -> bool:
     return os.access(path, mode, effective_ids=True)
 
 
-def _judged(schema: Schema, set_aside: int) -> CheckResult:
+def _judged(schema: Schema, quarantined: int) -> CheckResult:
     if schema.unknown:
         return warning(
             HealthCheck.DATABASE,
             "La base a été écrite par une version plus récente de la borne.",
             "Réinstallez la version la plus récente.",
         )
-    if set_aside:
-        beside = counted(set_aside, "fichier abîmé", "fichiers abîmés")
+    if quarantined:
+        damaged = counted(quarantined, "fichier abîmé", "fichiers abîmés")
         return warning(
             HealthCheck.DATABASE,
-            f"La base est saine\u00a0; il y a {beside} à côté d’elle.",
+            f"La base est saine\u00a0; il y a {damaged} à côté d’elle.",
             "Une base a été remplacée\u00a0: vérifiez le disque, puis retirez le fichier «\u00a0.corrupt\u00a0».",
         )
     return ok(HealthCheck.DATABASE, "La base des chiffres est saine et peut être écrite.")

@@ -18,9 +18,9 @@ from pathlib import Path
 from diagnostics.database.backup import restore
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.database.ledger import Batch, Inheritance, Ledger
-from diagnostics.database.quarantine import set_aside
+from diagnostics.database.quarantine import quarantine
 from diagnostics.database.retention import Retention
-from diagnostics.database.writer_lock import Ownership
+from diagnostics.database.writer_lock import WriterLock
 from diagnostics.outcomes.cells import Cell, OutcomeCell, margin_cells
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import VisitMargins
@@ -82,7 +82,7 @@ class OutcomeStore:
         self._fleet = None if fleet is None else Handover(fleet, path)
         self._kept_house_in = ""
         self._handed_over_in = ""
-        self._ownership = Ownership(path)
+        self._writer_lock = WriterLock(path)
         self._ledger: Ledger | None = None
         self._numbers = count(1)
         self._under_way: dict[int, Pending] = {}
@@ -160,7 +160,7 @@ class OutcomeStore:
         if not self._saved:
             self.flush()
         self._disconnect()
-        self._ownership.release()
+        self._writer_lock.release()
 
     def _save(self) -> None:
         self._saved = False
@@ -185,7 +185,7 @@ class OutcomeStore:
         self._attempted = None
 
     def _start_anew(self) -> None:
-        set_aside(self._path)
+        quarantine(self._path)
         self._attempted = None
         self._write()
 
@@ -211,7 +211,7 @@ class OutcomeStore:
         return None if self._left_overs_counted else Inheritance(self._week(), self._site)
 
     def _connected(self) -> Ledger:
-        self._ownership.claim()
+        self._writer_lock.claim()
         if self._ledger is None:
             self._restore_if_gone()
             self._ledger = Ledger.open(self._path, busy_timeout_s=self._busy_timeout_s, iso_week=self._week())

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
-from reports.layouts.framing import set_footer, set_title
+from reports.layouts.framing import across_groups, set_footer, set_title
 from reports.layouts.marks import HAIRLINE, MM, MarkedPage, MarkGroup, MarkRole, Measure, Style, Weight
 from reports.layouts.setting import set_block, set_qr, set_stamp_box
-from reports.papers.bilingual import Beside, Blocks, blocks_of, language_beside
+from reports.papers.bilingual import Blocks, Translations, blocks_of, translation_language
 from reports.papers.blocks import Block, Document, Heading, Qr, StampBox
 
 WIDTH, HEIGHT = 210 * MM, 297 * MM
@@ -26,7 +25,7 @@ STYLES = Styles(
     value=Style(14, 18, Weight.BOLD),
     number=Style(26, 31, Weight.BOLD),
     small=Style(12, 15),
-    beside=Style(11.5, 13.5),
+    translation=Style(11.5, 13.5),
     gap=4.6,
     label_width=38 * MM,
     writing_line=10 * MM,
@@ -56,7 +55,7 @@ def lay_out(document: Document, measure: Measure) -> MarkedPage:
 
 
 def _page(document: Document, styles: Styles, measure: Measure) -> tuple[MarkGroup, ...] | None:
-    language = language_beside(document)
+    language = translation_language(document)
     full = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, styles, measure, language=language)
     full.groups.extend(across_groups(document.across, WIDTH, HEIGHT, 1, measure))
     _head(document, full)
@@ -97,12 +96,12 @@ def _dateline_style(line: str, document: Document, styles: Styles) -> Style:
 def _body(blocks: Blocks, full: Column) -> None:
     """The text takes the whole width, up to the section of the first thing that stands beside it."""
     split = _first_with_side(blocks)
-    for block, beside in blocks[:split]:
-        set_block(block, beside, full)
+    for block, translations in blocks[:split]:
+        set_block(block, translations, full)
     main = replace(full, width=MAIN)
     side = replace(full, x=full.x + full.width - SIDE, width=SIDE)
-    for block, beside in blocks[split:]:
-        _place(block, beside, main, side)
+    for block, translations in blocks[split:]:
+        _place(block, translations, main, side)
     full.y = max(main.y, side.y)
 
 
@@ -120,18 +119,18 @@ def _first_with_side(blocks: Blocks) -> int:
     return len(blocks)
 
 
-def _place(block: Block, beside: Beside, main: Column, side: Column) -> None:
+def _place(block: Block, translations: Translations, main: Column, side: Column) -> None:
     """What is looked at goes beside the heading it belongs to, or below what is there already."""
     match block:
         case Qr():
-            set_qr(block, beside[0], side, 32 * MM)
+            set_qr(block, translations[0], side, 32 * MM)
         case StampBox():
             set_stamp_box(block, side, 34 * MM)
         case Heading():
-            set_block(block, beside, main)
+            set_block(block, translations, main)
             side.y = max(side.y, main.y)
         case _:
-            set_block(block, beside, main)
+            set_block(block, translations, main)
 
 
 def _foot(document: Document, column: Column) -> float:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from reports.layouts.lines import wrap
 from reports.layouts.marks import MM, Line, Mark, MarkGroup, MarkRole, Measure, Part, Style, TextMark
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The sizes of one paper, in points. ``gap`` is the smallest vertical space, ``label_width`` that of a label
-    standing at the left of its value; 0 puts it above. ``beside`` is for the holder's language under the French."""
+    """The sizes of one paper, in points.
+
+    ``gap`` is the smallest vertical space. ``label_width`` is that of a label at the left of its value; 0 puts it
+    above. ``translation`` is for the holder's language under the French.
+    """
 
     title: Style
     lead: Style
@@ -20,7 +22,7 @@ class Styles:
     value: Style
     number: Style
     small: Style
-    beside: Style
+    translation: Style
     gap: float
     label_width: float
     writing_line: float
@@ -36,7 +38,7 @@ class Styles:
             value=_scaled(self.value, factor),
             number=_scaled(self.number, factor),
             small=_scaled(self.small, factor),
-            beside=_scaled(self.beside, factor),
+            translation=_scaled(self.translation, factor),
             gap=self.gap * factor,
             label_width=self.label_width * factor,
         )
@@ -84,26 +86,30 @@ class Column:
         return tuple(self._line(line, style, left) for line in _with_their_spaces(lines, text))
 
     def said(
-        self, role: MarkRole, text: str, style: Style, beside: str, left: float = 0, width: float | None = None
+        self, role: MarkRole, text: str, style: Style, translation: str, left: float = 0, width: float | None = None
     ) -> tuple[Part, ...]:
         """Set ``text``, and what it is in the other language below it, if anything."""
         marks = self.text(text, style, left, width)
-        return (Part(role, marks), *self.other(role, beside, left, width))
+        return (Part(role, marks), *self.other(role, translation, left, width))
 
     def said_on_the_line(
-        self, role: MarkRole, text: str, style: Style, beside: str, left: float = 0
+        self, role: MarkRole, text: str, style: Style, translation: str, left: float = 0
     ) -> tuple[Part, ...]:
         """The same, but the other language follows on the last line where there is room."""
         marks = self.text(text, style, left)
-        last, small = marks[-1], self.styles.beside
-        start, width = last.x + last.width + _APART, self.measure(beside, small)
-        if not beside or start + width > self.x + self.width:
-            return (Part(role, marks), *self.other(role, beside, left))
-        return Part(role, marks), Part(role, (TextMark(start, last.y, width, beside, small),), self.language)
+        last, small = marks[-1], self.styles.translation
+        start, width = last.x + last.width + _APART, self.measure(translation, small)
+        if not translation or start + width > self.x + self.width:
+            return (Part(role, marks), *self.other(role, translation, left))
+        return Part(role, marks), Part(role, (TextMark(start, last.y, width, translation, small),), self.language)
 
-    def other(self, role: MarkRole, beside: str, left: float = 0, width: float | None = None) -> tuple[Part, ...]:
+    def other(self, role: MarkRole, translation: str, left: float = 0, width: float | None = None) -> tuple[Part, ...]:
         """Set what stands in the other language, if anything does."""
-        return (Part(role, self.text(beside, self.styles.beside, left, width), self.language),) if beside else ()
+        return (
+            (Part(role, self.text(translation, self.styles.translation, left, width), self.language),)
+            if translation
+            else ()
+        )
 
     def _line(self, line: str, style: Style, left: float) -> TextMark:
         baseline = self.y + (style.leading - style.size) / 2 + _ASCENT * style.size
@@ -123,3 +129,34 @@ def _with_their_spaces(lines: tuple[str, ...], text: str) -> list[str]:
         found.append(line + " " if space else line)
         place += space
     return found
+
+
+def wrap(text: str, width: float, style: Style, measure: Measure) -> tuple[str, ...]:
+    """Cut ``text`` at its ordinary spaces into lines no wider than ``width`` points.
+
+    Non-breaking spaces hold. A word wider than the line is cut where it must be, so that nothing is ever lost.
+    """
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and measure(longer, style) <= width:
+            lines[-1] = longer
+        elif measure(word, style) <= width:
+            lines.append(word)
+        else:
+            lines.extend(_pieces(word, width, style, measure))
+    return tuple(lines)
+
+
+def _pieces(word: str, width: float, style: Style, measure: Measure) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        piece = pieces[-1]
+        if piece and measure(piece + letter, style) > width:
+            cut = 1 + max(piece.rfind(sign) for sign in "/-@") or len(piece)
+            if measure(piece[cut:] + letter, style) > width:
+                cut = len(piece)
+            pieces[-1:] = [piece[:cut], piece[cut:] + letter]
+        else:
+            pieces[-1] += letter
+    return pieces

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from reports.layouts.across import across_groups
 from reports.layouts.column import Column, Styles
-from reports.layouts.framing import set_footer, set_title
+from reports.layouts.framing import across_groups, set_footer, set_title
 from reports.layouts.marks import HAIRLINE, MM, MarkedPage, MarkRole, Measure, Style, Weight
 from reports.layouts.setting import set_block
-from reports.papers.bilingual import blocks_of, language_beside
+from reports.papers.bilingual import blocks_of, translation_language
 from reports.papers.blocks import Document
 
 WIDTH = 80 * MM
@@ -21,7 +20,7 @@ STYLES = Styles(
     value=Style(12.5, 16, Weight.BOLD),
     number=Style(22, 26, Weight.BOLD),
     small=Style(10, 13),
-    beside=Style(10, 12.5),
+    translation=Style(10, 12.5),
     gap=4,
     label_width=0,
     writing_line=10 * MM,
@@ -32,10 +31,10 @@ _ACROSS_EVERY = 110 * MM
 
 def lay_out(document: Document, measure: Measure) -> MarkedPage:
     """Return ``document`` on one page as long as it needs."""
-    column = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, STYLES, measure, language=language_beside(document))
+    column = Column(MARGIN_X, WIDTH - 2 * MARGIN_X, MARGIN_Y, STYLES, measure, language=translation_language(document))
     _head(document, column)
-    for block, beside in blocks_of(document):
-        set_block(block, beside, column)
+    for block, translations in blocks_of(document):
+        set_block(block, translations, column)
     _foot(document, column)
     height = column.y + MARGIN_Y
     panels = max(1, round(height / _ACROSS_EVERY))

@@ -16,13 +16,13 @@ _CALM = (Status.OK, Status.NOT_CHECKED)
 
 
 def set_row(
-    label: str, beside: str, lines: tuple[str, ...], style: Style, column: Column, note: tuple[str, str] = ("", "")
+    label: str, translation: str, lines: tuple[str, ...], style: Style, column: Column, note: tuple[str, str] = ("", "")
 ) -> None:
     """Set a label above its value, or at its left on the baseline of the value's first line."""
     left, top = column.styles.label_width, column.y
     if left:
         column.y += (style.leading - column.styles.small.leading) / 2 + 0.25 * (style.size - column.styles.small.size)
-    head = _label(label, beside, column)
+    head = _label(label, translation, column)
     bottom, column.y = column.y, top if left else column.y
     value = [column.text(line, style, left=left) for line in lines]
     value.extend([column.text(note[0], column.styles.small, left=left)] if note[0] else [])
@@ -43,22 +43,22 @@ def _spaced(texts: Sequence[tuple[TextMark, ...]]) -> tuple[TextMark, ...]:
     return tuple(marks)
 
 
-def _label(label: str, beside: str, column: Column) -> tuple[Part, ...]:
+def _label(label: str, translation: str, column: Column) -> tuple[Part, ...]:
     left = column.styles.label_width
-    return column.said(MarkRole.HEADER, label, column.styles.small, beside, width=left - 2 * MM if left else None)
+    return column.said(MarkRole.HEADER, label, column.styles.small, translation, width=left - 2 * MM if left else None)
 
 
-def set_blank(block: Blank, beside: str, column: Column) -> None:
+def set_blank(block: Blank, translation: str, column: Column) -> None:
     """Set a label and the lines to write on; the first line is level with the label's last where it is at the left."""
     left = column.styles.label_width
     column.space(1)
     top = column.y
-    head = _label(block.label, beside, column)
+    head = _label(block.label, translation, column)
     height = column.y - top
     if left and height < column.styles.writing_line:
         column.y = top
         column.y += column.styles.writing_line - height
-        head = _label(block.label, beside, column)
+        head = _label(block.label, translation, column)
     lines = []
     for index in range(block.lines):
         column.y += 0 if left and not index else column.styles.writing_line

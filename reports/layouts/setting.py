@@ -1,6 +1,6 @@
 """How each block is set in a column: the same on every paper, at that paper's sizes.
 
-``beside`` holds the block's words in the holder's language: see ``reports.papers.bilingual``.
+``translations`` holds the block's words in the holder's language: see ``reports.papers.bilingual``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import assert_never
 from reports.layouts.column import Column
 from reports.layouts.marks import HAIRLINE, MM, Disc, MarkRole, OutlineMark, Part, QrSquare, Style
 from reports.layouts.rows import set_blank, set_check, set_row
-from reports.papers.bilingual import Beside
+from reports.papers.bilingual import Translations
 from reports.papers.blocks import (
     Blank,
     Block,
@@ -32,59 +32,61 @@ from reports.papers.french import NBSP
 FRAME = 1.6
 
 
-def set_block(block: Block, beside: Beside, column: Column) -> None:
+def set_block(block: Block, translations: Translations, column: Column) -> None:
     """Set ``block`` at the column's place and move below it."""
     match block:
         case Lead():
-            _sentences(block.sentences, beside, column)
+            _sentences(block.sentences, translations, column)
         case Heading():
-            _heading(block.text, beside[0], column)
+            _heading(block.text, translations[0], column)
         case Paragraph():
             column.group(
-                MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, block.text, column.styles.body, beside[0])
+                MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, block.text, column.styles.body, translations[0])
             )
             column.space(1)
         case NumberedSteps():
-            _steps(block.items, beside, column)
+            _steps(block.items, translations, column)
         case Checklist():
-            _checklist(block.items, beside, column)
+            _checklist(block.items, translations, column)
         case LabelledValue():
-            set_row(block.label, beside[0], block.lines, column.styles.value, column, (block.note, beside[1]))
+            set_row(
+                block.label, translations[0], block.lines, column.styles.value, column, (block.note, translations[1])
+            )
         case NumberPairs():
-            set_row(block.label, beside[0], ((NBSP * 2).join(block.pairs),), column.styles.number, column)
+            set_row(block.label, translations[0], ((NBSP * 2).join(block.pairs),), column.styles.number, column)
         case HolderName():
-            set_row(block.label, beside[0], (block.name,), column.styles.value, column)
+            set_row(block.label, translations[0], (block.name,), column.styles.value, column)
         case Blank():
-            set_blank(block, beside[0], column)
+            set_blank(block, translations[0], column)
         case CheckBlock():
             set_check(block, column)
         case Notice():
-            _notice(block.text, beside[0], column)
+            _notice(block.text, translations[0], column)
         case StampBox():
             set_stamp_box(block, column, 30 * MM)
         case Qr():
-            set_qr(block, beside[0], column, 32 * MM)
+            set_qr(block, translations[0], column, 32 * MM)
         case _:
             assert_never(block)
 
 
-def _sentences(sentences: tuple[str, ...], beside: Beside, column: Column) -> None:
-    for sentence, other in zip(sentences, beside, strict=True):
+def _sentences(sentences: tuple[str, ...], translations: Translations, column: Column) -> None:
+    for sentence, other in zip(sentences, translations, strict=True):
         column.group(MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, sentence, column.styles.lead, other))
         column.space(0.8 if other else 0)
     column.space(2)
 
 
-def _heading(text: str, beside: str, column: Column) -> None:
+def _heading(text: str, translation: str, column: Column) -> None:
     column.space(2.5)
-    column.group(MarkRole.HEADING, *column.said_on_the_line(MarkRole.HEADING, text, column.styles.heading, beside))
+    column.group(MarkRole.HEADING, *column.said_on_the_line(MarkRole.HEADING, text, column.styles.heading, translation))
     column.space(0.5)
 
 
-def _steps(items: tuple[str, ...], beside: Beside, column: Column) -> None:
+def _steps(items: tuple[str, ...], translations: Translations, column: Column) -> None:
     style = column.styles.body
     radius = style.leading * 0.5
-    for number, (item, other) in enumerate(zip(items, beside, strict=True), 1):
+    for number, (item, other) in enumerate(zip(items, translations, strict=True), 1):
         top = column.y
         body = column.said(MarkRole.BODY, item, style, other, left=radius * 3.2)
         numeral = Style(style.size * 0.85, style.leading, column.styles.heading.weight)
@@ -94,22 +96,22 @@ def _steps(items: tuple[str, ...], beside: Beside, column: Column) -> None:
         column.space(0.8)
 
 
-def _checklist(items: tuple[str, ...], beside: Beside, column: Column) -> None:
+def _checklist(items: tuple[str, ...], translations: Translations, column: Column) -> None:
     style = column.styles.body
     side = style.size * 0.85
-    for item, other in zip(items, beside, strict=True):
+    for item, other in zip(items, translations, strict=True):
         box = OutlineMark(column.x + 1, column.y + (style.leading - side) / 2, side, side, 1)
         body = column.said_on_the_line(MarkRole.BODY, item, style, other, left=style.leading * 1.6)
         column.group(MarkRole.LIST_ITEM, Part(MarkRole.ARTIFACT, (box,)), *body)
         column.space(0.5)
 
 
-def _notice(text: str, beside: str, column: Column) -> None:
+def _notice(text: str, translation: str, column: Column) -> None:
     inset = 2.2 * column.styles.gap
     column.space(1.5)
     top = column.y
     column.y += inset
-    said = column.said(MarkRole.PARAGRAPH, text, column.styles.value, beside, inset, column.width - 2 * inset)
+    said = column.said(MarkRole.PARAGRAPH, text, column.styles.value, translation, inset, column.width - 2 * inset)
     column.y += inset
     frame = OutlineMark(column.x, top, column.width, column.y - top, FRAME)
     column.group(MarkRole.PARAGRAPH, Part(MarkRole.ARTIFACT, (frame,)), *said)
@@ -129,13 +131,13 @@ def set_stamp_box(block: StampBox, column: Column, height: float) -> None:
     column.space(1)
 
 
-def set_qr(block: Qr, beside: str, column: Column, side: float) -> None:
+def set_qr(block: Qr, translation: str, column: Column, side: float) -> None:
     """Set the QR code at the left of the column, its caption and the address in letters below it."""
     column.space(1)
     square = QrSquare(column.x, column.y, side, block.url)
     column.group(MarkRole.FIGURE, Part(MarkRole.FIGURE, (square,)), alt=f"{block.caption}{NBSP}: {block.url}")
     column.y += side
     column.space(1.2)
-    column.group(MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, block.caption, column.styles.small, beside))
+    column.group(MarkRole.PARAGRAPH, *column.said(MarkRole.PARAGRAPH, block.caption, column.styles.small, translation))
     column.add(MarkRole.PARAGRAPH, *column.text(block.url, column.styles.small))
     column.space(1)

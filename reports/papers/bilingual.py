@@ -8,13 +8,13 @@ from __future__ import annotations
 from reports.papers.blocks import Block, Document, texts
 from reports.papers.french import french
 
-Beside = tuple[str, ...]
-Blocks = tuple[tuple[Block, Beside], ...]
+Translations = tuple[str, ...]
+Blocks = tuple[tuple[Block, Translations], ...]
 
 
 def blocks_of(document: Document) -> Blocks:
     """Each block, and the twins of ``reports.papers.blocks.texts`` of it."""
-    twins = document.blocks if document.beside is None else document.beside.blocks
+    twins = document.blocks if document.translation is None else document.translation.blocks
     return tuple(
         (block, _others(texts(block), texts(twin))) for block, twin in zip(document.blocks, twins, strict=True)
     )
@@ -22,20 +22,20 @@ def blocks_of(document: Document) -> Blocks:
 
 def footer_of(document: Document) -> tuple[tuple[str, str], ...]:
     """Each line of the footer with its twin."""
-    twins = document.footer if document.beside is None else document.beside.footer
+    twins = document.footer if document.translation is None else document.translation.footer
     return tuple(zip(document.footer, _others(document.footer, twins), strict=True))
 
 
-def title_beside(document: Document) -> str:
-    return "" if document.beside is None else _other(document.title, document.beside.title)
+def title_translation(document: Document) -> str:
+    return "" if document.translation is None else _other(document.title, document.translation.title)
 
 
-def language_beside(document: Document) -> str:
+def translation_language(document: Document) -> str:
     """A BCP 47 tag, "" if the document is in French alone."""
-    return "" if document.beside is None else document.beside.language
+    return "" if document.translation is None else document.translation.language
 
 
-def _others(texts_: tuple[str, ...], twins: tuple[str, ...]) -> Beside:
+def _others(texts_: tuple[str, ...], twins: tuple[str, ...]) -> Translations:
     return tuple(_other(text, twin) for text, twin in zip(texts_, twins, strict=True))
 
 

@@ -134,7 +134,7 @@ class Document:
     because pale ink may not print.
 
     ``across`` is written over everything when the card was not a real one, else empty. ``footer`` holds small lines
-    at the foot. ``language`` is a BCP 47 tag. ``beside`` is the same document in the
+    at the foot. ``language`` is a BCP 47 tag. ``translation`` is the same document in the
     holder's language, block for block.
     """
 
@@ -145,7 +145,7 @@ class Document:
     blocks: tuple[Block, ...]
     footer: tuple[str, ...]
     across: str = ""
-    beside: Document | None = None
+    translation: Document | None = None
 
 
 def texts(block: Block) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def document(paper: Paper, office: Office, issuer: Issuer) -> Document:
     other = language(_tag(paper))
     if other is None or other is FRENCH:
         return french
-    return replace(french, beside=in_language(paper, office, issuer, translator(other.tag), other.tag))
+    return replace(french, translation=in_language(paper, office, issuer, translator(other.tag), other.tag))
 
 
 def _tag(paper: Paper) -> str | None:

@@ -1,1 +1,1 @@
-"""A paper on its way: CUPS, the printer asked, the deadline, a folder instead."""
+"""A paper on its way: CUPS, the printer asked, the deadline."""

@@ -7,7 +7,7 @@ from threading import Condition
 from time import monotonic
 
 
-class Patience:
+class Deadline:
     """``seconds`` from now. ``clock`` gives monotonic seconds."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:

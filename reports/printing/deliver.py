@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reports.printing import cups
 from reports.printing.cups import CupsError, Queue
-from reports.printing.deadline import Patience
+from reports.printing.deadline import Deadline
 from reports.printing.printer import NotReady, Ready, nothing_left, printer_state
 from reports.printing.trouble import Trouble
 
@@ -49,21 +49,21 @@ _ENDED_WELL = 9
 _ENDED_BADLY = (7, 8)
 
 
-def deliver(pdf: bytes, queue: Queue, patience: Patience, on_sent: Callable[[], None] = lambda: None) -> Printing:
-    """Print ``pdf`` and return what became of it before ``patience`` is over, the cancelling included.
+def deliver(pdf: bytes, queue: Queue, deadline: Deadline, on_sent: Callable[[], None] = lambda: None) -> Printing:
+    """Print ``pdf`` and return what became of it before ``deadline`` is over, the cancelling included.
 
     A CUPS that hangs can hold the answer up by the seconds of one question more. ``on_sent`` is called once, on this
     thread, when CUPS has taken the job. The queue is the kiosk's own: whatever waits in it is of an earlier visit, and
     is purged first.
     """
-    if not patience.left_s:
+    if not deadline.left_s:
         return NotPrinted(Trouble.STOPPED_BY_US, purged=True)
-    reserve_s = min(PURGE_S, patience.left_s / 2)
+    reserve_s = min(PURGE_S, deadline.left_s / 2)
     refusal = _why_not_now(queue)
     if refusal is not None:
         return NotPrinted(refusal, purged=True)
-    if patience.left_s <= reserve_s:
-        return NotPrinted(_no_time_left(patience), purged=True)
+    if deadline.left_s <= reserve_s:
+        return NotPrinted(_no_time_left(deadline), purged=True)
     try:
         job = cups.send(pdf, queue)
     except CupsError:
@@ -71,7 +71,7 @@ def deliver(pdf: bytes, queue: Queue, patience: Patience, on_sent: Callable[[], 
     if job is None:
         return NotPrinted(_trouble_now(queue, otherwise=Trouble.REFUSED), purged=True)
     on_sent()
-    return _follow(queue, job, patience, reserve_s)
+    return _follow(queue, job, deadline, reserve_s)
 
 
 def _why_not_now(queue: Queue) -> Trouble | None:
@@ -111,20 +111,20 @@ def _purged(queue: Queue, each_s: float, *, unasked: bool) -> bool:
         return False
 
 
-def _follow(queue: Queue, job: int, patience: Patience, reserve_s: float) -> Printing:
+def _follow(queue: Queue, job: int, deadline: Deadline, reserve_s: float) -> Printing:
     """CUPS may be restarted meanwhile: no answer is no end."""
-    while patience.lasts(POLL_S, reserve_s):
+    while deadline.lasts(POLL_S, reserve_s):
         end = _job_end(queue, job)
         if isinstance(end, Trouble):
             return NotPrinted(end, purged=_called_back(queue))
         if end is not None:
             return end
-    trouble = Trouble.STOPPED_BY_US if patience.stopped else _trouble_now(queue, otherwise=Trouble.TOO_SLOW)
+    trouble = Trouble.STOPPED_BY_US if deadline.stopped else _trouble_now(queue, otherwise=Trouble.TOO_SLOW)
     return NotPrinted(trouble, purged=_called_back(queue))
 
 
-def _no_time_left(patience: Patience) -> Trouble:
-    return Trouble.STOPPED_BY_US if patience.stopped else Trouble.TOO_SLOW
+def _no_time_left(deadline: Deadline) -> Trouble:
+    return Trouble.STOPPED_BY_US if deadline.stopped else Trouble.TOO_SLOW
 
 
 def _job_end(queue: Queue, job: int) -> Printed | HandedToPrinter | Trouble | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
+from diagnostics.files.durable import write_durably
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.events import PaperResult
 from kiosk.flow.model.visit import Kiosk
@@ -14,9 +15,8 @@ from kiosk.view.model.words import Words
 from kiosk.view.papers import document
 from reports.papers.blocks import Document
 from reports.printing.cups import Queue
-from reports.printing.deadline import Patience
+from reports.printing.deadline import Deadline
 from reports.printing.deliver import HandedToPrinter, NotPrinted, Printed, Printing, clear, deliver
-from reports.printing.folder import write_paper
 from reports.printing.printer import NotReady, printer_state
 from reports.printing.trouble import Trouble
 
@@ -35,17 +35,17 @@ class QueuePapers:
         self._render = render
         self._deadline_s = deadline_s
         self._words = words
-        self._under_way: set[Patience] = set()
+        self._under_way: set[Deadline] = set()
 
     def prepare(self, kiosk: Kiosk, kind: PaperKind) -> Delivery:
-        says, patience = document(kiosk, kind, self._words()), Patience(self._deadline_s)
-        self._under_way.add(patience)
+        says, deadline = document(kiosk, kind, self._words()), Deadline(self._deadline_s)
+        self._under_way.add(deadline)
 
         def print_it(on_sent: Callable[[], None]) -> PaperEnd:
             try:
-                return paper_end_of(deliver(self._render(says), self._queue, patience, on_sent))
+                return paper_end_of(deliver(self._render(says), self._queue, deadline, on_sent))
             finally:
-                self._under_way.discard(patience)
+                self._under_way.discard(deadline)
 
         return print_it
 
@@ -54,13 +54,13 @@ class QueuePapers:
         return state.trouble if isinstance(state, NotReady) else None
 
     def hurry(self, seconds: float) -> None:
-        for patience in tuple(self._under_way):
-            patience.shorten(seconds)
+        for deadline in tuple(self._under_way):
+            deadline.shorten(seconds)
 
     def cancel(self) -> None:
         """Stop what is being printed; what is asked for later is not concerned."""
-        for patience in tuple(self._under_way):
-            patience.stop()
+        for deadline in tuple(self._under_way):
+            deadline.stop()
         self._under_way.clear()
 
     def tidy(self) -> None:
@@ -87,7 +87,8 @@ class FolderPapers:
 
         def write_it(_on_sent: Callable[[], None]) -> PaperEnd:
             try:
-                write_paper(self._render(says), self._folder, kind.value)
+                self._folder.mkdir(parents=True, exist_ok=True)
+                write_durably(self._folder / f"{kind.value}.pdf", self._render(says))
             except OSError:
                 return PaperEnd(PaperResult.FAILED)
             return PaperEnd(PaperResult.PRINTED)

@@ -126,7 +126,7 @@ def trouble_words(trouble: Trouble | None, _: Translate) -> str:
 def _paper(kiosk: Kiosk, words: Words) -> Paper:
     kind = kiosk.visit.paper or PaperKind.RECEIPT
     french = document(kiosk, kind, words)
-    shown = french.beside or french
+    shown = french.translation or french
     head = (PaperLine(LineStyle.HEADING, shown.title),)
     lines = tuple(line for block in shown.blocks for line in _lines(block, words.translate))
     return Paper(head + tuple(line for line, following in pairwise((*lines, None)) if _says_something(line, following)))

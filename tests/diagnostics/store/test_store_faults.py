@@ -12,7 +12,7 @@ import pytest
 
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
 from diagnostics.database.ledger import Batch, Ledger
-from diagnostics.database.quarantine import set_aside
+from diagnostics.database.quarantine import quarantine
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
 from diagnostics.store.store import Degraded, OutcomeStore, Writable
@@ -232,7 +232,7 @@ class TestCorrupt:
     def test_the_log_and_its_index_go_aside_with_the_file(self, database: Path):
         for suffix in ("", "-wal", "-shm"):
             database.with_name(database.name + suffix).write_text(f"content{suffix}")
-        aside = set_aside(database)
+        aside = quarantine(database)
         assert not list(database.parent.glob("outcomes.db"))
         assert not list(database.parent.glob("outcomes.db-*"))
         assert {path.name: path.read_text() for path in database.parent.iterdir()} == {

@@ -151,9 +151,9 @@ def test_the_paper_has_the_language_beside_the_french(language: str) -> None:
     kiosk = story("referral").kiosk
     paper = document(kiosk, PaperKind.REFERRAL, WORDS.said_in(language))
     assert paper.language == FRENCH
-    assert paper.beside is not None
-    assert paper.beside.language == language
-    assert document(kiosk, PaperKind.REFERRAL, WORDS).beside is None
+    assert paper.translation is not None
+    assert paper.translation.language == language
+    assert document(kiosk, PaperKind.REFERRAL, WORDS).translation is None
 
 
 def test_every_language_is_offered_by_its_own_name_on_the_waiting_screen() -> None:

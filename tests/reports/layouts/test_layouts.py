@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, PAPERS, RECEIPT, REFERRAL
 from diagnostics.outcomes.status import Status
 from reports.layouts import a4, roll80
-from reports.layouts.lines import wrap
+from reports.layouts.column import wrap
 from reports.layouts.marks import MM, Line, MarkedPage, OutlineMark, QrSquare, Style, TextMark
 from reports.papers.documents import document
 from reports.papers.languages import LANGUAGES

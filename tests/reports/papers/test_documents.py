@@ -183,7 +183,7 @@ def test_each_referral_reason_tells_to_keep_the_card(reason):
 def test_whoever_holds_the_letter_of_another_card_is_told_which_one_to_look_for(language, lead, first_step):
     """The number to compare stands between the two; nobody is told that they have no code."""
     doc = document(replace(REFERRAL, reason=ReferralReason.OTHER_LETTER, language=language), OFFICE, ISSUER)
-    said = doc if doc.beside is None else doc.beside
+    said = doc if doc.translation is None else doc.translation
     assert of_type(said, Lead) == [Lead(lead)]
     assert of_type(said, NumberedSteps)[0].items[0] == first_step
     assert of_type(said, NumberPairs)[0].pairs == ("29", "00", "12", "34", "57")

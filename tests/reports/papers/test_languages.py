@@ -72,9 +72,9 @@ def test_an_unknown_sentence_stays_french():
 def test_the_french_is_whole_and_the_other_language_beside_it(paper):
     alone = document(replace(paper, language=None), OFFICE, ISSUER)
     both = document(paper, OFFICE, ISSUER)
-    assert replace(both, beside=None) == alone
-    assert both.beside is not None
-    assert both.beside.language == paper.language
+    assert replace(both, translation=None) == alone
+    assert both.translation is not None
+    assert both.translation.language == paper.language
     for block, twins in blocks_of(both):
         facts = block.lines if isinstance(block, LabelledValue) else ()
         assert not set(twins) & {*facts, *texts(block)} - {""}
@@ -90,7 +90,7 @@ def test_what_is_the_same_in_both_languages_is_said_once():
 
 @pytest.mark.parametrize("language", [None, "", "de", "fr"])
 def test_a_language_we_do_not_have_leaves_the_paper_in_french(language):
-    assert document(replace(REFERRAL, language=language), OFFICE, ISSUER).beside is None
+    assert document(replace(REFERRAL, language=language), OFFICE, ISSUER).translation is None
 
 
 def test_the_audit_is_in_french_alone():

@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 
-from reports.printing.deadline import Patience
+from reports.printing.deadline import Deadline
 
 
 class Clock:
@@ -22,31 +22,31 @@ def clock() -> Clock:
 
 @pytest.mark.parametrize(("passed", "left"), [(0, 10), (9, 1), (10, 0), (11, 0)])
 def test_it_runs_out(clock, passed, left):
-    patience = Patience(10, clock)
+    deadline = Deadline(10, clock)
     clock.now += passed
-    assert patience.left_s == left
+    assert deadline.left_s == left
 
 
 @pytest.mark.parametrize(("passed", "lasts"), [(5.9, True), (6, False), (7, False)])
 def test_it_lasts_until_its_reserve(clock, passed, lasts):
-    patience = Patience(10, clock)
+    deadline = Deadline(10, clock)
     clock.now += passed
-    assert patience.lasts(0, reserve_s=4) is lasts
+    assert deadline.lasts(0, reserve_s=4) is lasts
 
 
 @pytest.mark.parametrize(("seconds", "left"), [(3, 3), (10, 10), (20, 10), (0, 0)])
 def test_it_is_made_shorter_never_longer(clock, seconds, left):
-    patience = Patience(10, clock)
-    patience.shorten(seconds)
-    assert patience.left_s == left
-    assert not patience.stopped
+    deadline = Deadline(10, clock)
+    deadline.shorten(seconds)
+    assert deadline.left_s == left
+    assert not deadline.stopped
 
 
 def test_stopping_wakes_whoever_waits():
-    patience, woken = Patience(600), []
-    waiting = Thread(target=lambda: woken.append(patience.lasts(600, reserve_s=1)))
+    deadline, woken = Deadline(600), []
+    waiting = Thread(target=lambda: woken.append(deadline.lasts(600, reserve_s=1)))
     waiting.start()
-    patience.stop()
+    deadline.stop()
     waiting.join(30)
     assert woken == [False]
-    assert patience.stopped
+    assert deadline.stopped

@@ -18,7 +18,7 @@ from reports.pdf.render import PaperSize, render
 from reports.printing import cups
 from reports.printing import deliver as printing_module
 from reports.printing.cups import Queue
-from reports.printing.deadline import Patience
+from reports.printing.deadline import Deadline
 from reports.printing.deliver import HandedToPrinter, NotPrinted, Printed, Printing, clear, deliver
 from reports.printing.printer import NotReady, PrinterState, Ready, printer_state
 from reports.printing.trouble import Trouble
@@ -63,7 +63,7 @@ def before_sending(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], ob
 
 def when_there(file: Path) -> None:
     """Wait for ``file``, 20 s at most."""
-    end, pause = Patience(20), Event()
+    end, pause = Deadline(20), Event()
     while not file.exists():
         assert end.left_s
         pause.wait(0.05)
@@ -82,13 +82,13 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def printing(lab: CupsLab, deadline_s: float = 30, pdf: bytes = PDF) -> Printing:
-    return deliver(pdf, lab.queue, Patience(deadline_s))
+    return deliver(pdf, lab.queue, Deadline(deadline_s))
 
 
 def test_the_paper_arrives_byte_for_byte(lab):
     told = []
     assert printer_state(lab.queue) == Ready()
-    assert deliver(PDF, lab.queue, Patience(30), on_sent=lambda: told.append(lab.printed)) == Printed()
+    assert deliver(PDF, lab.queue, Deadline(30), on_sent=lambda: told.append(lab.printed)) == Printed()
     assert lab.printed == [PDF]
     assert told == [[]]
 
@@ -101,7 +101,7 @@ def test_a_printer_that_cannot_be_asked_is_sent_to_and_not_believed(lab):
         printer = Thread(target=lambda: taken.append(everything(server.accept()[0])))
         printer.start()
         assert printer_state(queue) == Ready(itself=False)
-        assert deliver(PDF, queue, Patience(30)) == HandedToPrinter()
+        assert deliver(PDF, queue, Deadline(30)) == HandedToPrinter()
         printer.join()
     assert taken == [PDF]
 
@@ -181,7 +181,7 @@ def test_a_printer_killed_in_the_middle_of_a_page(lab):
     lab.stop_printer()
     lab.start_printer(f'echo began > "{lab.folder}/began"; {ENDLESS}')
     killer = Thread(target=lambda: (when_there(lab.folder / "began"), lab.stop_printer()))
-    result = deliver(PDF, lab.queue, Patience(10), on_sent=killer.start)
+    result = deliver(PDF, lab.queue, Deadline(10), on_sent=killer.start)
     killer.join()
     lab.start_printer()
     assert result in (NotPrinted(Trouble.OFFLINE, purged=True), NotPrinted(Trouble.OFFLINE, purged=False))
@@ -202,7 +202,7 @@ def test_a_printer_switched_off_as_the_paper_is_sent(lab, before_sending):
 def test_a_queue_that_does_not_exist(lab):
     wrong = replace(lab.queue, name="absente")
     assert printer_state(wrong) == NotReady(Trouble.NO_QUEUE)
-    assert deliver(PDF, wrong, Patience(30)) == NotPrinted(Trouble.NO_QUEUE, purged=True)
+    assert deliver(PDF, wrong, Deadline(30)) == NotPrinted(Trouble.NO_QUEUE, purged=True)
 
 
 @pytest.mark.parametrize("how", [CupsLab.refuse_jobs, CupsLab.disable_queue])
@@ -221,7 +221,7 @@ def test_what_becomes_of_a_medium_the_printer_does_not_have_is_told(lab):
     """CUPS 2.4.2 (Debian 12) gives the job up; later ones hand it over, and the printer prints on what it has."""
     odd = replace(lab.queue, media="iso_a0_841x1189mm")
     refused = NotPrinted(Trouble.PRINTER_ERROR, purged=True)
-    assert (deliver(PDF, odd, Patience(30)), lab.printed) in ((refused, []), (Printed(), [PDF]))
+    assert (deliver(PDF, odd, Deadline(30)), lab.printed) in ((refused, []), (Printed(), [PDF]))
 
 
 def test_cups_stopped_and_started_again(lab):
@@ -238,7 +238,7 @@ def test_cups_stopped_and_started_again(lab):
 def test_cups_stopped_in_the_middle_cannot_promise_anything(lab, before_sending):
     before_sending(lambda: lab.set_paper(0, 0))
     try:
-        result = deliver(PDF, lab.queue, Patience(4), on_sent=lab.stop_cups)
+        result = deliver(PDF, lab.queue, Deadline(4), on_sent=lab.stop_cups)
     finally:
         lab.start_cups()
     assert result == NotPrinted(Trouble.CUPS_DOWN, purged=False)
@@ -246,21 +246,21 @@ def test_cups_stopped_in_the_middle_cannot_promise_anything(lab, before_sending)
 
 def test_stopping_purges_at_once(lab, before_sending):
     before_sending(lab.disable_queue)
-    patience = Patience(600)
+    deadline = Deadline(600)
     try:
-        result = deliver(PDF, lab.queue, patience, on_sent=patience.stop)
+        result = deliver(PDF, lab.queue, deadline, on_sent=deadline.stop)
     finally:
         lab.enable_queue()
     assert result == NotPrinted(Trouble.STOPPED_BY_US, purged=True)
     assert not [name for name in lab.spool_files() if name.startswith("d")]
 
 
-@pytest.mark.parametrize("ends", [Patience.stop, lambda patience: patience.shorten(1)])
+@pytest.mark.parametrize("ends", [Deadline.stop, lambda deadline: deadline.shorten(1)])
 def test_nothing_is_sent_any_more_when_the_visit_ended_while_the_printer_was_asked(lab, monkeypatch, ends):
     """A printer that answers late takes seconds; a page that is sent and called back may be on its rollers already."""
-    patience = Patience(600)
-    monkeypatch.setattr(printing_module, "printer_state", lambda queue: (ends(patience), printer_state(queue))[1])
-    result = deliver(PDF, lab.queue, patience, on_sent=lambda: pytest.fail("it was sent"))
+    deadline = Deadline(600)
+    monkeypatch.setattr(printing_module, "printer_state", lambda queue: (ends(deadline), printer_state(queue))[1])
+    result = deliver(PDF, lab.queue, deadline, on_sent=lambda: pytest.fail("it was sent"))
     assert isinstance(result, NotPrinted)
     assert result.purged
     assert lab.printed == []
@@ -270,7 +270,7 @@ def test_of_a_printer_that_cannot_be_asked_nobody_knows_what_it_kept(lab):
     """It takes every byte and never says that it is done: what CUPS lets go of then is in the printer's memory."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         queue = lab.add_queue("muette", f"socket://127.0.0.1:{server.getsockname()[1]}")
-        assert deliver(PDF, queue, Patience(6)) == NotPrinted(Trouble.TOO_SLOW, purged=False)
+        assert deliver(PDF, queue, Deadline(6)) == NotPrinted(Trouble.TOO_SLOW, purged=False)
         assert cups.ask_waiting_jobs(queue.uri).objects == ()
 
 
@@ -299,4 +299,4 @@ def test_no_cups_installed(monkeypatch, tmp_path):
     nowhere = Queue("borne", socket=Path("/nonexistent/cups.sock"))
     state: PrinterState = printer_state(nowhere)
     assert state == NotReady(Trouble.CUPS_DOWN)
-    assert deliver(PDF, nowhere, Patience(5)) == NotPrinted(Trouble.CUPS_DOWN, purged=True)
+    assert deliver(PDF, nowhere, Deadline(5)) == NotPrinted(Trouble.CUPS_DOWN, purged=True)

@@ -15,7 +15,7 @@ from lab.cups import SETTINGS, CupsLab
 from reports.papers.documents import document
 from reports.pdf.render import PaperSize, render
 from reports.printing import cups
-from reports.printing.deadline import Patience
+from reports.printing.deadline import Deadline
 from reports.printing.deliver import Printed, deliver
 from reports.printing.spool import SpoolSettings, spool_risks
 
@@ -52,7 +52,7 @@ def witnesses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def print_all(lab: CupsLab) -> list[bytes]:
     papers = [render(document(paper, OFFICE, ISSUER), PaperSize.A4) for paper in PAPERS]
     for paper in papers:
-        assert deliver(paper, lab.queue, Patience(30)) == Printed()
+        assert deliver(paper, lab.queue, Deadline(30)) == Printed()
     return papers
 
 
