@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bench.operation import STEPS
 from kiosk.card.iso7816.connection import Connection, Disposition
-from kiosk.card.model import CardKind
 
-CODE_HEADERS = {
-    CardKind.CPS3: tuple(map(bytes.fromhex, ("00200002", "002C0201", "00200001"))),
-    CardKind.CPS4: tuple(map(bytes.fromhex, ("01200002", "012C0381", "01240101", "01200001"))),
-}
-FIRST_OF_A_CHANGE = bytes.fromhex("00240001")
-"""What only a CPS3 knows, and only for a change: both codes in one command."""
+CODE_HEADERS = frozenset(bytes.fromhex(header) for steps in STEPS.values() for header in steps)
 EMPTY_VERIFY = 5
 """Most bytes of a VERIFY without data (4 on T=1): it asks a CPS4 for its counters and carries no code."""
 
@@ -49,5 +44,9 @@ class Warped:
 
 def is_code(command: bytes) -> bool:
     empty_verify = command[1] == 0x20 and len(command) <= EMPTY_VERIFY
-    headers = {FIRST_OF_A_CHANGE, *(header for known in CODE_HEADERS.values() for header in known)}
-    return not empty_verify and command[:4] in headers
+    return not empty_verify and command[:4] in CODE_HEADERS
+
+
+def on_codes(warp: Answer) -> Answer:
+    """The same, but true answers to all other commands."""
+    return lambda command, answer: warp(command, answer) if is_code(command) else answer

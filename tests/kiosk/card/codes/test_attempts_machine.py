@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bench.card import Codes, a_bench
-from bench.warped_card import CODE_HEADERS, Warped
+from bench.operation import UNBLOCK
+from bench.warped_card import Warped
 from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.errors import SendRevoked
 from kiosk.card.model import (
@@ -98,7 +99,7 @@ class Attempts(RuleBasedStateMachine):
 
     def judge(self, result: UnblockResult | SendRevoked, warped: Warped, was_free: bool) -> None:
         now = self.bench.counters()
-        assert warped.codes == list(CODE_HEADERS[self.bench.kind])[: len(warped.codes)]
+        assert warped.codes == UNBLOCK.headers(self.bench.kind)[: len(warped.codes)]
         match result:
             case Unblocked(counters) | PukRefused(counters) | ProofRefused(counters) | HalfDone(counters):
                 assert counters == now
