@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.cps.dialect import Dialect
 from kiosk.card.cps.generations import dialect_of
-from kiosk.card.errors import CardRemoved, CardUnreadable
+from kiosk.card.errors import CardRemoved
 from kiosk.card.iso7816.connection import Connection, Disposition
 from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
 from kiosk.card.reading.content import ContentReader
+from kiosk.card.reading.objects import unless_unreadable
 
 __all__ = [
     "read_content",
@@ -22,8 +22,6 @@ __all__ = [
     "unblock",
     "use_current_pin",
 ]
-
-_Part = TypeVar("_Part")
 
 
 def read_snapshot(connection: Connection, reader: str, kind: CardKind) -> CardSnapshot:
@@ -71,7 +69,7 @@ def _transaction(connection: Connection) -> Iterator[Exchange]:
 
 
 def _ef_sn(exchange: Exchange, dialect: Dialect) -> bytes | None:
-    return _unless_unreadable(lambda: dialect.read_ef_sn(exchange))
+    return unless_unreadable(lambda: dialect.read_ef_sn(exchange))
 
 
 def _counters(exchange: Exchange, dialect: Dialect) -> Counters | None:
@@ -79,11 +77,4 @@ def _counters(exchange: Exchange, dialect: Dialect) -> Counters | None:
         dialect.enter_codes(exchange)
         return dialect.read_counters(exchange)
 
-    return _unless_unreadable(read)
-
-
-def _unless_unreadable(read: Callable[[], _Part]) -> _Part | None:
-    try:
-        return read()
-    except CardUnreadable:
-        return None
+    return unless_unreadable(read)

@@ -16,7 +16,7 @@ from kiosk.card.iso7816 import status_words
 from kiosk.card.model import CardKind, CodeFormat, CodeFormats, Counters, UpdateWindow
 from kiosk.card.pkcs15.directories import Directories, decode_odf
 from kiosk.card.reading.objects import unless_unreadable
-from kiosk.commissioning.assumptions import ASSUMPTIONS, FACTS
+from kiosk.commissioning.assumptions import ASSUMPTIONS
 from kiosk.commissioning.meeting import Meeting
 from kiosk.commissioning.transcript.files_read import segments
 from kiosk.commissioning.transcript.redact import entries, records
@@ -45,7 +45,7 @@ PUBLISHED_FORMATS = CodeFormats(CodeFormat(4, 4, 8, 0xFF), CodeFormat(8, 8, 8, N
 
 def findings(meeting: Meeting) -> tuple[Finding, ...]:
     """One for each assumption, in the order of the table."""
-    return tuple(Finding(each.key, FACTS[each.key], _seen(each.key, meeting)) for each in ASSUMPTIONS)
+    return tuple(Finding(each.key, each.french, _seen(each.key, meeting)) for each in ASSUMPTIONS)
 
 
 def obstacles(meeting: Meeting) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def _meet(
 
 
 def _past_end(connection: ReadsOnly, kind: CardKind) -> int | None:
-    """256 bytes are asked of EF.SN, which has twelve."""
+    """Ask for 256 bytes of EF.SN, which has twelve; the status word, None if EF.SN cannot be read."""
     dialect = dialect_of(kind)
     if dialect is None:
         return None
@@ -97,7 +97,10 @@ def _past_end(connection: ReadsOnly, kind: CardKind) -> int | None:
 
 
 def _ask_empty(connection: ReadsOnly, first: CardSnapshot, progress: Progress) -> int | None:
-    """Only where one try fewer would not matter: on a CPS3 whose PIN has all of them."""
+    """Send a VERIFY without a code to a CPS3 that has all tries of its PIN; the status word, None for any other card.
+
+    If the card counts it as a try after all, two are left.
+    """
     dialect, counters = dialect_of(first.kind), first.counters
     if dialect is None or dialect.counts_by_empty_verify or counters is None or counters.pin.left != counters.pin.max:
         return None

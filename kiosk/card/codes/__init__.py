@@ -1,1 +1,1 @@
-"""Sending a code: whence it comes, who may send it, one transaction from the re-reading to the proof."""
+"""Sending a code: where it comes from, who may send it, and one transaction from the second reading to the proof."""

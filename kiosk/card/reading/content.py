@@ -106,14 +106,14 @@ class ContentReader:
         return listed
 
     def _have_keys(self, listed: dict[bool, DirectoryEntry], directories: tuple[Location, ...]) -> bool | None:
-        """Only identifiers that are there on both sides can disagree."""
+        """Whether each certificate has the identifier of a private key; None if the card does not list both."""
         wanted = {entry.identifier for entry in listed.values()}
         if not wanted or not directories or None in wanted:
             return None
         return unless_unreadable(lambda: self._all_listed(wanted, directories))
 
     def _all_listed(self, wanted: set[bytes | None], directories: tuple[Location, ...]) -> bool:
-        """Reads no further than to the last identifier that is wanted."""
+        """True if the directories list every wanted identifier; reading stops at the last one found."""
         for place in directories:
             for record in self._objects.records(place):
                 wanted = wanted - {decode_key_identifier(record)}

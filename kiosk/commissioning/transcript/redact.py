@@ -1,4 +1,4 @@
-"""A transcript of a card without the card: what is not on a list is replaced, tags and lengths stay.
+"""Redacts a transcript: what is not on the allow-list is replaced, tags and lengths stay.
 
 Every answer keeps its length, so that the same program, played against it, asks for the same things again and finds
 the same shape. What may stay is listed for each kind of file; a file of no known kind is blank inside its TLV.
@@ -31,7 +31,7 @@ _OUTSIDE_FILES = {spec.INS_SELECT: FILE_CONTROL, spec.INS_GET_DATA: CODES}
 
 
 def redact(steps: list[Step]) -> list[Step]:
-    """The same commands with answers that tell nobody.
+    """The same commands, with answers that identify no person and no card.
 
     Raises NotAReading if a step is no reading: whatever it would be, it is not written down.
     """

@@ -1,4 +1,4 @@
-"""An X.509 certificate of nobody in the shape of somebody's: it still parses, it proves nothing (DER, X.690)."""
+"""Replaces what an X.509 certificate says of somebody: the result has the same form and proves nothing (X.690)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What takes the place of a value that could tell a person or a card: as long, of the same kind, and always the same.
+"""Replacements of values that could identify a person or a card: as long, of the same kind, and always the same.
 
 Nothing of the original decides what stands there but its length, its kind of characters, and whether its check digit
 is right.

@@ -12,7 +12,6 @@ from kiosk.card.iso7816.connection import Connection, Disposition, Door
 from kiosk.card.send_right import SendRight
 from kiosk.flow.model.events import Event
 from kiosk.runtime.card.deadline import Abandoned, CallProgress, Phase
-from kiosk.runtime.card.guarded_connection import GuardedConnection
 from kiosk.runtime.journal.journal import Journal, Technical
 
 BACK_OFF_S = (0.05, 0.1, 0.2, 0.4)
@@ -40,7 +39,7 @@ class CardJob(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Give up what the job holds. May be called again."""
+        """Overwrite and forget what the job holds. Idempotent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,49 @@ class Task:
 
     job: CardJob
     progress: CallProgress
+
+
+class GuardedConnection:
+    """The connection of a card session, whose transaction the call already began: the first ``begin`` finds it open.
+
+    Once its call was abandoned nothing is transmitted any more. ``leave`` ends what the session left open.
+    """
+
+    def __init__(self, inner: Connection, progress: CallProgress) -> None:
+        self._inner = inner
+        self._progress = progress
+        self._in_transaction = True
+
+    @property
+    def t0(self) -> bool:
+        return self._inner.t0
+
+    def begin(self) -> None:
+        if not self._in_transaction:
+            self._inner.begin()
+            self._in_transaction = True
+
+    def transmit(self, command: bytearray) -> tuple[bytes, int]:
+        """Raises DeadlinePassed instead of sending for a call that was abandoned."""
+        if not self._progress.open:
+            raise DeadlinePassed
+        answer = self._inner.transmit(command)
+        self._progress.answered()
+        return answer
+
+    def end(self, disposition: Disposition) -> None:
+        if self._in_transaction:
+            self._inner.end(disposition)
+            self._in_transaction = False
+
+    def close(self, disposition: Disposition) -> None:
+        self._inner.close(disposition)
+
+    def leave(self) -> None:
+        """End and close: with a reset if a code was sent, else leaving the card as it is."""
+        disposition = Disposition.LEAVE if self._progress.send_right.revoke() else Disposition.RESET
+        self.end(disposition)
+        self.close(disposition)
 
 
 class CardCall(threading.Thread):
@@ -82,7 +124,7 @@ class CardCall(threading.Thread):
             return True
 
     def abandon(self, *, only_if_overdue: bool) -> Abandoned | None:
-        """Give the job up; None if it is in time or over. What hangs goes on hanging."""
+        """Give the job up; None if it is in time or over. A thread that hangs in the card service cannot be stopped."""
         abandoned = self._task.progress.abandon(only_if_overdue=only_if_overdue)
         if abandoned is not None and abandoned.phase is Phase.CONNECTING:
             self._task.job.close()

@@ -53,7 +53,7 @@ class Abandoned:
 
 
 class CallProgress:
-    """One call as its worker and the deadline see it. Whoever is first under the lock decides how it ended."""
+    """How far one call is. Its worker and the deadline change it under one lock; the first one decides how it ends."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self.send_right: SendRight = _WatchedRight(self)

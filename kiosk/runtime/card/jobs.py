@@ -51,7 +51,7 @@ def examine_nothing(_content: CardContent, _reader: str, _day: Day) -> Findings:
 
 
 def failure_of(error: CardError) -> ReadFailure:
-    """Whatever else happened, contact with the card was lost."""
+    """Why a reading failed; any error that is not in the table means that contact with the card was lost."""
     return next((failure for kind, failure in _FAILURES if isinstance(error, kind)), ReadFailure.GONE)
 
 
@@ -99,7 +99,7 @@ class ContentJob(ReadingJob):
 
 
 class SendingJob(CardJob):
-    """An operation that sends codes: holds the only copy of them that leaves the vault, overwritten when it closes."""
+    """An operation that sends codes. It holds the only copy that leaves the vault, and overwrites it at the end."""
 
     def __init__(self, ticket: int, reader: str, codes: LentCodes) -> None:
         self.ticket = ticket
@@ -148,7 +148,7 @@ class UnblockJob(SendingJob):
 
 
 class CurrentPinJob(SendingJob):
-    """For the situations it goes on reading behind the code; like the codes, that ends with the whole operation."""
+    """A use of the current PIN; for the situations it reads on, within the limit of the whole operation."""
 
     def __init__(self, effect: UseCurrentPin, codes: LentCodes, clock: Clock) -> None:
         super().__init__(effect.ticket, effect.permit.reader, codes)

@@ -40,7 +40,7 @@ class CardLane:
 
     @property
     def restart_wanted(self) -> bool:
-        """So many calls hang that only a new process helps."""
+        """True once so many calls hang that only a new process can help."""
         return self.abandoned >= TOO_MANY_ABANDONED
 
     def submit(self, job: CardJob) -> None:
@@ -98,7 +98,10 @@ class CardLane:
 
 
 def _answer_to_late(job: CardJob, late: Abandoned) -> Event:
-    """Who never came to the card is told that it is in use; else only the card, or its service, can be stuck."""
+    """A call that timed out while connecting means that another program holds the card.
+
+    Later, the card or its service does not answer.
+    """
     if late.phase is Phase.CONNECTING:
         return job.failed(CardInUse(), nothing_sent=True)
     return CardCallStuck(job.ticket, late.nothing_sent)

@@ -19,7 +19,7 @@ FRESH = timedelta(days=7)
 
 
 def vouching_for_simulated_cards(today: date) -> Trust:
-    """Nobody is on the lists but the holder of the card that is revoked."""
+    """The lists name no certificates but those of the profile ``revoked``."""
     signed = chain(Identity(current_validity(today)))
     return trust_in((signed.root,), (signed.issuing,), lists(today, serial_numbers(REVOKED_SERIAL)))
 

@@ -41,7 +41,7 @@ class SimulatedConnection:
             self._slot.holder = self
 
     def end(self, disposition: Disposition) -> None:
-        """End the transaction; a reset by us does not surprise us afterwards."""
+        """End the transaction. A reset by this connection is not reported to it afterwards."""
         with self._slot.lock:
             if self._slot.holder is not self:
                 return

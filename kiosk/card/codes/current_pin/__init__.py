@@ -1,1 +1,1 @@
-"""The PIN of today, used: to change it, to try it, to open the situations."""
+"""Using the current PIN: to change it, to try it, to open the situations."""

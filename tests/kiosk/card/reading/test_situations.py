@@ -44,10 +44,12 @@ EXPECTED = {
 }
 
 
-def opened(bench: Bench, warp: Answer | None = None, right: SendRight | None = None) -> tuple[Warped, CurrentPinResult]:
+def opened(
+    bench: Bench, warp: Answer | None = None, send_right: SendRight | None = None
+) -> tuple[Warped, CurrentPinResult]:
     warped = Warped(bench.connection, warp or (lambda _command, answer: answer))
     permit = bench.current_pin_permit(Purpose.SITUATIONS)
-    return warped, use_current_pin(warped, permit, Codes(), right or SendRight(), lambda: 1.0)
+    return warped, use_current_pin(warped, permit, Codes(), send_right or SendRight(), lambda: 1.0)
 
 
 @pytest.mark.parametrize("profile", EXPECTED)
@@ -140,23 +142,23 @@ def test_a_directory_without_end_only_costs_the_situations() -> None:
 
 
 def test_the_deadline_stops_the_reading_between_two_files() -> None:
-    bench, right = a_bench("situations-many"), SendRight()
+    bench, send_right = a_bench("situations-many"), SendRight()
     seen: list[bytes] = []
 
     def warp(command: bytes, answer: tuple[bytes, int]) -> tuple[bytes, int]:
         seen.append(command)
         if command[5:].endswith(bytes.fromhex("D121")):
-            assert not right.revoke()
+            assert not send_right.revoke()
         return answer
 
-    warped, result = opened(bench, warp, right)
+    warped, result = opened(bench, warp, send_right)
     assert result == Torn(Sent.CURRENT_PIN)
     assert not any(command[5:].endswith(bytes.fromhex("D122")) for command in seen)
     assert warped.ended == [Disposition.RESET]
 
 
 def test_a_right_already_revoked_raises() -> None:
-    right = SendRight()
-    right.revoke()
+    send_right = SendRight()
+    send_right.revoke()
     with pytest.raises(SendRevoked):
-        opened(a_bench("healthy"), right=right)
+        opened(a_bench("healthy"), send_right=send_right)

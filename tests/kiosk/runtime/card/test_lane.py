@@ -95,11 +95,11 @@ class Job(CardJob):
         self.ticket, self.reader, self.script = ticket, reader, script
         self.performed, self.closed = threading.Event(), threading.Event()
 
-    def perform(self, connection: Connection, right: SendRight) -> Event:
+    def perform(self, connection: Connection, send_right: SendRight) -> Event:
         self.performed.set()
         for command in self.script:
             if command == CODE:
-                right.claim()
+                send_right.claim()
             connection.transmit(command)
         return Touched()
 
@@ -277,14 +277,14 @@ def test_a_right_revoked_by_the_deadline_cannot_be_claimed(rig: Rig) -> None:
     revoked = threading.Event()
 
     class Late(Job):
-        def perform(self, connection: Connection, right: SendRight) -> Event:
+        def perform(self, connection: Connection, send_right: SendRight) -> Event:
             rig.bench.do("about to send")
             try:
-                right.claim()
+                send_right.claim()
             except SendRevoked:
                 revoked.set()
                 raise
-            return super().perform(connection, right)
+            return super().perform(connection, send_right)
 
     gate = rig.bench.hang("about to send")
     rig.lane.submit(Late(5, CODE))
@@ -337,7 +337,7 @@ def test_too_many_abandoned_calls_ask_for_a_new_process(rig: Rig) -> None:
 
 def test_our_own_mistake_is_answered_and_logged_by_its_class_only(rig: Rig, lines: Any) -> None:
     class Wrong(Job):
-        def perform(self, connection: Connection, right: SendRight) -> Event:
+        def perform(self, connection: Connection, send_right: SendRight) -> Event:
             raise ZeroDivisionError("90817263")
 
     rig.lane.submit(Wrong(1))
