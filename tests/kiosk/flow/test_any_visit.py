@@ -50,11 +50,8 @@ from kiosk.flow.model.events import (
     Started,
     Touched,
 )
-from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import STANDS_OVER, Action, Face, Overlay, State
 from kiosk.flow.step.leaving import card_in
-from kiosk.view.model.words import Words
-from kiosk.view.screen_of import screen_of
 from stories.story import (
     ATR_CPS2TER,
     ATR_CPS3,
@@ -240,7 +237,7 @@ class AnyVisit(RuleBasedStateMachine):
             self.story.read(after)
 
     def offered(self) -> list[Action]:
-        screen = screen_of(self.story.kiosk, self.story.now, Words(TODAY))
+        screen = self.story.screen
         shown = screen if screen.overlay is None else screen.overlay
         buttons = [button.action for button in shown.buttons if button.enabled]
         return [*buttons[:1] * 3, *buttons] or [Action.FINISH]
@@ -390,17 +387,10 @@ class AnyVisit(RuleBasedStateMachine):
     def every_state_is_shown(self) -> None:
         kiosk = self.story.kiosk
         assert kiosk.state not in STANDS_OVER
-        screen = screen_of(kiosk, self.story.now, Words(TODAY))
+        assert not kiosk.state.traits.shows_outcome or kiosk.visit.code is not None, kiosk.state
+        screen = self.story.screen
         assert screen.title
         assert screen.number == kiosk.screen
-
-    @invariant()
-    def a_screen_that_shows_an_outcome_has_one(self) -> None:
-        kiosk = self.story.kiosk
-        assert not kiosk.state.traits.shows_outcome or kiosk.visit.code is not None, kiosk.state
-        code = code_of(kiosk)
-        shown = screen_of(kiosk, self.story.now, Words(TODAY)).code
-        assert shown == ("" if code is None else f"Code {code.value}"), (kiosk.state, kiosk.visit.face)
 
     @invariant()
     def the_counter_hears_a_call_only_while_it_stands_on_the_screen(self) -> None:

@@ -49,6 +49,9 @@ from kiosk.flow.model.events import (
 )
 from kiosk.flow.model.states import Action, State
 from kiosk.flow.model.visit import Kiosk, Rules
+from kiosk.view.model.screen import Screen
+from kiosk.view.model.words import Words
+from kiosk.view.screen_of import screen_of
 
 READER = "Virtual PCD 00 00"
 ATR_CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
@@ -129,10 +132,18 @@ class Story:
     effects: list[Effect] = field(default_factory=list)
     insertions: int = 0
     watch: Callable[[Effect], None] = lambda _: None
+    drawn: tuple[Kiosk, float, Screen] | None = None
 
     @property
     def state(self) -> State:
         return self.kiosk.state
+
+    @property
+    def screen(self) -> Screen:
+        """What the person sees, in French and without a printer; drawn once for all questions asked of it."""
+        if self.drawn is None or self.drawn[0] is not self.kiosk or self.drawn[1] != self.now:
+            self.drawn = self.kiosk, self.now, screen_of(self.kiosk, self.now, Words(TODAY))
+        return self.drawn[2]
 
     @property
     def outcomes(self) -> list[Code]:

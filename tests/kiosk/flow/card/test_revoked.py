@@ -15,7 +15,6 @@ from kiosk.flow.model.events import ContentRead
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.view.model.words import Words
 from kiosk.view.papers import paper
-from kiosk.view.screen_of import screen_of
 from reports.papers.papers import Replacement, ReplacementReason
 from stories.story import BLOCKED, CONTENT, TODAY, Story, counters
 
@@ -40,7 +39,7 @@ def test_it_is_not_valid_any_more_whatever_its_counters(held: Counters) -> None:
 
 def test_unblocking_is_not_offered() -> None:
     story = told(inserted())
-    screen = screen_of(story.kiosk, story.now, Words(TODAY))
+    screen = story.screen
     assert Action.UNBLOCK not in [button.action for button in screen.buttons]
     assert (screen.title, screen.code) == ("Cette carte n’est plus valable", "Code N03")
     assert "Elle a été déclarée perdue, volée ou retirée." in screen.body
@@ -77,7 +76,7 @@ def test_the_paper_says_why() -> None:
 
 def test_its_current_pin_is_not_asked_for_and_the_button_says_why() -> None:
     story = told(inserted(counters(3))).press(Action.AUDIT)
-    screen = screen_of(story.kiosk, story.now, Words(TODAY))
+    screen = story.screen
     (button,) = [button for button in screen.buttons if button.action is Action.SITUATIONS]
     assert (button.enabled, button.why_not) == (False, "Cette carte n’est plus valable.")
     assert story.press(Action.SITUATIONS).state is State.AUDIT

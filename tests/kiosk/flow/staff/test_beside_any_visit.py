@@ -18,10 +18,8 @@ from kiosk.flow.model.staff_desk import CodeAnswer, Page, Unavailable
 from kiosk.flow.model.staff_messages import StaffCodeAnswered, StaffEffect, StaffTold, StaffTyped
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
-from kiosk.view.model.words import Words
-from kiosk.view.screen_of import screen_of
 from stories.staff_story import StaffStory
-from stories.story import ATR_CPS3, ATR_VITALE, READER, TODAY, counters, slot
+from stories.story import ATR_CPS3, ATR_VITALE, READER, counters, slot
 
 NOT_ONLY_LOOKING = frozenset(
     {Action.CONTINUE, Action.CLOSE_KIOSK, Action.END_OF_DAY, Action.OPEN_KIOSK, Action.END_ASSIST}
@@ -125,7 +123,7 @@ class BesideAnyVisit(RuleBasedStateMachine):
             entry = typed.get(field.slot, {"confirm": 4, "confirmation": Confirmation.MATCH})
             for story in (self.alone, self.beside):
                 story.entry(**entry)
-        screen = screen_of(self.alone.kiosk, self.alone.now, Words(TODAY))
+        screen = self.alone.screen
         shown = screen if screen.overlay is None else screen.overlay
         offered = [button.action for button in shown.buttons if button.enabled and button.action is not Action.STAFF]
         action = data.draw(st.sampled_from(offered or [Action.FINISH]))
@@ -185,7 +183,7 @@ class BesideAnyVisit(RuleBasedStateMachine):
 
     @invariant()
     def every_page_is_shown(self) -> None:
-        screen = screen_of(self.beside.kiosk, self.beside.now, Words(TODAY))
+        screen = self.beside.screen
         assert screen.title
         assert (screen.overlay or screen).number == self.beside.kiosk.front
 
@@ -255,7 +253,7 @@ class HelpedVisit(RuleBasedStateMachine):
 
     @invariant()
     def the_banner_stands_exactly_while_they_help(self) -> None:
-        screen = screen_of(self.story.kiosk, self.story.now, Words(TODAY))
+        screen = self.story.screen
         assert ("Un agent vous aide" in screen.banner) is self.story.kiosk.visit.staff_present
 
 

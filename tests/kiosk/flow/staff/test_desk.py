@@ -133,7 +133,7 @@ def calling() -> StaffStory:
 
 
 def said(story: Story) -> tuple[str, ...]:
-    overlay = screen_of(story.kiosk, story.now, Words(TODAY)).overlay
+    overlay = story.screen.overlay
     return () if overlay is None else overlay.body
 
 
