@@ -7,7 +7,9 @@ import pytest
 from diagnostics.outcomes.codes import Code
 from kiosk.flow.model.effects import CallStaff
 from kiosk.flow.model.events import Touched
+from kiosk.flow.model.staff_desk import StaffRules
 from kiosk.flow.model.states import Action, Overlay, State
+from kiosk.flow.model.visit import Kiosk, Rules
 from stories.every_screen import NAMES, story
 from stories.staff_story import StaffStory
 from stories.story import BLOCKED, Story, counters
@@ -77,6 +79,18 @@ def test_no_warning_stands_under_the_desk_and_staff_who_help_give_more_time() ->
     for _ in range(3):
         told.wait(150).tell(Touched())
     assert (told.state, told.kiosk.overlay) == (State.VERDICT, Overlay.NONE)
+
+
+def test_no_warning_of_the_visit_ever_stands_under_a_page_of_staff() -> None:
+    """However long the office lets a page stand."""
+    told = StaffStory(Kiosk(rules=Rules(staff=StaffRules(enabled=True, idle_s=700))))
+    told.card(BLOCKED)
+    assert told.staff().wait(599).kiosk.overlay is Overlay.NONE
+
+
+def test_only_a_reading_that_lost_contact_is_called_mute_after_two_seconds() -> None:
+    told = story("half_done-contact-lost").wait(5)
+    assert told.state is State.HALF_DONE
 
 
 def test_a_warning_is_given_once_the_desk_is_closed() -> None:

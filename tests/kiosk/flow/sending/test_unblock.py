@@ -201,6 +201,25 @@ def test_two_wrong_end_the_unblocking(blocked: Story) -> None:
     assert (blocked.state, blocked.outcomes[-1]) == (State.TWO_WRONG, Code.TWO_WRONG)
 
 
+@pytest.mark.parametrize(
+    ("left", "states"),
+    [
+        ([8], [State.TWO_WRONG]),
+        ([10, 10], [State.WRONG_PUK, State.TWO_WRONG]),
+        ([9, 9], [State.WRONG_PUK, State.TWO_WRONG]),
+    ],
+    ids=["one refusal that cost two tries", "two that cost none", "one that cost one, one that cost none"],
+)
+def test_the_tries_that_end_the_unblocking_are_those_of_the_card_and_one_a_refusal_at_least(
+    blocked: Story, left: list[int], states: list[State]
+) -> None:
+    blocked.to_puk()
+    for tries, state in zip(left, states, strict=True):
+        blocked.to_confirm().agree().press(Action.SEND).ends(PukRefused(counters(0, tries)))
+        assert blocked.state is state
+        blocked.press(Action.YES)
+
+
 def test_one_wrong_that_leaves_too_few_tries_ends_it_too() -> None:
     story = Story().card(counters(0, 3)).send().ends(PukRefused(counters(0, 2)))
     assert story.state is State.TWO_WRONG

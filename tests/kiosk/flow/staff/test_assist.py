@@ -122,6 +122,15 @@ def test_staff_do_not_change_that_one_begins_again_after_three_mismatches() -> N
     assert story.helped().kiosk.visit.face is Face.MISMATCH_THRICE
 
 
+def test_two_refused_codes_stop_those_whom_staff_help_too() -> None:
+    story = visit().helped()
+    story.send().ends(PukRefused(counters(0, 9))).press(Action.YES)
+    story.to_confirm().agree().press(Action.SEND).ends(PukRefused(counters(0, 8)))
+    assert story.state is State.TWO_WRONG
+    story.press(Action.GO_ON, Action.YES).to_confirm().agree().press(Action.SEND).ends(PukRefused(counters(0, 7)))
+    assert story.state is State.TWO_WRONG
+
+
 def test_staff_go_on_after_two_refused_codes_only_where_the_policy_lets_them() -> None:
     story = visit(3, last_try_with_staff=False)
     story.send().ends(PukRefused(counters(0, 1)))
