@@ -67,7 +67,7 @@ def expire(move: Move) -> Move:
     state, lost = move.kiosk.state, move.visit.lost_contact
     if not state.traits.offers_stop:
         return resume(move)
-    if state.traits.limit in _UNWARNED and lost is not None and lost.sent is not Sent.NOTHING:
+    if lost is not None and lost.sent is not Sent.NOTHING:
         return unknown(move)
     if state is State.STUCK:
         return close(move.with_visit(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).enter(
