@@ -26,7 +26,6 @@ _REFUSAL_OF_KIND = {
 }
 """In the order in which they are named, if several such cards are in the readers."""
 
-
 _AFTER_A_TOUCH = [state for state in State if state.traits.unattended and state is not State.WAITING]
 
 
@@ -92,11 +91,7 @@ def _unattended(move: Move, state: State, face: Face = Face.PLAIN) -> Move:
     return _fresh(move.emit(VisitOver())).enter(state, face)
 
 
-@table.on(
-    State.WAITING,
-    Action.START,
-    to=[State.READING, *_AFTER_A_TOUCH],
-)
+@table.on(State.WAITING, Action.START, to=(State.READING, *_AFTER_A_TOUCH))
 def read_the_card_already_there(move: Move, _: object) -> Move:
     return settle(move.with_kiosk(needs_touch=False)) if move.kiosk.needs_touch else move
 

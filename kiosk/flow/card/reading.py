@@ -25,8 +25,6 @@ from kiosk.flow.step.verdict import show_verdict
 
 table = TransitionTable("La lecture")
 
-AFTER_SNAPSHOT = (State.VERDICT, State.UNREADABLE_COUNTERS, State.REPLACEMENT)
-
 
 def start_reading(move: Move, slot: ReaderSlot) -> Move:
     """A visit begins with the card in ``slot``."""
@@ -44,7 +42,7 @@ def read_again(move: Move) -> Move:
     return move.emit(ReadSnapshot(move.kiosk.card_ticket, card.reader, card.kind)).enter(State.READING)
 
 
-@table.on(State.READING, SnapshotRead, to=AFTER_SNAPSHOT)
+@table.on(State.READING, SnapshotRead, to=(State.VERDICT, State.UNREADABLE_COUNTERS, State.REPLACEMENT))
 def snapshot_read(move: Move, event: SnapshotRead) -> Move:
     move = move.with_card(snapshot=event.snapshot, content=None, verdict=None).next_card_ticket()
     move = move.emit(ReadContent(move.kiosk.card_ticket, event.snapshot))
@@ -72,12 +70,12 @@ def short_reading_failed(move: Move, event: ReadFailed) -> Move:
 
 
 def in_use(move: Move) -> Move:
-    """Another program holds the card: whatever was typed is wiped. What this card refused stays remembered."""
+    """Another program holds the card: all that was typed is wiped; the vault still knows what this card refused."""
     return move.wipe(*ALL_CODES).with_visit(code=Code.CARD_IN_USE).enter(State.IN_USE)
 
 
 def mute(move: Move) -> Move:
-    """Also where contact was lost and the reader still says that a card is there."""
+    """The card does not answer; or contact was lost, and the reader still says that a card is there."""
     move = services.end(move, Service.READING, Code.READ_MUTE)
     return close(move, Leaving.REMOVED).with_visit(code=Code.READ_MUTE).enter(State.MUTE)
 

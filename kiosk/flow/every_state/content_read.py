@@ -39,6 +39,7 @@ def keep_content(move: Move, event: ContentRead) -> Move:
 
 
 def _what_was_found(kiosk: Kiosk) -> Code:
+    """How the reading is counted: what the verdict says of the whole card, else what its counters say."""
     if condemned(kiosk):
         return Code.READ_NOT_VALID
     if obstacle_to_unblock(kiosk) is UnblockObstacle.NUMBER_UNREADABLE:

@@ -63,7 +63,7 @@ def _unattended_for(move: Move) -> Move:
 
 
 def expire(move: Move) -> Move:
-    """Nobody answered."""
+    """The time is over and nobody answered; a call for help that stands over no visit only falls silent."""
     state, lost = move.kiosk.state, move.visit.lost_contact
     if not state.traits.offers_stop:
         return resume(move)

@@ -1,4 +1,4 @@
-"""Calling the counter's staff, over any state that allows it."""
+"""A visit calls staff and ends; and whether its card is still in its reader."""
 
 from __future__ import annotations
 

@@ -33,8 +33,10 @@ from stories.story import BLOCKED, Story, counters
 def test_the_warning_comes_20_seconds_before_the_end_and_can_be_answered(name: str, limit_s: float) -> None:
     told = story(name)
     state, warned_at = told.state, limit_s - 20
-    assert told.wait(warned_at - 0.1).kiosk.overlay is Overlay.NONE
+    screen = told.wait(warned_at - 0.1).kiosk.screen
+    assert told.kiosk.overlay is Overlay.NONE
     assert told.wait(0.1).kiosk.overlay is Overlay.STILL_THERE
+    assert told.kiosk.screen == screen + 1, "a press meant for the state does not answer the warning"
     assert told.press(Action.STILL_HERE).kiosk.overlay is Overlay.NONE
     warned = told.wait(warned_at).kiosk.screen
     assert told.wait(19.9).kiosk.screen == warned
