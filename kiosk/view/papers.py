@@ -102,6 +102,8 @@ def _why_no_code(code: Code, *, other_letter: bool) -> ReferralReason:
 
 
 _WHY_REPLACED = {
+    Code.PUK_EXHAUSTED: ReplacementReason.PUK_EXHAUSTED,
+    Code.REPLACE_PUK_DEAD: ReplacementReason.PUK_EXHAUSTED,
     Code.REPLACE_EXPIRED: ReplacementReason.EXPIRED,
     Code.REPLACE_REVOKED: ReplacementReason.REVOKED,
     Code.REPLACE_FAULTY: ReplacementReason.FAULTY,
@@ -111,7 +113,7 @@ _WHY_REPLACED = {
 def _replacement(kiosk: Kiosk, words: Words) -> Replacement:
     code = _outcome(kiosk)
     found = None if kiosk.visit.card is None else kiosk.visit.card.verdict
-    reason = _WHY_REPLACED.get(code, ReplacementReason.PUK_EXHAUSTED)
+    reason = _WHY_REPLACED[code]
     expired = reason is ReplacementReason.EXPIRED
     return Replacement(
         reason=reason,

@@ -172,12 +172,11 @@ class Frame(FloatLayout):
         scroll.scroll_y = 1.0 if at_end else max(scroll.scroll_y - 0.85 * scroll.height / hidden, 0.0)
 
     def _put_header(self, screen: Screen) -> None:
-        wanted = header_buttons(screen)
-        if wanted == self._header:
+        if screen.header == self._header:
             return
-        self._header = wanted
+        self._header = screen.header
         self.ids.header.clear_widgets()
-        for button in wanted:
+        for button in screen.header:
             self.ids.header.add_widget(HeaderKey(name=button.action.value, text=button.label, icon=button.action.value))
 
     def _put_layer(self) -> None:
@@ -234,13 +233,6 @@ class Frame(FloatLayout):
 def _question_of(screen: Screen) -> tuple[object, ...]:
     over = screen.overlay and screen.overlay.title
     return screen.state, screen.number, type(screen.content), over, screen.language
-
-
-def header_buttons(screen: Screen) -> tuple[Button, ...]:
-    """The screen's own, and the privacy key where the person's data is shown."""
-    listed = any(button.action is Action.PRIVACY for button in screen.header)
-    extra = (Button(Action.PRIVACY, look.words.hide),) if screen.private and not listed else ()
-    return (*extra, *screen.header)
 
 
 def _keyboard_order(key: Key) -> int:

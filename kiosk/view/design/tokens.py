@@ -26,22 +26,6 @@ class Colour:
         """Channels from 0 to 1, opaque."""
         return (self.red / 255, self.green / 255, self.blue / 255, 1.0)
 
-    @property
-    def luminance(self) -> float:
-        """Relative luminance, 0 (black) to 1 (white): WCAG 2.2, definition of "relative luminance"."""
-        linear = [_linear(channel / 255) for channel in (self.red, self.green, self.blue)]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio, 1 to 21: WCAG 2.2, definition of "contrast ratio"."""
-    lighter, darker = sorted((one.luminance, other.luminance), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -128,9 +112,5 @@ HIGH_CONTRAST = Palette(
     danger=Family(_YELLOW, _BLACK),
 )
 
-STEP_MM = 4.0
-"""Spacings are whole multiples of this."""
-
-RADIUS_MM = 4.0
 MOTION_S = 0.18
 """Length of every movement; 0 where movement is reduced."""

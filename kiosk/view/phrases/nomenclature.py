@@ -58,11 +58,6 @@ def label(table: Table, code: str | int | None) -> str | None:
     return known.get((table.value, f"{code:02d}")) or known.get((table.value, str(code)))
 
 
-def every_label() -> frozenset[str]:
-    """They stay French in every language: they are how the issuer of the card names things."""
-    return frozenset(_labels().values())
-
-
 def zone_label(convention: int | None, zone: int | None) -> str | None:
     """What a tariff zone means depends on the convention, but for 99."""
     if zone is None:

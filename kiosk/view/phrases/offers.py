@@ -27,7 +27,9 @@ def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
             return (_("Pour changer votre code, demandez de l’aide."),)
         case CurrentPinObstacle.FORMAT_UNREADABLE:
             return (_("Son code ne se change pas ici : sa longueur est illisible."),)
-        case _:
+        case None | CurrentPinObstacle.BLOCKED | CurrentPinObstacle.LAST_TRY_NOT_CONFIRMED:
+            return ()
+        case CurrentPinObstacle.REVOKED | CurrentPinObstacle.COUNTERS_UNREADABLE:
             return ()
 
 

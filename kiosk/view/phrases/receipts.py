@@ -48,11 +48,9 @@ _TITLES: Mapping[Code, str] = {
     Code.PIN_NOW_BLOCKED: "Votre code porteur est bloqué",
 }
 
-RECEIPT_TITLES = (*dict.fromkeys((*_TITLES.values(), _UNTITLED)),)
-"""Every title that a receipt can have."""
-
 
 def receipt_title(code: Code) -> str:
+    """An outcome that no receipt is printed for has a title that is true of all."""
     return _TITLES.get(code, _UNTITLED)
 
 

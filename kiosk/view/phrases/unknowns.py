@@ -23,10 +23,12 @@ def not_known_yet(kiosk: Kiosk, _: Translate) -> str:
             return _("Nous ne savons pas encore quel code est enregistré.")
         case Purpose.TRY | Purpose.SITUATIONS:
             return _("Nous ne savons pas encore si un essai a été compté.")
-        case None if kiosk.visit.forgotten:
-            return _("Nous ne savons pas encore quel code est enregistré.")
-        case _:
-            return _("Nous ne savons pas encore si elle est débloquée.")
+        case None:
+            return (
+                _("Nous ne savons pas encore quel code est enregistré.")
+                if kiosk.visit.forgotten
+                else _("Nous ne savons pas encore si elle est débloquée.")
+            )
 
 
 def not_known(kiosk: Kiosk, _: Translate) -> str:
@@ -35,7 +37,9 @@ def not_known(kiosk: Kiosk, _: Translate) -> str:
             return _("Nous ne savons pas quel code est enregistré.")
         case Purpose.TRY | Purpose.SITUATIONS:
             return _("Nous ne savons pas si un essai a été compté.")
-        case None if kiosk.visit.forgotten:
-            return _("Nous ne savons pas quel code est enregistré.")
-        case _:
-            return _("Nous ne savons pas si elle est débloquée.")
+        case None:
+            return (
+                _("Nous ne savons pas quel code est enregistré.")
+                if kiosk.visit.forgotten
+                else _("Nous ne savons pas si elle est débloquée.")
+            )

@@ -43,12 +43,14 @@ def puk(kiosk: Kiosk, words: Words) -> Draft:
 
 
 _NEW_PIN_ERRORS = {
+    Face.PLAIN: "",
     Face.WEAK_ALIKE: "Ce code est trop facile à deviner : les chiffres sont identiques. Choisissez-en un autre.",
     Face.WEAK_RUN: "Ce code est trop facile à deviner : les chiffres se suivent. Choisissez-en un autre.",
     Face.WEAK_YEAR: "Ce code ressemble à une année : il est facile à deviner.",
     Face.SAME_AS_CURRENT_PIN: "C’est déjà votre code. Choisissez-en un autre.",
 }
 _DIFFERENT = "Les deux codes sont différents. Choisissez de nouveau votre code."
+"""What ``MISMATCH_TWICE`` says first."""
 
 
 def new_pin(kiosk: Kiosk, words: Words) -> Draft:
@@ -78,7 +80,7 @@ def _is_change(kiosk: Kiosk) -> bool:
 def _new_pin_error(kiosk: Kiosk, _: Translate) -> str:
     """What stays typed is said, so that nobody fears to begin again."""
     if kiosk.visit.face is not Face.MISMATCH_TWICE:
-        error = _NEW_PIN_ERRORS.get(kiosk.visit.face, "")
+        error = _NEW_PIN_ERRORS[kiosk.visit.face]
         return _(error) if error else ""
     kept = (
         _("Vous n’aurez pas à retaper votre code actuel.")

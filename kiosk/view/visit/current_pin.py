@@ -23,12 +23,13 @@ def current_pin(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     counters = counters_of(kiosk)
     errors = {
+        Face.PLAIN: "",
         Face.SAME_CURRENT_PIN: _(
             "C’est le même code que tout à l’heure : la carte l’a refusé. Vérifiez chaque chiffre."
         ),
         Face.MISMATCH_THRICE: _("Reprenons depuis le début : les deux nouveaux codes étaient différents."),
     }
-    error = errors.get(kiosk.visit.face, "")
+    error = errors[kiosk.visit.face]
     last = counters is not None and counters.pin.left == 1
     return Draft(
         _("Tapez votre code porteur") if _trying(kiosk) else _("Tapez votre code porteur actuel"),
@@ -58,7 +59,7 @@ def _which_code(kiosk: Kiosk, _: Translate) -> str:
                 "{n} chiffres. Ils ouvrent vos situations d’exercice.",
                 n,
             )
-        case _:
+        case Purpose.CHANGE | None:
             return _.plural(
                 "Le chiffre que vous utilisez aujourd’hui.", "Les {n} chiffres que vous utilisez aujourd’hui.", n
             )
@@ -88,11 +89,12 @@ def _last_try(kiosk: Kiosk, words: Words) -> Draft:
 def changing(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
     titles = {
+        Face.PLAIN: _("Enregistrement du nouveau code"),
         Face.TRYING: _("Essai de votre code"),
         Face.OPENING: _("Lecture de vos situations"),
     }
     return Draft(
-        titles.get(kiosk.visit.face, _("Enregistrement du nouveau code")),
+        titles[kiosk.visit.face],
         (_("Ne retirez pas votre carte."),),
         content=ProgressContent(PictureName.CLOCK, _("La carte travaille. Cela peut durer une minute.")),
         step=step_of_change(kiosk, 4),

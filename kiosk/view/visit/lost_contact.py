@@ -116,12 +116,15 @@ def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
 
 def torn_unknown(kiosk: Kiosk, words: Words) -> Draft:
     _ = words.translate
+    said_nothing = _("La carte ne nous a pas dit ce qu’elle a fait")
     titles = {
         Face.PLAIN: _("Nous n’avons pas pu relire votre carte"),
         Face.UNKNOWN: _("La relecture de votre carte ne permet pas de conclure"),
+        Face.CURRENT_PIN: said_nothing,
+        Face.FORGOTTEN: said_nothing,
     }
     return Draft(
-        titles.get(kiosk.visit.face, _("La carte ne nous a pas dit ce qu’elle a fait")),
+        titles[kiosk.visit.face],
         (not_known(kiosk, _), _("Revenez avec elle, ou essayez-la.")),
         Tone.WARNING,
         Message(PictureName.CARD_REFUSED),

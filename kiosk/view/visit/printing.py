@@ -119,8 +119,10 @@ def trouble_words(trouble: Trouble | None, _: Translate) -> str:
         Trouble.REFUSED: _("L’imprimante a refusé la fiche"),
         Trouble.TOO_SLOW: _("L’imprimante n’a pas fini à temps"),
         Trouble.STOPPED_BY_US: _("L’impression a été arrêtée"),
+        Trouble.END_UNKNOWN: _("L’imprimante ne répond pas"),
+        None: _("L’imprimante ne répond pas"),
     }
-    return _("L’imprimante ne répond pas") if trouble is None else said.get(trouble, _("L’imprimante ne répond pas"))
+    return said[trouble]
 
 
 def _paper(kiosk: Kiosk, words: Words) -> Paper:

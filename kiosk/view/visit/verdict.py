@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kiosk.audit.verdict import Validity
 from kiosk.card.model import TryCounter
 from kiosk.flow.model.states import Action, Face
@@ -18,22 +20,7 @@ from reports.papers.languages import Translate
 
 
 def verdict(kiosk: Kiosk, words: Words) -> Draft:
-    _ = words.translate
-    match kiosk.visit.face:
-        case Face.NOT_BLOCKED | Face.ONE_TRY_LEFT:
-            return _not_blocked(kiosk, words)
-        case Face.NOT_HERE_TRIES | Face.NOT_HERE_MODEL:
-            return _not_here(kiosk, words)
-        case Face.NOT_READ:
-            return _not_read(kiosk, words)
-        case Face.NUMBER_UNREADABLE:
-            return _number_unreadable(kiosk, words)
-        case Face.EXPIRED | Face.EXPIRED_BLOCKED:
-            return _expired(kiosk, words)
-        case Face.REVOKED:
-            return _revoked(words)
-        case _:
-            return _blocked(kiosk, words)
+    return _DRAFTS[kiosk.visit.face](kiosk, words)
 
 
 def _blocked(kiosk: Kiosk, words: Words) -> Draft:
@@ -185,7 +172,7 @@ def _expired(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
-def _revoked(words: Words) -> Draft:
+def _revoked(_kiosk: Kiosk, words: Words) -> Draft:
     """Unblocking is not offered: the card was declared lost or stolen, perhaps by somebody else than who holds it."""
     _ = words.translate
     return Draft(
@@ -196,6 +183,21 @@ def _revoked(words: Words) -> Draft:
         (primary(Action.PRINT, _way_forward(words)), secondary(Action.AUDIT, _("Contrôler ma carte"))),
         step=1,
     )
+
+
+_DRAFTS: Mapping[Face, Callable[[Kiosk, Words], Draft]] = {
+    Face.BLOCKED: _blocked,
+    Face.MISMATCH_THRICE: _blocked,
+    Face.NOT_BLOCKED: _not_blocked,
+    Face.ONE_TRY_LEFT: _not_blocked,
+    Face.NOT_HERE_TRIES: _not_here,
+    Face.NOT_HERE_MODEL: _not_here,
+    Face.NOT_READ: _not_read,
+    Face.NUMBER_UNREADABLE: _number_unreadable,
+    Face.EXPIRED: _expired,
+    Face.EXPIRED_BLOCKED: _expired,
+    Face.REVOKED: _revoked,
+}
 
 
 def unreadable_counters(kiosk: Kiosk, words: Words) -> Draft:

@@ -90,11 +90,13 @@ def foreign(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _foreign_title(kind: CardKind | None, _: Translate) -> str:
-    if kind is CardKind.BANK:
-        return _("C’est une carte bancaire")
-    if kind is CardKind.AGENT:
-        return _("C’est une carte d’agent")
-    return _("Cette carte n’est pas une CPS")
+    match kind:
+        case CardKind.BANK:
+            return _("C’est une carte bancaire")
+        case CardKind.AGENT:
+            return _("C’est une carte d’agent")
+        case _:
+            return _("Cette carte n’est pas une CPS")
 
 
 def contactless(kiosk: Kiosk, words: Words) -> Draft:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.words import Words
 from kiosk.view.papers import document
+from kiosk.view.phrases.receipts import receipt_title
 from kiosk.view.screen_of import screen_of
 from stories.every_screen import NAMES, story
 from stories.story import TODAY, Story, counters
+
+UNTITLED = receipt_title(Code.NO_READER)
 
 
 def printed(visit: Story) -> str:
@@ -44,10 +48,12 @@ def test_a_card_that_was_not_blocked_is_not_told_as_unblocked(name: str) -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_paper_is_asked_for_only_once_its_outcome_is_known(name: str) -> None:
+def test_a_paper_is_asked_for_only_once_its_outcome_is_known_and_each_receipt_has_its_title(name: str) -> None:
     told = story(name)
     buttons = screen_of(told.kiosk, told.now, Words(TODAY)).buttons
     if told.kiosk.covered or Action.PRINT not in [button.action for button in buttons]:
         return
     told.press(Action.PRINT)
-    assert told.kiosk.visit.code is not None or told.kiosk.visit.paper is PaperKind.AUDIT
+    visit = told.kiosk.visit
+    assert visit.code is not None or visit.paper is PaperKind.AUDIT
+    assert visit.code is None or visit.paper is not PaperKind.RECEIPT or receipt_title(visit.code) != UNTITLED

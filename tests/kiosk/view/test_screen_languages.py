@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from typing import Any
 
 import pytest
 
 from bench.noting import plain
-from bench.sentences import WORDS, asked_for, screen_in, written
+from bench.sentences import ISSUERS_LABELS, WORDS, asked_for, screen_in, strings, written
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S
 from kiosk.view.model.languages import LanguageChoice, after
 from kiosk.view.model.screen import Screen
 from kiosk.view.papers import document
-from kiosk.view.phrases.nomenclature import every_label
 from kiosk.view.screen_of import MOST_KEYS, screen_of
 from reports.papers.languages import FRENCH as SOURCE
 from reports.papers.languages import LANGUAGES, translator
@@ -43,17 +38,6 @@ TO_THE_AGENT = {
 """What is said to whoever helps, over the visitor's own screens."""
 
 
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from strings(part)
-    elif is_dataclass(value) and not isinstance(value, Enum):
-        for part in fields(value):
-            yield from strings(getattr(value, part.name))
-
-
 def values(text: str) -> set[str]:
     return set(re.findall(r"\{\w*\}", text))
 
@@ -70,7 +54,7 @@ def every_form(language: str) -> list[str]:
 @EACH
 def test_each_sentence_has_its_translation_and_no_translation_is_without_its_sentence(language: str) -> None:
     known, said = translator(language, "kiosk").forms, asked_for() | written()
-    labels = {plain(label) for label in every_label()}
+    labels = {plain(label) for label in ISSUERS_LABELS}
     assert {text for text in said - labels - TO_THE_AGENT if not all(known.get(text, [""]))} == set()
     assert set(known) - said == set()
 

@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
+from bench.sentences import strings, told_of_the_holder
 from kiosk.card.codes.unblock.policy import Policy
 from kiosk.flow.model.events import Pressed
-from kiosk.flow.model.states import STANDS_OVER, Action, State
+from kiosk.flow.model.states import STANDS_OVER, Action, Face, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.view.model.screen import (
     ButtonRole,
@@ -28,7 +29,7 @@ from kiosk.view.model.words import Words
 from kiosk.view.screen_of import DRAFTS, screen_of
 from reports.papers.papers import Issuer
 from stories.every_screen import NAMES, story
-from stories.story import AGENT, ATR_CPS4, BANK, BLOCKED, PAYMENT, READER, Story, counters, cps4_counters
+from stories.story import AGENT, ATR_CPS4, BANK, BLOCKED, CONTENT, PAYMENT, READER, Story, counters, cps4_counters
 
 ON_SCREEN = {Action.PRIVACY, Action.DISPLAY, Action.WHERE, Action.LANGUAGE, Action.SPEAK}
 WORDS = Words(date(2026, 11, 21), printer=True)
@@ -297,3 +298,30 @@ def test_a_code_is_called_wrong_only_where_the_card_refused_it(name, said):
     screen = shown(name)
     assert screen.state is State.REPLACEMENT
     assert screen.body[0].replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_screen_tells_in_its_repr_whose_card_it_is(name: str) -> None:
+    """A traceback, a log or a failing test may print a screen."""
+    told = story(name)
+    assert told_of_the_holder(repr(shown(name))) == []
+    assert told_of_the_holder(repr(DRAFTS[told.kiosk.state](told.kiosk, WORDS))) == []
+
+
+@pytest.mark.parametrize("name", ["letter_check", "other_letter", "wrong_puk", "audit"])
+def test_what_identifies_the_holder_stands_on_the_screen_itself(name: str) -> None:
+    assert CONTENT.number in told_of_the_holder("".join(strings(shown(name))))
+
+
+IN_STATE = {told.state: told for told in map(story, NAMES) if told.kiosk.staff is None}
+
+
+@pytest.mark.parametrize(
+    ("state", "face"),
+    [(state, face) for state in State for face in state.traits.faces],
+    ids=lambda value: value.value,
+)
+def test_every_wording_of_every_state_has_its_screen(state: State, face: Face) -> None:
+    told = IN_STATE[state]
+    kiosk = replace(told.kiosk, visit=replace(told.kiosk.visit, face=face))
+    assert screen_of(kiosk, told.now, WORDS).title

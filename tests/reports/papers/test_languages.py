@@ -15,7 +15,7 @@ from babel.messages import pofile
 from bench.noting import Noting
 from bench.papers import AUDIT, BESIDE, ISSUER, OFFICE, RECEIPT, REFERRAL, REPLACEMENT
 from diagnostics.outcomes.codes import Code
-from kiosk.view.phrases.receipts import RECEIPT_TITLES
+from kiosk.view.phrases.receipts import receipt_title
 from reports.papers.bilingual import blocks_of, footer_of
 from reports.papers.blocks import HolderName, LabelledValue, NumberPairs, texts
 from reports.papers.documents import document, in_language
@@ -30,7 +30,7 @@ def every_paper() -> list[Paper]:
     """Every sentence that a paper with two languages can hold is in one of these."""
     lines = [(code.sentence, code.remedy) for code in Code if code.value[0] != "T"]
     receipts: list[Paper] = [replace(RECEIPT, sentences=(said,), next_steps=(next_,)) for said, next_ in lines]
-    receipts += [replace(RECEIPT, title=title) for title in RECEIPT_TITLES]
+    receipts += [replace(RECEIPT, title=title) for title in {receipt_title(code) for code in Code}]
     referrals = [replace(REFERRAL, reason=reason) for reason in ReferralReason]
     replacements = [replace(REPLACEMENT, reason=reason) for reason in ReplacementReason]
     expired = [replace(REPLACEMENT, reason=ReplacementReason.EXPIRED, expired_on=day) for day in EACH_MONTH]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bench.sentences import screen_in
+from bench.sentences import ISSUERS_LABELS, screen_in
 from kiosk.view.model.screen import CardFact, FactGroup, Groups, LineStyle, Pad, Paper, PaperLine, Screen, Tries
-from kiosk.view.phrases.nomenclature import every_label
 
 LONGEST_NAMES = ("W" * 27, "VANDENBROUCKE-WOJCIECHOWSKI")
 """A name has 27 characters at most (deploy/reference/card.md §10.3)."""
@@ -15,7 +14,7 @@ LONGEST_NAMES = ("W" * 27, "VANDENBROUCKE-WOJCIECHOWSKI")
 
 def _longest_facts() -> Screen:
     names = (CardFact("Nom", name) for name in LONGEST_NAMES)
-    facts = (*names, CardFact("Secteur d’activité", max(every_label(), key=len)))
+    facts = (*names, CardFact("Secteur d’activité", max(ISSUERS_LABELS, key=len)))
     unread = FactGroup("Situation n° 2", facts, "Les données de facturation n’ont pas pu être lues.")
     return replace(screen_in("fr", "situations"), content=Groups((FactGroup("Situation n° 1", facts), unread)))
 

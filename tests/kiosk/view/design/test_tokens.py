@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.view.design.tokens import HIGH_CONTRAST, NORMAL, Colour, Palette, contrast
+from kiosk.view.design.tokens import HIGH_CONTRAST, NORMAL, Colour, Palette
 from kiosk.view.model.screen import Tone
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance, 0 (black) to 1 (white): WCAG 2.2, definition of "relative luminance"."""
+    linear = [_linear(channel / 255) for channel in (colour.red, colour.green, colour.blue)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio, 1 to 21: WCAG 2.2, definition of "contrast ratio"."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
 
 BLACK, WHITE = Colour.from_hex("#000000"), Colour.from_hex("#FFFFFF")
 

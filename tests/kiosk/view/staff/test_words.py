@@ -6,19 +6,21 @@ from datetime import date
 
 import pytest
 
+from bench.sentences import strings, told_of_the_holder
 from diagnostics.database.faults import Fault
 from diagnostics.outcomes.status import Status
 from diagnostics.outcomes.visit import DurationBucket
 from kiosk.flow.model.states import Action
 from kiosk.runtime.journal.recent_events import SHOWN
-from kiosk.view.model.screen import Charts, Checks, Pad, Screen
+from kiosk.view.model.screen import Charts, Checks, Groups, Pad, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
 from kiosk.view.staff.charts import _DURATIONS
 from kiosk.view.staff.machine import _VALUE_WORDS, EVENT_WORDS
 from reports.printing.trouble import Trouble
 from stories.staff_screens import FIGURES, NOT_READY, STAFF_STORIES
-from stories.story import CONTENT
+from stories.staff_story import StaffStory
+from stories.story import PAYMENT
 
 WORDS = Words(date(2026, 11, 21), printer=True)
 
@@ -43,12 +45,7 @@ def test_an_event_is_told_with_its_hour_and_what_it_came_with() -> None:
 
 @pytest.mark.parametrize("name", [name for name in STAFF_STORIES if name.startswith("staff-")])
 def test_no_page_of_staff_shows_whose_card_it_is(name: str) -> None:
-    seen = repr(shown(name)).replace("\\xa0", "").replace(" ", "")
-    holder = CONTENT.holder
-    assert holder is not None
-    assert CONTENT.number is not None
-    private = (CONTENT.number, CONTENT.label, holder.exercise_name, holder.usual_first_name, holder.national_id)
-    assert [each for each in private if each is not None and each in seen] == []
+    assert told_of_the_holder(" ".join(strings(shown(name)))) == []
 
 
 @pytest.mark.parametrize(
@@ -100,3 +97,12 @@ def test_a_helped_visit_offers_the_end_of_help_instead_of_another_call(name: str
     assert Action.END_ASSIST in header
     assert Action.HELP not in header
     assert len(header) <= 4
+
+
+def test_a_bank_card_is_named() -> None:
+    story = StaffStory()
+    story.insert(PAYMENT)
+    story.staff().tap(Action.CARD_AUDIT)
+    content = screen_of(story.kiosk, story.now, WORDS).content
+    assert isinstance(content, Groups)
+    assert [fact.value for fact in content.groups[0].facts if fact.name == "Modèle"] == ["carte bancaire"]
