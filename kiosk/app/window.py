@@ -142,15 +142,15 @@ class KioskWindow:
         self._watchdog.beat(self._clock())
         kiosk = self._runtime.kiosk
         idle_s = self._clock() - kiosk.touched_at
-        if self._choice.see(kiosk.state, idle_s):
+        if self._choice.end_with_the_visit(kiosk.state, idle_s):
             self._set_appearance(self._choice.current)
-        if self._parts.language.see(kiosk.state, idle_s):
+        if self._parts.language.end_with_the_visit(kiosk.state, idle_s):
             self._show()
         if self._on_tick is not None:
             self._on_tick(self._runtime.kiosk, self._clock())
 
     def _set_appearance(self, appearance: Appearance) -> None:
-        self._app.wear(appearance.text_scale, appearance.palette)
+        self._app.set_appearance(appearance.text_scale, appearance.palette)
 
     def _show(self) -> None:
         words = replace(self._parts.words(self._runtime.faults), staff_hears=self._chime.available)

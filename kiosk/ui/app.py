@@ -68,7 +68,7 @@ class KioskApp(App):
         one_input_provider()
         self._panel = fitted(panel, tuple(Window.size))
         refuse_too_small(self._panel)
-        look.wear(self._panel, text_scale, palette, reduced_motion)
+        look.apply(self._panel, text_scale, palette, reduced_motion)
         self.title = "Guichet CPS"
         self._on_ready = on_ready
         self.stage = Stage(controller, clock, on_focus)
@@ -89,9 +89,9 @@ class KioskApp(App):
     def show(self, screen: Screen) -> None:
         self.stage.show(screen)
 
-    def wear(self, text_scale: float, palette: Palette) -> None:
+    def set_appearance(self, text_scale: float, palette: Palette) -> None:
         """Draw everything in this size and these colours from now on."""
-        look.wear(self._panel, text_scale, palette, look.reduced_motion)
+        look.apply(self._panel, text_scale, palette, look.reduced_motion)
         Window.clearcolor = look.ink("canvas")
         self.stage.draw_anew()
 

@@ -29,7 +29,7 @@ def settled_frame(
 ) -> Frame:
     """``screen`` laid out on ``panel``, standing still. Raises ``NeverSettled``."""
     EventLoop.ensure_window()
-    look.wear(panel, text_scale, palette, reduced_motion=True)
+    look.apply(panel, text_scale, palette, reduced_motion=True)
     frame = Frame(screen=screen)
     settle(frame)
     return frame

@@ -27,14 +27,14 @@ NUMBER_SCALE_MAX = 1.5
 
 
 class Look(EventDispatcher):
-    """One window, one look. Screens are built anew after ``wear``; ``words`` are those of the screen being built."""
+    """One window, one look. Screens are built anew after ``apply``; ``words`` are those of the screen being built."""
 
     sizes: Sizes = ObjectProperty(Sizes(PANEL_21_5, CAP_RATIO))
     palette: Palette = ObjectProperty(NORMAL)
     reduced_motion: bool = BooleanProperty(False)
     words: KeyWords = ObjectProperty(FRENCH_KEYS)
 
-    def wear(self, panel: Panel, text_scale: float, palette: Palette, reduced_motion: bool) -> None:
+    def apply(self, panel: Panel, text_scale: float, palette: Palette, reduced_motion: bool) -> None:
         self.sizes = Sizes(panel, CAP_RATIO, text_scale)
         self.palette = palette
         self.reduced_motion = reduced_motion

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
 
 from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit import checks
-from kiosk.view.french_spacing import typeset
 from kiosk.view.model.draft import Draft, code_words, primary, secondary
 from kiosk.view.model.key_words import key_words
-from kiosk.view.model.languages import after
+from kiosk.view.model.languages import others_after
 from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator
 from kiosk.view.model.words import Words
 from kiosk.view.papers import is_simulated
@@ -91,12 +92,12 @@ def screen_of(kiosk: Kiosk, now: float, words: Words) -> Screen:
     desk = kiosk.staff
     if desk is not None and not desk.assisting:
         words = words.said_in(FRENCH.tag)
-        return typeset(pages.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
+        return _typeset(pages.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
     screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
     overlay = _overlay(kiosk, words)
     screen = screen if overlay is None else replace(screen, overlay=overlay)
-    screen = screen if desk is None else pages.helped(screen, kiosk, desk, words)
-    return typeset(_marked(screen, words))
+    screen = screen if desk is None else pages.with_help(screen, kiosk, desk, words)
+    return _typeset(_marked(screen, words))
 
 
 def _marked(screen: Screen, words: Words) -> Screen:
@@ -159,7 +160,7 @@ def _header(kiosk: Kiosk, draft: Draft, words: Words) -> tuple[Button, ...]:
     privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
     stop = (Button(Action.STOP, _("Arrêter")),) if kiosk.state.traits.offers_stop else ()
     others = (Button(Action.DISPLAY, _("Affichage")), Button(Action.HELP, _("Aide")), *stop)
-    language = Button(Action.LANGUAGE, after(words.language)[0].name)
+    language = Button(Action.LANGUAGE, others_after(words.language)[0].name)
     room = len(back) + len(privacy) + len(others) < MOST_KEYS
     return (*back, *privacy, *((language,) if room else ()), *others)
 
@@ -219,3 +220,23 @@ def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
         content=Message(PictureName.PERSON),
         buttons=(primary(Action.RESUME, _("Reprendre")), *_to_staff(kiosk, _)),
     )
+
+
+def _typeset(screen: Screen) -> Screen:
+    """The same screen with non-breaking spaces where French wants them; other languages want none."""
+    if screen.language != FRENCH.tag:
+        return screen
+    typeset_screen: Screen = _typeset_value(screen)
+    return typeset_screen
+
+
+def _typeset_value(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return french(value)
+    if isinstance(value, tuple):
+        return tuple(map(_typeset_value, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _typeset_value(getattr(value, f.name)) for f in fields(value)})
+    return value

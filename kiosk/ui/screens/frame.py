@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.flow.model.states import Action
 from kiosk.ui.look import look
 from kiosk.ui.screens.card_number import CardNumberView
+from kiosk.ui.screens.charts import ChartsView
 from kiosk.ui.screens.checks import ChecksView
 from kiosk.ui.screens.choice import ChoiceView
 from kiosk.ui.screens.content import ContentView
@@ -20,7 +21,6 @@ from kiosk.ui.screens.message import MessageView
 from kiosk.ui.screens.pad import PadView
 from kiosk.ui.screens.paper import PaperView
 from kiosk.ui.screens.progress import ProgressView
-from kiosk.ui.screens.staff_charts import ChartsView
 from kiosk.ui.shape import load_shape
 from kiosk.ui.widgets import actions  # noqa: F401  (used by the KV file)
 from kiosk.ui.widgets.entry import EntryStrip

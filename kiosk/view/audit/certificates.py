@@ -11,7 +11,7 @@ from kiosk.view.model.screen import ShownCheck
 from kiosk.view.phrases.counting import full_day
 from reports.papers.languages import Translate
 
-Told = tuple[Status, str]
+Result = tuple[Status, str]
 """The result of one check and its sentence. Every answer has one: a test goes through all of them."""
 
 
@@ -31,8 +31,8 @@ def certificate_lines(found: Findings, _: Translate) -> tuple[ShownCheck, ...]:
     )
 
 
-def _line(check: AuditCheck, name: str, told: Told, _: Translate, *, word: str = "") -> ShownCheck:
-    status, sentence = told
+def _line(check: AuditCheck, name: str, result: Result, _: Translate, *, word: str = "") -> ShownCheck:
+    status, sentence = result
     return coded(check, line(status, name, sentence, _, word=word), _)
 
 
@@ -40,7 +40,7 @@ def _day(day: date | None, _: Translate) -> str:
     return "" if day is None else full_day(day, _)
 
 
-def _presence(found: Findings, _: Translate) -> Told:
+def _presence(found: Findings, _: Translate) -> Result:
     apart = found.pair is YesNoUnknown.NO
     return {
         Presence.NOT_EXAMINED: (Status.NOT_CHECKED, _("Non contrôlé par cette borne.")),
@@ -53,7 +53,7 @@ def _presence(found: Findings, _: Translate) -> Told:
     }[found.presence]
 
 
-def _term(found: Findings, _: Translate) -> Told:
+def _term(found: Findings, _: Translate) -> Result:
     status, sentence = {
         Term.UNKNOWN: (Status.WARNING, _("L’horloge de la borne n’est pas sûre.")),
         Term.NOT_YET: (Status.WARNING, _("Valables à partir du {first}.")),
@@ -64,7 +64,7 @@ def _term(found: Findings, _: Translate) -> Told:
     return status, sentence.format(first=_day(found.not_before, _), last=_day(found.not_after, _))
 
 
-def _holder(found: Findings, _: Translate) -> Told:
+def _holder(found: Findings, _: Translate) -> Result:
     return {
         YesNoUnknown.YES: (Status.OK, _("C’est bien le porteur de la carte.")),
         YesNoUnknown.NO: (Status.WARNING, _("Leur identifiant n’est pas celui de la carte.")),
@@ -72,7 +72,7 @@ def _holder(found: Findings, _: Translate) -> Told:
     }[found.holder]
 
 
-def _chain(found: Findings, _: Translate) -> Told:
+def _chain(found: Findings, _: Translate) -> Result:
     return {
         ChainStatus.KNOWN: (Status.OK, _("Signés par une autorité reconnue.")),
         ChainStatus.UNKNOWN_AUTHORITY: (Status.WARNING, _("Aucune autorité reconnue ne les a signés.")),
@@ -80,7 +80,7 @@ def _chain(found: Findings, _: Translate) -> Told:
     }[found.chain]
 
 
-def _revocation(found: Findings, _: Translate) -> Told:
+def _revocation(found: Findings, _: Translate) -> Result:
     """Only a fresh list that names the card condemns it (rule 12)."""
     status, sentence = {
         Revocation.GOOD: (Status.OK, _("Absente de la liste du {day}.")),

@@ -31,11 +31,12 @@ class ForOneVisit(Generic[T]):
     def choose(self, option: T) -> None:
         self._at = self._options.index(option)
 
-    def see(self, state: State, idle_s: float) -> bool:
-        """Look at the kiosk; True if the choice went back to the first one.
+    def end_with_the_visit(self, state: State, idle_s: float) -> bool:
+        """Go back to the first option once nobody is there; return whether that happened.
 
-        It may be made on the waiting screen before the card is inserted, so it is given up when a visit ends, or
-        when nobody touches the waiting screen any more.
+        A choice may be made on the waiting screen before the card is inserted, so it is given up when a visit ends, or
+        when nobody touches the waiting screen for ``BACK_TO_FIRST_S``. Call it again and again, with the state of the
+        kiosk and the seconds since the last touch.
         """
         nobody, was_nobody = state.traits.idle, self._state.traits.idle
         self._state = state

@@ -6,7 +6,7 @@ from kiosk.view.model.for_one_visit import ForOneVisit
 from reports.papers.languages import LANGUAGES, Language
 
 
-def after(tag: str) -> tuple[Language, ...]:
+def others_after(tag: str) -> tuple[Language, ...]:
     """The other languages, beginning with the one that the key of the header takes next."""
     at = next(n for n, language in enumerate(LANGUAGES) if language.tag == tag)
     return LANGUAGES[at + 1 :] + LANGUAGES[:at]

@@ -24,7 +24,7 @@ class Tone(Enum):
 
 
 class PictureName(Enum):
-    """Drawn by ``kiosk/ui/widgets``: flat, two tones and one accent, no text inside."""
+    """Drawn by ``kiosk/ui/pictures``: flat, two tones and one accent, no text inside."""
 
     INSERT_CARD = "insert_card"
     TAKE_CARD = "take_card"

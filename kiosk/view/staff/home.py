@@ -21,7 +21,7 @@ def home(kiosk: Kiosk, words: Words) -> Draft:
     checks = Button(Action.READINESS, _("Contrôles"))
     return Draft(
         _("Mode agent"),
-        (_standing(kiosk, _, helps=helps),),
+        (_what_to_do(kiosk, _, helps=helps),),
         content=Message(PictureName.PERSON),
         buttons=(
             primary(Action.ASSIST, _("Aider")) if helps else primary(Action.READINESS, _("Contrôles")),
@@ -34,7 +34,7 @@ def home(kiosk: Kiosk, words: Words) -> Draft:
     )
 
 
-def _standing(kiosk: Kiosk, _: Translate, *, helps: bool) -> str:
+def _what_to_do(kiosk: Kiosk, _: Translate, *, helps: bool) -> str:
     if kiosk.closed:
         return _("La borne est fermée.")
     if helps:

@@ -35,7 +35,7 @@ def readiness(desk: StaffDesk, words: Words) -> Draft:
     )
     match desk.known:
         case MachineChecks(results):
-            title, tone = _told(worst(results), _)
+            title, tone = _conclusion(worst(results), _)
             shown = sorted(results, key=lambda result: result.state.severity, reverse=True)
             lines = tuple(_check(result, _) for result in shown)
             return Draft(title, tone=tone, content=Checks(lines), buttons=again, back=True)
@@ -47,7 +47,7 @@ def readiness(desk: StaffDesk, words: Words) -> Draft:
             return Draft(_("Contrôles en cours…"), content=wait, back=True)
 
 
-def _told(state: Status, _: Translate) -> tuple[str, Tone]:
+def _conclusion(state: Status, _: Translate) -> tuple[str, Tone]:
     match state:
         case Status.OK:
             return _("La borne est prête"), Tone.OK

@@ -14,8 +14,8 @@ from kiosk.view.model.draft import Draft, code_words, primary, secondary
 from kiosk.view.model.screen import Button, ButtonRole, Message, Pad, PictureName, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.staff.card import card_audit
-from kiosk.view.staff.charts import figures
 from kiosk.view.staff.code_pad import pad
+from kiosk.view.staff.figures import figures
 from kiosk.view.staff.home import briefing, closing, home
 from kiosk.view.staff.machine import events, readiness
 from reports.papers.languages import Translate
@@ -80,7 +80,7 @@ def _warning(desk: StaffDesk, kiosk: Kiosk, _: Translate) -> Screen:
     )
 
 
-def helped(screen: Screen, kiosk: Kiosk, desk: StaffDesk, words: Words) -> Screen:
+def with_help(screen: Screen, kiosk: Kiosk, desk: StaffDesk, words: Words) -> Screen:
     """The visit's own screen while staff help: a banner, a way to end it, what they may do, and a sentence more."""
     _ = words.translate
     return replace(

@@ -6,7 +6,7 @@ from kiosk.card.model import CardKind
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.languages import after
+from kiosk.view.model.languages import others_after
 from kiosk.view.model.screen import Button, ButtonRole, Choice, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Words
 from reports.papers.languages import Translate
@@ -36,7 +36,9 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
 
 def _languages(words: Words) -> tuple[Button, ...]:
     """Each in its own words, for whoever cannot read the others."""
-    return tuple(Button(Action.SPEAK, language.name, language=language.tag) for language in after(words.language))
+    return tuple(
+        Button(Action.SPEAK, language.name, language=language.tag) for language in others_after(words.language)
+    )
 
 
 def out_of_service(kiosk: Kiosk, words: Words) -> Draft:

@@ -40,6 +40,6 @@ def test_words_papers_and_count_follow_one_choice(tmp_path: Path) -> None:
     words = parts.words(())
     assert (words.language, parts.world.language()) == ("es", "es")
     assert words.translate("Merci.") == "Gracias."
-    parts.language.see(State.READING, 0)
-    parts.language.see(State.WAITING, 0)
+    parts.language.end_with_the_visit(State.READING, 0)
+    parts.language.end_with_the_visit(State.WAITING, 0)
     assert (parts.words(()).translate("Merci."), parts.world.language()) == ("Merci.", "fr")

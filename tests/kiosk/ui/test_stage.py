@@ -88,7 +88,7 @@ class Person:
     """Somebody in front of a stage, with a clock of their own."""
 
     def __init__(self, screen: Screen, panel: Panel = PANEL_21_5) -> None:
-        look.wear(panel, 1.0, NORMAL, reduced_motion=True)
+        look.apply(panel, 1.0, NORMAL, reduced_motion=True)
         self.now = 100.0
         self.heard = Heard()
         self.focus: list[str] = []

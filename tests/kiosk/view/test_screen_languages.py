@@ -11,7 +11,7 @@ from bench.sentences import ISSUERS_LABELS, WORDS, asked_for, screen_in, strings
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
 from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S
-from kiosk.view.model.languages import LanguageChoice, after
+from kiosk.view.model.languages import LanguageChoice, others_after
 from kiosk.view.model.screen import Screen
 from kiosk.view.papers import document
 from kiosk.view.screen_of import MOST_KEYS, screen_of
@@ -156,7 +156,7 @@ def test_the_language_stands_in_the_header_unless_it_is_full(name: str) -> None:
     languages = [button.label for button in screen.header if button.action is Action.LANGUAGE]
     helped = any(button.action is Action.END_ASSIST for button in screen.header)
     if screen.header and screen.state is not State.STAFF and not helped and len(screen.header) < MOST_KEYS:
-        assert languages == [after(FRENCH)[0].name]
+        assert languages == [others_after(FRENCH)[0].name]
 
 
 def test_the_key_goes_round_and_the_large_keys_go_straight() -> None:
@@ -166,33 +166,33 @@ def test_the_key_goes_round_and_the_large_keys_go_straight() -> None:
     for language in (*LANGUAGES, LANGUAGES[1]):
         choice.speak(language.tag)
         assert choice.current is language
-        assert [choice.current, *after(choice.current.tag)][1:] == list(after(language.tag))
+        assert [choice.current, *others_after(choice.current.tag)][1:] == list(others_after(language.tag))
 
 
 def test_it_lasts_for_the_visit_and_goes_back_to_french_for_the_next_person() -> None:
     choice = LanguageChoice()
     choice.speak("es")
     for state in (State.WAITING, State.READING, State.VERDICT, State.TAKE_CARD):
-        assert not choice.see(state, 0)
+        assert not choice.end_with_the_visit(state, 0)
         assert choice.current.tag == "es"
-    assert choice.see(State.WAITING, 0)
+    assert choice.end_with_the_visit(State.WAITING, 0)
     assert choice.current.tag == FRENCH
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.OUT_OF_SERVICE])
 def test_a_language_that_nobody_reads_is_given_up(state: State) -> None:
     choice = LanguageChoice()
-    choice.see(state, 0)
+    choice.end_with_the_visit(state, 0)
     choice.speak("en")
-    assert not choice.see(state, BACK_TO_FIRST_S - 0.1)
-    assert choice.see(state, BACK_TO_FIRST_S)
+    assert not choice.end_with_the_visit(state, BACK_TO_FIRST_S - 0.1)
+    assert choice.end_with_the_visit(state, BACK_TO_FIRST_S)
 
 
 def test_a_kiosk_that_goes_out_of_service_in_a_visit_is_french_again() -> None:
     choice = LanguageChoice()
     choice.speak("en")
-    choice.see(State.READING, 0)
-    assert choice.see(State.OUT_OF_SERVICE, 0)
+    choice.end_with_the_visit(State.READING, 0)
+    assert choice.end_with_the_visit(State.OUT_OF_SERVICE, 0)
 
 
 @EVERY_STORY

@@ -18,17 +18,17 @@ def test_the_key_goes_round_every_size_in_both_colours() -> None:
 def test_a_choice_made_before_the_card_lasts_through_the_visit_and_ends_with_it() -> None:
     choice = AppearanceChoice()
     choice.next()
-    assert not choice.see(State.WAITING, 0)
-    assert not choice.see(State.READING, 0)
-    assert not choice.see(State.TAKE_CARD, 500)
+    assert not choice.end_with_the_visit(State.WAITING, 0)
+    assert not choice.end_with_the_visit(State.READING, 0)
+    assert not choice.end_with_the_visit(State.TAKE_CARD, 500)
     assert choice.current.text_scale == 1.5
-    assert choice.see(State.WAITING, 0)
+    assert choice.end_with_the_visit(State.WAITING, 0)
     assert choice.current.text_scale == 1.0
 
 
 def test_a_choice_that_nobody_uses_is_given_up() -> None:
     choice = AppearanceChoice()
     choice.next()
-    assert not choice.see(State.WAITING, BACK_TO_FIRST_S - 0.1)
-    assert choice.see(State.WAITING, BACK_TO_FIRST_S)
-    assert not choice.see(State.WAITING, BACK_TO_FIRST_S)
+    assert not choice.end_with_the_visit(State.WAITING, BACK_TO_FIRST_S - 0.1)
+    assert choice.end_with_the_visit(State.WAITING, BACK_TO_FIRST_S)
+    assert not choice.end_with_the_visit(State.WAITING, BACK_TO_FIRST_S)

@@ -15,7 +15,7 @@ from kiosk.runtime.journal.recent_events import SHOWN
 from kiosk.view.model.screen import Charts, Checks, Groups, Pad, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
-from kiosk.view.staff.charts import _DURATIONS
+from kiosk.view.staff.figures import _DURATIONS
 from kiosk.view.staff.machine import _VALUE_WORDS, EVENT_WORDS
 from reports.printing.trouble import Trouble
 from stories.staff_screens import FIGURES, NOT_READY, STAFF_STORIES
