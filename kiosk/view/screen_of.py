@@ -1,4 +1,6 @@
-"""State → screen: one function a state, then what all screens share (header, way, banner, overlays)."""
+"""State → screen: ``DRAFTS`` has one function a state; this module adds what all screens share (header, steps, code,
+banner, overlays, French spacing).
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,7 @@ def screen_of(kiosk: Kiosk, now: float, words: Words) -> Screen:
 
 
 def _marked(screen: Screen, words: Words) -> Screen:
-    """With its language, and the words of the drawing in it; so is what stands over it."""
+    """Give the screen and its overlay their language, and the words of the drawing in that language."""
     over = None if screen.overlay is None else _marked(screen.overlay, words)
     return replace(screen, language=words.language, keys=key_words(words.translate), overlay=over)
 
@@ -141,7 +143,7 @@ def _simulation(kiosk: Kiosk, _: Translate) -> str:
 
 
 def _simulated(kiosk: Kiosk) -> bool:
-    """Also where no card was read yet: a virtual reader is there."""
+    """A kiosk with a virtual reader is a simulation before any card is read."""
     slots = () if kiosk.report is None else kiosk.report.slots
     return is_simulated(kiosk) or any(kiosk.rules.is_simulated(slot.reader) for slot in slots)
 

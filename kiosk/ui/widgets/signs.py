@@ -73,7 +73,7 @@ class Dots(Widget):
 
 
 class StepsRow(BoxLayout):
-    """Where I am; ``steps`` is ``Steps`` or None."""
+    """Which step of the way the person is at; ``steps`` is a ``StepIndicator`` or None."""
 
     steps = ObjectProperty(None, allownone=True, rebind=True)
 

@@ -1,4 +1,4 @@
-"""Text that is as high as it needs, breaks only at ordinary spaces and never cuts a word."""
+"""Text that is as high as it needs and loses no letter: lines break at ordinary spaces, else inside a long word."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Result = tuple[Status, str]
 
 
 def certificate_lines(found: Findings, _: Translate) -> tuple[ShownCheck, ...]:
-    """What nobody looked at is one line; what could not be read leaves nothing else to say but the revocation."""
+    """Five lines; two, presence and revocation, where the kiosk has no certificate to look at."""
     first = _line(AuditCheck.CERTIFICATES, _("Certificats"), _presence(found, _), _)
     revocation = _line(AuditCheck.REVOCATION, _("Révocation"), _revocation(found, _), _)
     if found.presence not in (Presence.ONE, Presence.BOTH):

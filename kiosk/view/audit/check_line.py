@@ -1,4 +1,4 @@
-"""One line of the control."""
+"""One line of the check of a card: its status, its code, and what to do about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def line(
 
 
 class AuditCheck(Enum):
-    """Like an outcome's, a code keeps its meaning for ever."""
+    """The code of each check, which keeps its meaning for ever."""
 
     TEST_CARD = "F01"
     VALIDITY = "F02"

@@ -36,13 +36,13 @@ def audit(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _to_paper(words: Words) -> tuple[Button, ...]:
-    """Without a printer, the paper would say what the screen says."""
+    """No button without a printer: the paper would say what the screen says."""
     _ = words.translate
     return (secondary(Action.PRINT, _("Imprimer ce contrôle")),) if words.printer else ()
 
 
 def _to_situations(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
-    """Not where the PIN that opens them is blocked or its state unknown: the lines above say so."""
+    """No button where the PIN that opens the situations is blocked or its state unknown: the lines above say why."""
     counters, removed = counters_of(kiosk), kiosk.visit.removed_at is not None
     if removed or counters is None or counters.pin_blocked:
         return ()
@@ -76,7 +76,7 @@ def lines(snapshot: CardSnapshot, content: CardContent, found: Verdict | None, _
 
 
 def _unless_revoked(pin: ShownCheck, found: Verdict | None) -> ShownCheck:
-    """Nobody unblocks a card that was declared lost or stolen."""
+    """A card that was declared lost or stolen is told no way to unblock it."""
     revoked = found is not None and found.validity is Validity.REVOKED
     return replace(pin, remedy="") if revoked else pin
 

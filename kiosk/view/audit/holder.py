@@ -28,7 +28,7 @@ def holder_lines(content: CardContent, _: Translate) -> tuple[ShownCheck, ...]:
 
 
 def profession_label(holder: HolderIdentity) -> str | None:
-    """Of the profession, or of the one that is being learnt."""
+    """The label of the holder's profession, or of the one that they are training for."""
     future = label(Table.FUTURE_PROFESSION, holder.profession) if holder.card_type == IN_TRAINING else None
     return future or label(Table.PROFESSION, holder.profession)
 

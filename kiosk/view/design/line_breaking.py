@@ -1,4 +1,4 @@
-"""Breaking text into lines: at ordinary spaces only, so that « » and : stay with their word."""
+"""Breaking text into lines: at ordinary spaces, so that « » and : stay with their word, else inside a long word."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ Content = Message | ProgressContent | CardNumber | Pad | Checks | Groups | Paper
 
 @dataclass(frozen=True, slots=True)
 class StepIndicator:
-    """Where I am: ``current`` counts from 1; ``names`` are the stations."""
+    """Which step of the way the person is at: ``current`` counts from 1; ``names`` are the steps."""
 
     current: int
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What depends on what may be done with the card, and what for; the machine asks again when a button is pressed."""
+"""Buttons and sentences that depend on what the kiosk may do with the card. The flow decides again at each press."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def why_no_change(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
 
 
 def unblock_or_help(kiosk: Kiosk, _: Translate) -> Button:
-    """What helps whoever has a blocked card in the reader."""
+    """The button for a blocked card: unblock it here, or ask for help."""
     if unblock_offered(kiosk):
         return primary(Action.UNBLOCK, _("Débloquer mon code porteur"))
     return primary(Action.HELP, _("Demander de l’aide"))
 
 
 def step_of_change(kiosk: Kiosk, step: int) -> int:
-    """The stations are those of a new code; a try and the situations have no way of their own."""
+    """The steps lead to a new PIN; trying a PIN and opening the situations show none."""
     return 0 if kiosk.visit.purpose in (Purpose.TRY, Purpose.SITUATIONS) else step
 
 

@@ -1,4 +1,4 @@
-"""Receipts: what offers them, and their titles, each outcome with its own truth as large as the good news."""
+"""Receipts: their button, and the title for each outcome."""
 
 from __future__ import annotations
 
@@ -55,6 +55,6 @@ def receipt_title(code: Code) -> str:
 
 
 def receipt_button(words: Words) -> Button:
-    """Printed where that is possible, else shown."""
+    """The button prints the receipt, or shows it where there is no printer."""
     _ = words.translate
     return secondary(Action.PRINT, _("Imprimer un reçu") if words.printer else _("Voir le reçu"))

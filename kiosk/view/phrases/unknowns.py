@@ -8,12 +8,12 @@ from reports.papers.languages import Translate
 
 
 def nothing_sent(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """The sentence, while it is true of the whole visit: not after a refused code, nor after a lost contact."""
+    """Say that nothing was sent to the card, unless this visit may have sent a code before."""
     return () if kiosk.visit.code_sent else (_("Rien n’a été envoyé à la carte."),)
 
 
 def nothing_more_sent(kiosk: Kiosk, _: Translate) -> str:
-    """Of the operation that just ended, in a visit that may have sent a code before."""
+    """Say that the operation that just ended sent nothing, in a visit that may have sent a code before."""
     return _("Rien de plus n’a été envoyé.") if kiosk.visit.code_sent else _("Rien n’a été envoyé.")
 
 

@@ -48,7 +48,7 @@ def _validate(desk: StaffDesk, now: float, _: Translate) -> Button:
 
 
 def _wait(desk: StaffDesk, now: float, _: Translate) -> str:
-    """In whole minutes: nothing counts down in anybody's face."""
+    """Whole minutes: the screen shows no countdown."""
     if not desk.waits(now):
         return ""
     if desk.wait_until - now < MINUTE_S:

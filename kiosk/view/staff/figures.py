@@ -1,4 +1,4 @@
-"""The figures as charts: people would rather look than read. Each bar says its number, and a voice can say them all."""
+"""The page of the figures: three charts whose bars say their numbers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _charts(found: Figures, _: Translate) -> Draft:
 
 
 def _of(begun: int, weeks: int, _: Translate) -> str:
-    """The other half of the title."""
+    """The sentence that goes on from the title."""
     return _.plural(
         "sur {n} déblocage commencé, en {weeks} semaines closes.",
         "sur {n} déblocages commencés, en {weeks} semaines closes.",

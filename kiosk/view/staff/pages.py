@@ -98,7 +98,7 @@ def _joined(banner: str, simulation: str) -> str:
 
 
 def _header_with_help(header: tuple[Button, ...], _: Translate) -> tuple[Button, ...]:
-    """Help is here: its key ends it. Its words stay on one line, and need the room of a fifth key."""
+    """Replace the key that calls help by one that ends it. Its label stays on one line; a full header loses two."""
     ends = Button(Action.END_ASSIST, _("Fin d’aide").replace(" ", "\u00a0"))
     kept = [button for button in header if len(header) <= MOST_KEYS or button.action not in _ROOM_FOR_HELP]
     return tuple(ends if button.action is Action.HELP else button for button in kept)
@@ -120,14 +120,14 @@ def _buttons(screen: Screen, kiosk: Kiosk, words: Words) -> tuple[Button, ...]:
 
 
 def _body(screen: Screen, kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """Above a pad there is no room for one sentence more: the first gives way, unless an error stands there alone."""
+    """Above a pad the explanation replaces the first sentence, for want of room; beside an error it is left out."""
     if not isinstance(screen.content, Pad):
         return (*screen.body, *_explanation(kiosk, _))
     return (*_explanation(kiosk, _), *screen.body[1:]) if screen.body else ()
 
 
 def _explanation(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """Said to both of them."""
+    """One sentence for the person and for the staff who help them."""
     if kiosk.state.traits.slot is not None:
         return (_("Le professionnel tape son code, pas l’agent."),)
     match kiosk.state:

@@ -23,7 +23,7 @@ class Arming:
     _held: set[Hashable] = field(default_factory=set)
 
     def replaced(self) -> None:
-        """Another screen stands in front of the person: what began before it is void."""
+        """Drop every touch and key that began before: another screen stands in front of the person."""
         self._armed_at = None
         self._touches.clear()
 

@@ -26,5 +26,5 @@ class LongHold:
         return since is not None and now - since >= HELD_S
 
     def forget(self) -> None:
-        """Another screen stands in front: whatever is held was not meant for it."""
+        """Drop every hold: another screen stands in front, and nobody meant it."""
         self._since.clear()

@@ -78,7 +78,7 @@ def _is_change(kiosk: Kiosk) -> bool:
 
 
 def _new_pin_error(kiosk: Kiosk, _: Translate) -> str:
-    """What stays typed is said, so that nobody fears to begin again."""
+    """Say which code the person need not type again."""
     if kiosk.visit.face is not Face.MISMATCH_TWICE:
         error = _NEW_PIN_ERRORS[kiosk.visit.face]
         return _(error) if error else ""

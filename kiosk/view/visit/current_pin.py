@@ -66,7 +66,7 @@ def _which_code(kiosk: Kiosk, _: Translate) -> str:
 
 
 def _last_try(kiosk: Kiosk, words: Words) -> Draft:
-    """The gate just before the send; red only if a refusal would end the card."""
+    """Ask once more just before the last try is sent; red only if a refusal would make the card useless."""
     _ = words.translate
     counters = counters_of(kiosk)
     ends_the_card = counters is not None and counters.puk_dead
@@ -123,7 +123,7 @@ def wrong_pin(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _which_was_wrong(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """For a change three codes were typed."""
+    """A person who changes their PIN typed three codes: say which one the card refused."""
     if kiosk.visit.purpose is not Purpose.CHANGE:
         return ()
     return (_("Le code actuel a été refusé ; le nouveau n’est pas enregistré."),)

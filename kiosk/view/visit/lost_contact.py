@@ -1,4 +1,4 @@
-"""Contact was lost: what we know, what we do not, and what the card says once it is back."""
+"""The kiosk lost contact with the card: what it knows, what it does not, and what the card says once it is back."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def torn_done(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def try_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
-    """The code is tried while its card is there and may be asked."""
+    """Offer to try the code while its card is in the reader and the kiosk may ask it."""
     if current_pin_offered(kiosk):
         return (primary(Action.TRY_PIN, _("Essayer mon code")), secondary(Action.FINISH, _("Terminer")))
     return (primary(Action.FINISH, _("Terminer")),)
@@ -95,14 +95,14 @@ def torn_not_done(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _not_done(kiosk: Kiosk, _: Translate, *, same_code: bool) -> str:
-    """A code that was only tried may be one that an operation before it left unknown."""
+    """Where the PIN was only tried, do not say that it is unchanged: an earlier operation may have left it unknown."""
     if kiosk.visit.purpose in (Purpose.TRY, Purpose.SITUATIONS):
         return _("Nous ne savons pas si ce code est le bon")
     return _("Votre code porteur n’a pas changé") if same_code else _("Votre carte est toujours bloquée")
 
 
 def _last_try_counted(kiosk: Kiosk, words: Words) -> Draft:
-    """Not called wrong: a card may count before it compares."""
+    """The screen does not call the code wrong: a card may count a try before it compares the code."""
     _ = words.translate
     unblock = (_("Vous pouvez le débloquer maintenant."),) if unblock_offered(kiosk) else ()
     return Draft(

@@ -75,7 +75,7 @@ def _on_the_screen(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _what_stands(kiosk: Kiosk, _: Translate, *, failed: bool) -> tuple[str, ...]:
-    """No printer touches what was done to the card."""
+    """Say that the card keeps what was done to it, where its receipt failed."""
     done = {
         Code.UNBLOCKED: _("Votre carte est bien débloquée ; le reçu n’a pas pu être imprimé."),
         Code.FORGOTTEN_SET: _("Votre code porteur est bien remplacé ; le reçu n’a pas pu être imprimé."),

@@ -1,4 +1,4 @@
-"""How it ended: proved, half done, refused; and what to do now."""
+"""The end of an unblocking: proved, half done or refused, and what the person does now."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def half_done(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _change_or_finish(kiosk: Kiosk, _: Translate) -> tuple[Button, ...]:
-    """The old code stands: whoever knows it changes it, while the card is there."""
+    """The old PIN still works: a person who knows it may change it while the card is in the reader."""
     if current_pin_offered(kiosk):
         return (primary(Action.CHANGE_PIN, _("Changer mon code")), secondary(Action.FINISH, _("Terminer")))
     return (primary(Action.FINISH, _("Terminer")),)
@@ -129,7 +129,9 @@ def replacement(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _lost_now(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """Said of this visit. After a lost contact the code is not called wrong: the card may not have compared it."""
+    """Say that this visit lost the last try. After a lost contact the code is not called wrong: the card may not have
+    compared it.
+    """
     counters = counters_of(kiosk)
     if kiosk.visit.code is not Code.PUK_EXHAUSTED or counters is None or counters.puk.left:
         return ()

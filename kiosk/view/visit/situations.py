@@ -139,7 +139,7 @@ def _billing_id(number: str | None, _: Translate) -> str | None:
 
 
 def _approvals(codes: Iterable[int], _: Translate) -> str | None:
-    """Each once; that there is none is said only if there is no other."""
+    """Name each approval once; "none" (code 0) only where the card gives no other."""
     once = tuple(dict.fromkeys(codes))
     held = [code for code in once if code] or once
     return _(" ; ").join(_label(Table.APPROVAL, code, _) or "" for code in held) or None

@@ -1,4 +1,4 @@
-"""The send and its answers. Nothing is said here that the card did not say."""
+"""The screens of an unblocking: the last try, the send, and what the card answered."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _not_here(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _not_read(kiosk: Kiosk, words: Words) -> Draft:
-    """Contact broke off: nothing is known against this card, nor against unblocking it here."""
+    """The kiosk lost contact while it read the card: it knows nothing against the card, nor against unblocking it."""
     _ = words.translate
     return Draft(
         _("Votre carte n’a pas pu être lue en entier"),
@@ -128,7 +128,7 @@ def _left_for_pin(left: int, _: Translate) -> str:
 
 
 def _one_left_body(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
-    """That it could be unblocked here is said only where it would be true."""
+    """Say that the kiosk could unblock the card only where that would be true."""
     lines = (_("Une erreur de plus bloquerait le code porteur."),)
     counters = counters_of(kiosk)
     card, policy = kiosk.visit.card, kiosk.rules.policy
@@ -173,7 +173,7 @@ def _expired(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _revoked(_kiosk: Kiosk, words: Words) -> Draft:
-    """Unblocking is not offered: the card was declared lost or stolen, perhaps by somebody else than who holds it."""
+    """The screen does not offer to unblock: the card was declared lost or stolen, perhaps not by who holds it now."""
     _ = words.translate
     return Draft(
         _("Cette carte n’est plus valable"),

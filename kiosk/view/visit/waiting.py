@@ -1,4 +1,4 @@
-"""Nobody is in a visit: insert a card, or why that is not possible."""
+"""The screens while no visit is on: insert a card, or why the kiosk cannot read it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def _languages(words: Words) -> tuple[Button, ...]:
-    """Each in its own words, for whoever cannot read the others."""
+    """A key for each other language, named in that language."""
     return tuple(
         Button(Action.SPEAK, language.name, language=language.tag) for language in others_after(words.language)
     )
@@ -81,7 +81,7 @@ def vitale(kiosk: Kiosk, words: Words) -> Draft:
 
 
 def foreign(kiosk: Kiosk, words: Words) -> Draft:
-    """Named where its answer to reset names it."""
+    """The screen names the card where the answer to reset names it."""
     _ = words.translate
     return Draft(
         _foreign_title(None if kiosk.visit.card is None else kiosk.visit.card.kind, _),
