@@ -29,12 +29,13 @@ LANGUAGES = (FRENCH, Language("en", "English"), Language("es", "Español"))
 """French first: every visit begins with it, and every sentence is written in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Translate:
     """Gives a French sentence in one language; the sentence itself where its catalogue has none.
 
     ``forms``: French message id, with ordinary spaces, to its plural forms, one form where nothing is counted.
-    ``form_of``: a number to the form that it takes (``Plural-Forms`` of the catalogue).
+    ``form_of``: a number to the form that it takes (``Plural-Forms`` of the catalogue). Two are equal only if they are
+    one, so that what holds a translator can be hashed.
     """
 
     forms: Mapping[str, tuple[str, ...]]

@@ -64,6 +64,11 @@ def test_hard_spaces_of_the_french_do_not_hide_a_translation(language):
     assert translator(language)(said) not in ("", said)
 
 
+def test_there_is_one_translator_for_a_language_and_it_can_be_a_key():
+    assert {translator("en"): "en"}[translator("en")] == "en"
+    assert translator("en") != translator("es")
+
+
 def test_an_unknown_sentence_stays_french():
     assert translator("en")("Une phrase inconnue.") == "Une phrase inconnue."
 
