@@ -10,9 +10,9 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.database.faults import DatabaseUnusable, database_errors
+from diagnostics.database.look import reading, refuse_damage, revision_of
 from diagnostics.files.durable import PRIVATE, take_the_place, unfinished
-from diagnostics.files.read_only import open_read_only
 from diagnostics.outcomes.cells import Margin
 
 COUNTED_TABLES = ("counts", *(margin.value for margin in Margin))
@@ -52,17 +52,17 @@ def restore(database: Path) -> bool:
     beginning = unfinished(database.with_name(f"{database.name}.restored"))
     with database_errors():
         _start(beginning)
-        with closing(open_read_only(kept)) as source, closing(sqlite3.connect(beginning)) as copy:
+        with reading(kept) as source, closing(sqlite3.connect(beginning)) as copy:
             source.backup(copy)
         take_the_place(beginning, database)
     return True
 
 
 def _sound(kept: Path) -> bool:
-    with suppress(DatabaseUnusable), database_errors(), closing(open_read_only(kept)) as connection:
-        if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-            raise DatabaseUnusable(Fault.CORRUPT)
-        return connection.execute("SELECT revision FROM ledger").fetchone() is not None
+    with suppress(DatabaseUnusable), reading(kept) as connection:
+        refuse_damage(connection, thoroughly=True)
+        revision_of(connection)
+        return True
     return False
 
 

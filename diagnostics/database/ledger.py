@@ -12,7 +12,8 @@ from typing import assert_never
 from sqlite_utils import Database
 
 from diagnostics.database.backup import COUNTED_TABLES, back_up
-from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.database.faults import database_errors
+from diagnostics.database.look import refuse_damage, revision_of
 from diagnostics.database.retention import Retention, expired_weeks
 from diagnostics.database.schema import bring_up_to_date, immediate_transaction
 from diagnostics.files.durable import PRIVATE
@@ -69,11 +70,8 @@ class Ledger:
 
     def revision(self) -> int:
         """The revision that the last committed batch left."""
-        with database_errors(), closing(self._db.execute("SELECT revision FROM ledger")) as rows:
-            row: tuple[int] | None = rows.fetchone()
-        if row is None:
-            raise DatabaseUnusable(Fault.CORRUPT)
-        return row[0]
+        with database_errors():
+            return revision_of(self._db.conn)
 
     def write(self, batch: Batch) -> None:
         """All of the batch or nothing, durable on return."""
@@ -168,8 +166,7 @@ def _prepare(db: Database, iso_week: str) -> None:
     _pragma(db, "journal_mode = WAL")
     _pragma(db, "synchronous = FULL")
     _pragma(db, "secure_delete = ON")
-    if _pragma(db, "quick_check(1)") != [("ok",)]:
-        raise DatabaseUnusable(Fault.CORRUPT)
+    refuse_damage(db.conn)
     bring_up_to_date(db, iso_week)
 
 

@@ -7,14 +7,14 @@ kiosk writes. What still waits in the kiosk's memory is not in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
-from diagnostics.files.read_only import open_read_only
+from diagnostics.database.faults import DatabaseUnusable, Fault
+from diagnostics.database.look import reading
 from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 
@@ -29,19 +29,19 @@ class WeekTotals:
 
 def weeks_counted(path: Path) -> tuple[str, ...]:
     """Every week with an outcome, oldest first, the current one included. Raises DatabaseUnusable."""
-    with _reading(path) as db:
+    with _snapshot(path) as db:
         return tuple(week for (week,) in db.execute("SELECT DISTINCT iso_week FROM counts ORDER BY iso_week"))
 
 
 def totals_since(path: Path, first_week: str) -> WeekTotals:
     """All counters of ``first_week`` and of every later week, at one moment. Raises DatabaseUnusable."""
-    with _reading(path) as db:
+    with _snapshot(path) as db:
         return WeekTotals(_outcomes(db, first_week), _margins(db, first_week))
 
 
 def lineage(path: Path) -> tuple[str, int]:
     """The epoch of the file (32 letters, drawn at its making) and its revision. Raises DatabaseUnusable."""
-    with _reading(path) as db:
+    with _snapshot(path) as db:
         row: tuple[str, int] | None = db.execute("SELECT epoch.epoch, revision FROM epoch, ledger").fetchone()
     if row is None:
         raise DatabaseUnusable(Fault.CORRUPT)
@@ -49,9 +49,9 @@ def lineage(path: Path) -> tuple[str, int]:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[Database]:
+def _snapshot(path: Path) -> Iterator[Database]:
     """One snapshot for all that is read in the block; a word that only a later release knows is unexpected."""
-    with database_errors(), closing(open_read_only(path)) as connection:
+    with reading(path) as connection:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         db.begin()
         try:

@@ -35,7 +35,7 @@ class StaffFigures:
 def staff_figures(totals: WeekTotals, current_week: str) -> StaffFigures:
     return StaffFigures(
         closed(totals.outcomes, current_week),
-        {cell: n for cell, n in totals.margins.items() if cell.iso_week < current_week},
+        closed(totals.margins, current_week),
         current_week,
         running_total(totals.outcomes, current_week),
     )

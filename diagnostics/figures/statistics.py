@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import assert_never
+from typing import TypeVar, assert_never
 
-from diagnostics.outcomes.cells import OutcomeCell
+from diagnostics.outcomes.cells import MarginCell, OutcomeCell
 from diagnostics.outcomes.codes import INTERRUPTED, SOLVED, Code, Service
 from diagnostics.outcomes.weeks import month_of
 
 Counts = Mapping[OutcomeCell, int]
+AnyCell = TypeVar("AnyCell", OutcomeCell, MarginCell)
 
 
 class Axis(Enum):
@@ -70,7 +71,7 @@ def grouped(counts: Counts, axes: Sequence[Axis]) -> dict[tuple[str, ...], int]:
     return dict(sorted(sums.items()))
 
 
-def closed(counts: Counts, current_week: str) -> dict[OutcomeCell, int]:
+def closed(counts: Mapping[AnyCell, int], current_week: str) -> dict[AnyCell, int]:
     """Only weeks that are over: what may be shown in full to staff, and pushed to the central database."""
     return {cell: n for cell, n in counts.items() if cell.iso_week < current_week}
 

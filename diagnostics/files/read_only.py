@@ -5,10 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-_BUSY_S = 5.0
 
-
-def open_read_only(path: Path, busy_timeout_s: float = _BUSY_S) -> sqlite3.Connection:
+def open_read_only(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """``busy_timeout_s``: how long to wait for a lock of another process. Raises sqlite3.OperationalError.
 
     Any character of the path is taken literally: SQLite is given a URI (sqlite.org/uri.html).

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from diagnostics.database.backup import backup_of
 from diagnostics.database.faults import DatabaseUnusable
+from diagnostics.database.look import reading, refuse_damage
 from diagnostics.figures.reading import weeks_counted
 from diagnostics.health.check import CheckResult, HealthCheck, counted, not_checked, ok, warning
-from diagnostics.health.database import reading
+from diagnostics.health.database import BUSY_S
 from diagnostics.outcomes.weeks import iso_week, weeks_before
 
 _RESTART = "Redémarrez la borne\u00a0: elle refait la sauvegarde. Sinon, vérifiez la place et les droits du dossier."
@@ -40,10 +41,9 @@ def _missing(closed: set[str]) -> CheckResult:
 def _weeks_saved(backup: Path) -> set[str] | None:
     """None if there is no backup that could be restored."""
     try:
-        with reading(backup) as connection:
-            if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
-                return None
-            return {week for (week,) in connection.execute("SELECT DISTINCT iso_week FROM counts")}
+        with reading(backup, BUSY_S) as connection:
+            refuse_damage(connection)
+        return set(weeks_counted(backup))
     except DatabaseUnusable:
         return None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -13,15 +13,15 @@ from types import MappingProxyType
 from sqlite_utils import Database
 
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
+from diagnostics.database.look import reading, refuse_damage, revision_of
 from diagnostics.database.quarantine import quarantined_files
 from diagnostics.database.schema import migrations
-from diagnostics.files.read_only import open_read_only
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.outcomes.codes import Code
 
 SQLITE_VERSION = sqlite3.sqlite_version
 
-_BUSY_S = 1.0
+BUSY_S = 1.0
 """Seconds that a lock may last before it is somebody else's: the kiosk holds it for milliseconds."""
 
 
@@ -49,23 +49,15 @@ def check_database(path: Path) -> CheckResult:
 
 def schema_of(path: Path) -> Schema:
     """Raises DatabaseUnusable."""
-    with reading(path) as connection:
+    with reading(path, BUSY_S) as connection:
         return _schema(connection)
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file as it is, read-only, whether or not a kiosk writes to it. Raises DatabaseUnusable."""
-    with database_errors(), closing(open_read_only(path, _BUSY_S)) as connection:
-        yield connection
-
-
 def _schema_of_sound_file(path: Path) -> Schema:
-    with reading(path) as connection:
-        if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
-            raise DatabaseUnusable(Fault.CORRUPT)
+    with reading(path, BUSY_S) as connection:
+        refuse_damage(connection)
         schema = _schema(connection)
-        connection.execute("SELECT revision FROM ledger").fetchone()
+        revision_of(connection)
     return schema
 
 

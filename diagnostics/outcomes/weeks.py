@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
 _MONTHS_IN_A_YEAR = 12
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")  # not \d, which takes the digits of every script
 
 
 def iso_week(day: date) -> str:
@@ -16,10 +18,10 @@ def iso_week(day: date) -> str:
 
 def monday(week: str) -> date:
     """The first day of ``YYYY-Www``. Raises ValueError if there is no such week."""
-    year, mark, number = week.partition("-W")
-    if not (mark and len(year) == 4 and len(number) == 2):
+    written = _WEEK.fullmatch(week)
+    if written is None:
         raise ValueError(f"{week} is not a week")
-    return date.fromisocalendar(int(year), int(number), 1)
+    return date.fromisocalendar(int(written[1]), int(written[2]), 1)
 
 
 @lru_cache(maxsize=2048)

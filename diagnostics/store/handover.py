@@ -42,8 +42,8 @@ def _shipment(path: Path, current_week: str) -> Shipment:
     """The epoch and the revision of a file never get ahead of its counters: they are read first."""
     epoch, revision = lineage(path)
     totals = totals_since(path, "")
-    visits = {cell: n for cell, n in totals.margins.items() if cell.iso_week < current_week}
+    outcomes, visits = (closed(counts, current_week) for counts in (totals.outcomes, totals.margins))
     try:
-        return Shipment(epoch, revision, current_week, closed(totals.outcomes, current_week), visits)
+        return Shipment(epoch, revision, current_week, outcomes, visits)
     except ValueError as error:
         raise DatabaseUnusable(Fault.UNEXPECTED) from error

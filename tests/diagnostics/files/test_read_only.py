@@ -18,7 +18,7 @@ def test_the_rows_are_read_and_nothing_can_be_written(tmp_path, name: str) -> No
         made.execute("INSERT INTO counts VALUES (3)")
         made.commit()
     before = path.read_bytes()
-    with closing(open_read_only(path)) as connection:
+    with closing(open_read_only(path, 1)) as connection:
         assert connection.execute("SELECT n FROM counts").fetchall() == [(3,)]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             connection.execute("DELETE FROM counts")
@@ -28,5 +28,5 @@ def test_the_rows_are_read_and_nothing_can_be_written(tmp_path, name: str) -> No
 
 def test_a_missing_file_is_not_created(tmp_path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="unable to open"):
-        open_read_only(tmp_path / "figures.db")
+        open_read_only(tmp_path / "figures.db", 1)
     assert list(tmp_path.iterdir()) == []

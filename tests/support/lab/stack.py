@@ -153,7 +153,7 @@ class Stack:
 
     def under_way(self) -> list[str]:
         """Services that were begun and not ended."""
-        with closing(open_read_only(self.database)) as connection:
+        with closing(open_read_only(self.database, PATIENCE_S)) as connection:
             return [service for (service,) in connection.execute("SELECT service FROM pending ORDER BY service")]
 
     def text_of(self, paper: str) -> str:
