@@ -24,8 +24,8 @@ Pendings = Mapping[tuple[Service, CardGeneration], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Inheritance:
-    """Where services that another process left under way are to be counted as interrupted."""
+class LeftOvers:
+    """The week and the site in which services that another process left under way are counted as interrupted."""
 
     iso_week: str
     site: str
@@ -36,13 +36,13 @@ class Batch:
     """All that one transaction changes.
 
     ``revision`` is the number it leaves in the file. ``pendings`` are all services under way, not a difference: the
-    table is replaced by them. ``inheritance`` is None once the rows in the table are our own.
+    table is replaced by them. ``left_overs`` is None once the rows in the table are our own.
     """
 
     revision: int
     additions: Mapping[Cell, int]
     pendings: Pendings
-    inheritance: Inheritance | None
+    left_overs: LeftOvers | None
 
 
 class Ledger:
@@ -77,8 +77,8 @@ class Ledger:
         """All of the batch or nothing, durable on return."""
         with database_errors(), immediate_transaction(self._db):
             self._db.execute("UPDATE ledger SET revision = ?", [batch.revision])
-            if batch.inheritance is not None:
-                self._count_as_interrupted(batch.inheritance)
+            if batch.left_overs is not None:
+                self._count_as_interrupted(batch.left_overs)
             for cell, n in batch.additions.items():
                 self._add(cell, n)
             self._replace_pendings(batch.pendings)
@@ -118,7 +118,7 @@ class Ledger:
     def _acknowledged(self) -> dict[str, str]:
         return dict(self._db.execute("SELECT iso_week, in_week FROM acknowledged"))
 
-    def _count_as_interrupted(self, inheritance: Inheritance) -> None:
+    def _count_as_interrupted(self, left_overs: LeftOvers) -> None:
         for service, code in INTERRUPTED.items():
             self._db.execute(
                 """
@@ -127,8 +127,8 @@ class Ledger:
                 ON CONFLICT DO UPDATE SET n = n + excluded.n
                 """,
                 {
-                    "iso_week": inheritance.iso_week,
-                    "site": inheritance.site,
+                    "iso_week": left_overs.iso_week,
+                    "site": left_overs.site,
                     "service": service.value,
                     "outcome": code.value,
                 },

@@ -1,4 +1,4 @@
-"""The kiosk's side of the fleet: closed weeks are laid down, confirmations taken up; it never talks to the network."""
+"""The kiosk hands closed weeks to the sender and reads what the central database confirmed; it talks to no network."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from diagnostics.database.backup import restore
 from diagnostics.database.faults import DatabaseUnusable, Fault, database_errors
-from diagnostics.database.ledger import Batch, Inheritance, Ledger
+from diagnostics.database.ledger import Batch, Ledger, LeftOvers
 from diagnostics.database.quarantine import quarantine
 from diagnostics.database.retention import Retention
 from diagnostics.database.writer_lock import WriterLock
@@ -171,7 +171,7 @@ class OutcomeStore:
         revision = ledger.revision()
         if self._attempted is not None and self._attempted.revision == revision:
             self._settle(self._attempted)  # its commit was reported as failed, yet it reached the disk
-        self._attempted = Batch(revision + 1, dict(self._waiting), self._pendings(), self._inheritance())
+        self._attempted = Batch(revision + 1, dict(self._waiting), self._pendings(), self._left_overs())
         ledger.write(self._attempted)
         self._settle(self._attempted)
         self._saved = True
@@ -207,8 +207,8 @@ class OutcomeStore:
     def _pendings(self) -> Counter[tuple[Service, CardGeneration]]:
         return Counter((pending.service, pending.generation) for pending in self._under_way.values())
 
-    def _inheritance(self) -> Inheritance | None:
-        return None if self._left_overs_counted else Inheritance(self._week(), self._site)
+    def _left_overs(self) -> LeftOvers | None:
+        return None if self._left_overs_counted else LeftOvers(self._week(), self._site)
 
     def _connected(self) -> Ledger:
         self._writer_lock.claim()

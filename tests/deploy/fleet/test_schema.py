@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 
 from diagnostics.fleet.doors import Refusal
+from diagnostics.outcomes.cells import Margin
 from diagnostics.outcomes.weeks import iso_week, month_of
 from lab.postgres import SCHEMA, Fleet, Postgres
 
@@ -168,6 +170,12 @@ def test_a_site_stays_in_its_departement(fleet: Fleet) -> None:
     fleet.enrol("brest-1", "brest", "29")
     with pytest.raises(psycopg.errors.InvalidParameterValue):
         fleet.enrol("brest-2", "brest", "35")
+
+
+def test_the_tables_of_one_dimension_are_those_of_the_kiosk() -> None:
+    """Outcomes, services and generations are words of the kiosk that the schema does not list."""
+    (listed,) = re.findall(r"margin text CHECK \(margin IN \(([^)]*)\)\)", SCHEMA.read_text())
+    assert re.findall(r"'(\w+)'", listed) == [margin.value for margin in Margin]
 
 
 def test_every_refusal_of_ours_has_its_word() -> None:
