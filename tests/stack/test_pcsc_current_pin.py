@@ -44,7 +44,7 @@ def test_it_opens_refuses_changes_and_works(
     told = lab.run([sys.executable, str(PROGRAM), FIRST_READER, lab.wait_for("card")])
     assert json.loads(told.stdout) == {
         "t0": True,
-        "results": ["CodeAccepted", "PresentRefused", "CodeChanged", "CodeAccepted"],
+        "results": ["CodeAccepted", "CurrentPinRefused", "CodeChanged", "CodeAccepted"],
         "activities": companies,
         "billing": billing,
     }

@@ -26,6 +26,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from checkout import ROOT
+
 FIRST_READER = "Virtual PCD 00 00"
 SECOND_READER = "Virtual PCD 00 01"
 PATIENCE_S = 30.0
@@ -58,7 +60,9 @@ class PcscdLab:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.env = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(folder / "cache")}
+        checkout = os.pathsep.join((str(ROOT), str(ROOT / "tests" / "support")))
+        own = {"LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": checkout}
+        self.env = {**os.environ, **own}
         self.pcscd_log: list[str] = []
         self._stack = ExitStack()
         self._holder: subprocess.Popen[str] | None = None
