@@ -126,10 +126,48 @@ def _plain(*others: Face) -> dict[Face, Code | None]:
     return dict.fromkeys((Face.PLAIN, *others))
 
 
+def _typing(slot: CodeSlot, *errors: Face) -> Traits:
+    return Traits(_plain(*errors), Limit.TYPING, slot=slot, before_send=True)
+
+
+def _result(*others: Face) -> Traits:
+    return Traits(_plain(*others), result=True, shows_outcome=True)
+
+
 _QUESTION = Traits(_plain())
 _BEFORE_SEND = Traits(_plain(), before_send=True)
 _REFUSAL = Traits(_plain(), Limit.NEVER, unattended=True, wants_card_out=True)
-_RESULT = Traits(_plain(), result=True, shows_outcome=True)
+_NEEDS_CARD = Traits(_plain(), needs_card=True, shows_outcome=True)
+
+_OUT_OF_SERVICE = {
+    Face.NO_READER: Code.NO_READER,
+    Face.NO_SERVICE: Code.NO_CARD_SERVICE,
+    Face.CLOSED: Code.CLOSED_BY_STAFF,
+    Face.SERVICE_STUCK: Code.CARD_SERVICE_STUCK,
+    Face.CONFIGURATION: Code.CONFIGURATION_REFUSED,
+}
+_VERDICTS = dict.fromkeys((Face.BLOCKED, Face.NOT_BLOCKED, Face.ONE_TRY_LEFT, Face.MISMATCH_THRICE)) | {
+    Face.NOT_HERE_TRIES: Code.UNBLOCK_NOT_HERE,
+    Face.NOT_HERE_MODEL: Code.UNBLOCK_NOT_HERE,
+    Face.NOT_READ: Code.READ_NOT_FINISHED,
+    Face.NUMBER_UNREADABLE: Code.NUMBER_UNREADABLE,
+    Face.EXPIRED: Code.REPLACE_EXPIRED,
+    Face.EXPIRED_BLOCKED: Code.REPLACE_EXPIRED,
+    Face.REVOKED: Code.REPLACE_REVOKED,
+}
+_WEAK = (Face.WEAK_ALIKE, Face.WEAK_RUN, Face.WEAK_YEAR)
+_NOT_DONE = (
+    Face.TRY_COUNTED,
+    Face.FORGOTTEN,
+    Face.FORGOTTEN_TRY_COUNTED,
+    Face.CURRENT_PIN_NO_TRY,
+    Face.CURRENT_PIN_TRY_COUNTED,
+    Face.NOW_BLOCKED,
+)
+_STUCK = dict.fromkeys((Face.NOTHING_SENT, Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN))
+_TORN = dict.fromkeys((Face.NOTHING_SENT, Face.UNKNOWN))
+_PUK_LOST = dict.fromkeys((Face.PUK_DEAD, Face.PUK_REFUSED))
+_PAPER = dict.fromkeys((Face.RUNNING, Face.SENT, Face.DONE, Face.SHOWN, Face.FAILED))
 
 
 class State(Enum):
@@ -145,138 +183,53 @@ class State(Enum):
         return state
 
     WAITING = "waiting", Traits(_plain(Face.CARD_ALREADY_THERE), Limit.NEVER, unattended=True, idle=True)
-    OUT_OF_SERVICE = (
-        "out_of_service",
-        Traits(
-            {
-                Face.NO_READER: Code.NO_READER,
-                Face.NO_SERVICE: Code.NO_CARD_SERVICE,
-                Face.CLOSED: Code.CLOSED_BY_STAFF,
-                Face.SERVICE_STUCK: Code.CARD_SERVICE_STUCK,
-                Face.CONFIGURATION: Code.CONFIGURATION_REFUSED,
-            },
-            Limit.NEVER,
-            unattended=True,
-            idle=True,
-        ),
-    )
-    READING = (
-        "reading",
-        Traits(_plain(Face.BEFORE_LETTER, Face.BEFORE_AUDIT, Face.BEFORE_CODE, Face.CONTACT_LOST)),
-    )
+    OUT_OF_SERVICE = "out_of_service", Traits(_OUT_OF_SERVICE, Limit.NEVER, unattended=True, idle=True)
+    READING = "reading", Traits(_plain(Face.BEFORE_LETTER, Face.BEFORE_AUDIT, Face.BEFORE_CODE, Face.CONTACT_LOST))
     MUTE = "mute", _REFUSAL
     VITALE = "vitale", _REFUSAL
     FOREIGN = "foreign", _REFUSAL
     CONTACTLESS = "contactless", _REFUSAL
     OLD_GENERATION = "old_generation", _REFUSAL
-    IN_USE = "in_use", Traits(_plain(), needs_card=True, shows_outcome=True)
+    IN_USE = "in_use", _NEEDS_CARD
     CHOOSE_CARD = "choose_card", Traits(_plain(), Limit.NEVER, unattended=True)
-    VERDICT = (
-        "verdict",
-        Traits(
-            {
-                Face.BLOCKED: None,
-                Face.NOT_BLOCKED: None,
-                Face.ONE_TRY_LEFT: None,
-                Face.MISMATCH_THRICE: None,
-                Face.NOT_HERE_TRIES: Code.UNBLOCK_NOT_HERE,
-                Face.NOT_HERE_MODEL: Code.UNBLOCK_NOT_HERE,
-                Face.NOT_READ: Code.READ_NOT_FINISHED,
-                Face.NUMBER_UNREADABLE: Code.NUMBER_UNREADABLE,
-                Face.EXPIRED: Code.REPLACE_EXPIRED,
-                Face.EXPIRED_BLOCKED: Code.REPLACE_EXPIRED,
-                Face.REVOKED: Code.REPLACE_REVOKED,
-            }
-        ),
-    )
+    VERDICT = "verdict", Traits(_VERDICTS)
     UNREADABLE_COUNTERS = "unreadable_counters", Traits(_plain(), shows_outcome=True)
     AUDIT = "audit", _QUESTION
     CURRENT_PIN = (
         "current_pin",
-        Traits(
-            _plain(Face.LAST_TRY, Face.SAME_CURRENT_PIN, Face.MISMATCH_THRICE),
-            Limit.TYPING,
-            slot=CodeSlot.CURRENT_PIN,
-            before_send=True,
-        ),
+        _typing(CodeSlot.CURRENT_PIN, Face.LAST_TRY, Face.SAME_CURRENT_PIN, Face.MISMATCH_THRICE),
     )
-    WRONG_PIN = "wrong_pin", Traits(_plain(Face.NOW_BLOCKED), result=True, shows_outcome=True)
+    WRONG_PIN = "wrong_pin", _result(Face.NOW_BLOCKED)
     CHANGING = "changing", Traits(_plain(Face.TRYING, Face.OPENING), Limit.NEVER, sending=True)
     SITUATIONS = "situations", Traits(_plain(Face.NOT_READ))
     FORGOTTEN = "forgotten", _QUESTION
     HAVE_CODE = "have_code", _BEFORE_SEND
     LETTER_CHECK = "letter_check", _BEFORE_SEND
     OTHER_LETTER = "other_letter", _BEFORE_SEND
-    PUK = "puk", Traits(_plain(Face.SAME_PUK), Limit.TYPING, slot=CodeSlot.PUK, before_send=True)
-    NEW_PIN = (
-        "new_pin",
-        Traits(
-            _plain(Face.WEAK_ALIKE, Face.WEAK_RUN, Face.WEAK_YEAR, Face.MISMATCH_TWICE, Face.SAME_AS_CURRENT_PIN),
-            Limit.TYPING,
-            slot=CodeSlot.NEW_PIN,
-            before_send=True,
-        ),
-    )
-    CONFIRM = (
-        "confirm",
-        Traits(_plain(Face.MISMATCH_ONCE), Limit.TYPING, slot=CodeSlot.CONFIRM, before_send=True),
-    )
+    PUK = "puk", _typing(CodeSlot.PUK, Face.SAME_PUK)
+    NEW_PIN = "new_pin", _typing(CodeSlot.NEW_PIN, *_WEAK, Face.MISMATCH_TWICE, Face.SAME_AS_CURRENT_PIN)
+    CONFIRM = "confirm", _typing(CodeSlot.CONFIRM, Face.MISMATCH_ONCE)
     LAST_TRY = "last_try", _BEFORE_SEND
     UNBLOCKING = "unblocking", Traits(_plain(), Limit.NEVER, sending=True)
-    WRONG_PUK = "wrong_puk", _RESULT
-    TWO_WRONG = "two_wrong", _RESULT
-    STOPPED = (
-        "stopped",
-        Traits(_plain(Face.NOTHING_SENT, Face.UNKNOWN, Face.OLD_CODE_STANDS), result=True, shows_outcome=True),
-    )
-    CARD_CHANGED = "card_changed", Traits(_plain(), needs_card=True, shows_outcome=True)
-    STUCK = (
-        "stuck",
-        Traits(
-            dict.fromkeys((Face.NOTHING_SENT, Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN)),
-            Limit.STUCK,
-            needs_card=True,
-            shows_outcome=True,
-            wants_card_out=True,
-        ),
-    )
-    TORN = "torn", Traits(dict.fromkeys((Face.NOTHING_SENT, Face.UNKNOWN)), Limit.TORN)
+    WRONG_PUK = "wrong_puk", _result()
+    TWO_WRONG = "two_wrong", _result()
+    STOPPED = "stopped", _result(Face.NOTHING_SENT, Face.UNKNOWN, Face.OLD_CODE_STANDS)
+    CARD_CHANGED = "card_changed", _NEEDS_CARD
+    STUCK = "stuck", Traits(_STUCK, Limit.STUCK, needs_card=True, shows_outcome=True, wants_card_out=True)
+    TORN = "torn", Traits(_TORN, Limit.TORN)
     OTHER_CARD = "other_card", Traits(_plain(), Limit.OTHER_CARD)
-    TORN_DONE = "torn_done", _RESULT
-    TORN_NOT_DONE = (
-        "torn_not_done",
-        Traits(
-            _plain(
-                Face.TRY_COUNTED,
-                Face.FORGOTTEN,
-                Face.FORGOTTEN_TRY_COUNTED,
-                Face.CURRENT_PIN_NO_TRY,
-                Face.CURRENT_PIN_TRY_COUNTED,
-                Face.NOW_BLOCKED,
-            ),
-            result=True,
-            shows_outcome=True,
-        ),
-    )
-    TORN_UNKNOWN = (
-        "torn_unknown",
-        Traits(_plain(Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN), result=True, shows_outcome=True),
-    )
-    CHANGE_UNKNOWN = "change_unknown", Traits(_plain(Face.FORGOTTEN), result=True, shows_outcome=True)
-    UNBLOCKED = "unblocked", Traits(_plain(Face.FORGOTTEN), result=True, shows_outcome=True)
-    PIN_CHANGED = "pin_changed", _RESULT
-    PIN_WORKS = "pin_works", _RESULT
-    NOT_PROVED = "not_proved", Traits(_plain(Face.FORGOTTEN, Face.CURRENT_PIN), result=True, shows_outcome=True)
-    HALF_DONE = "half_done", Traits(_plain(Face.FORGOTTEN, Face.CONTACT_LOST), result=True, shows_outcome=True)
-    REFERRAL = "referral", Traits(_plain(Face.NO_CARD), result=True, shows_outcome=True)
-    REPLACEMENT = (
-        "replacement",
-        Traits(dict.fromkeys((Face.PUK_DEAD, Face.PUK_REFUSED)), result=True, shows_outcome=True),
-    )
-    PRINTING = (
-        "printing",
-        Traits(dict.fromkeys((Face.RUNNING, Face.SENT, Face.DONE, Face.SHOWN, Face.FAILED)), result=True),
-    )
+    TORN_DONE = "torn_done", _result()
+    TORN_NOT_DONE = "torn_not_done", _result(*_NOT_DONE)
+    TORN_UNKNOWN = "torn_unknown", _result(Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN)
+    CHANGE_UNKNOWN = "change_unknown", _result(Face.FORGOTTEN)
+    UNBLOCKED = "unblocked", _result(Face.FORGOTTEN)
+    PIN_CHANGED = "pin_changed", _result()
+    PIN_WORKS = "pin_works", _result()
+    NOT_PROVED = "not_proved", _result(Face.FORGOTTEN, Face.CURRENT_PIN)
+    HALF_DONE = "half_done", _result(Face.FORGOTTEN, Face.CONTACT_LOST)
+    REFERRAL = "referral", _result(Face.NO_CARD)
+    REPLACEMENT = "replacement", Traits(_PUK_LOST, result=True, shows_outcome=True)
+    PRINTING = "printing", Traits(_PAPER, result=True)
     TAKE_CARD = "take_card", Traits(_plain(Face.AFTER_RESTART), Limit.NEVER, wants_card_out=True)
     STAFF = "staff", Traits({}, Limit.NEVER)
     """No visit is ever in it, so it has no wording: staff mode stands over the state there is."""
