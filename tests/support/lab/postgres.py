@@ -33,6 +33,7 @@ _DATABASES = count(1)
 # What is tested here is a sender that dies, not a machine that loses its power: nothing waits for the disk, and little
 # is kept to repeat.
 _QUICK = "-F -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=64MB -c autovacuum=off"
+_IN_ITS_FOLDER = "-c dynamic_shared_memory_type=mmap"  # an immediate stop leaves what lies in /dev/shm
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def postgres_server() -> Iterator[Postgres]:
 @contextmanager
 def _running(data: Path, socket: Path) -> Iterator[None]:
     control = [*_unprivileged(), _program("pg_ctl"), "-w", "-D", data, "-l", socket / "log"]
-    start = [*control, "-o", f"-k {socket} -h '' {_QUICK}", "start"]
+    start = [*control, "-o", f"-k {socket} -h '' {_QUICK} {_IN_ITS_FOLDER}", "start"]
     subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd="/")
     try:
         yield
