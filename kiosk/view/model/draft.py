@@ -16,7 +16,7 @@ class Draft:
     """
 
     title: str
-    body: tuple[str, ...] = ()
+    body: tuple[str, ...] = field(default=(), repr=False)
     tone: Tone = Tone.NEUTRAL
     content: Content = field(default_factory=Message)
     buttons: tuple[Button, ...] = ()

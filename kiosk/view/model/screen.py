@@ -1,6 +1,7 @@
 """A screen as plain values: all that the drawing needs, and all that a voice would say.
 
-``kiosk/ui`` draws a ``Screen`` and decides nothing; tests and the gallery read the same values.
+``kiosk/ui`` draws a ``Screen`` and decides nothing; tests and the gallery read the same values. A field that may
+identify the holder is in no repr, so that no log and no traceback can carry it.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ class ProgressContent:
 class CardNumber:
     """The card number in pairs, beside the picture of the letter."""
 
-    pairs: tuple[str, ...]
+    pairs: tuple[str, ...] = field(repr=False)
     picture: PictureName = PictureName.LETTER_NUMBER
 
 
@@ -129,7 +130,7 @@ class ShownCheck:
     status: Status
     word: str
     name: str
-    sentence: str
+    sentence: str = field(repr=False)
     private: bool = False
     code: str = ""
     remedy: str = ""
@@ -147,7 +148,7 @@ class CardFact:
     """One field of the card: its name and what it says."""
 
     name: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ class Screen:
     state: State
     number: int
     title: str
-    body: tuple[str, ...] = ()
+    body: tuple[str, ...] = field(default=(), repr=False)
     tone: Tone = Tone.NEUTRAL
     content: Content = field(default_factory=Message)
     buttons: tuple[Button, ...] = ()
