@@ -130,7 +130,8 @@ def test_babel_reads_the_same_sentences(language, package):
 def test_each_language_counts_as_unicode_says(language, package):
     forms = {n: translator(language.tag, package).form_of(n) for n in range(1000)}
     names = {n: Locale.parse(language.tag).plural_form(n) for n in range(1000)}
-    assert {(forms[n], names[n]) for n in forms} == {(0, "one"), (1, "other")}
+    alike = {(forms[n], names[n]) for n in forms}
+    assert len(alike) == len(set(forms.values())) == len(set(names.values()))
 
 
 def test_a_language_may_have_three_forms():
