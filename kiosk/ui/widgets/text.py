@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from math import ceil
 from typing import Any
 
 from kivy.clock import Clock
@@ -40,30 +42,35 @@ class Text(Widget):
     texture_width = NumericProperty(0)
     texture_height = NumericProperty(0)
     font_px = NumericProperty(0)
+    width: float
 
     def __init__(self, **kwargs: Any) -> None:
         self._refresh = Clock.create_trigger(self._lay_out, -1)
-        super().__init__(**kwargs)
+        super().__init__(**{"width": 0, **kwargs})
         self.fbind("width", self._refresh)
         for name in ("text", "cap", "bold", "halign", "line_height"):
             self.fbind(name, self._refresh)
         self._refresh()
 
     def _lay_out(self, *_: object) -> None:
-        if not self.text:
+        width = float("inf") if self.hugs else self.width
+        if not self.text or width <= 0:
             self.texture, self.texture_width, self.texture_height, self.height = None, 0, 0, 0
             return
-        size = look.font(self.cap)
-        width = float("inf") if self.hugs else self.width
-        size = self._fitted(size, width)
+        size = self._fitted(look.font(self.cap), width)
         self._draw("\n".join(break_lines(self.text, width, self._glyphs(size).get_extents_width)), size)
 
     def _fitted(self, size: float, width: float) -> float:
-        """``size``, or less where a word would be cut, down to the floor."""
+        """``size``, or as many pixels less as it takes for no word to be cut, down to the floor."""
         floor = min(size, look.sizes.font_of_capital(BODY_CAP_MM))
-        while size > floor and widest_word(self.text, self._glyphs(size).get_extents_width) > width > 0:
-            size = max(size - 1, floor)
-        return size
+
+        def fits(less: int) -> bool:
+            measure = self._glyphs(max(size - less, floor)).get_extents_width
+            return widest_word(self.text, measure) <= width
+
+        if fits(0):
+            return size
+        return max(size - bisect_left(range(ceil(size - floor)), True, lo=1, key=fits), floor)
 
     def _glyphs(self, size: float, text: str = "") -> _Measured:
         return _Measured(
