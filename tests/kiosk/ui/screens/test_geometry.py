@@ -1,107 +1,108 @@
-"""Every kind of screen, both ways up, three sizes of text: nothing clipped, nothing overlapping, all within reach."""
+"""Every screen, as it may stand on a panel: nothing clipped, nothing overlapping, all within reach.
+
+Each is drawn once for all that is asked of it, and forgotten before the next. All products of screen, panel, size of
+text, language and contrast are drawn with ``--every-product``; without it every screen stands in each of the six
+settings of panel and size, and all other pairs meet.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import product
+from typing import TypeAlias
 
 import pytest
 
 from bench.frames import (
     buttons_never_scroll_and_text_is_never_below_the_floor,
     nothing_is_clipped_or_overlaps,
+    texts,
     what_is_pressed_is_large_enough,
     zones_and_texts_keep_apart,
 )
+from bench.pairs import all_pairs
+from bench.sentences import TODAY, screen_in
 from kiosk.ui.gallery import settled_frame
 from kiosk.ui.screens.frame import Frame
-from kiosk.view.design.sizes import PANEL_21_5
+from kiosk.view.design.sizes import PANEL_21_5, TEXT_SCALES
+from kiosk.view.design.tokens import HIGH_CONTRAST, NORMAL
 from kiosk.view.model.screen import ButtonRole, Charts, Checks, Groups, Paper, Screen
 from kiosk.view.model.words import Words
 from kiosk.view.screen_of import screen_of
+from reports.papers.languages import FRENCH, LANGUAGES
 from stories.edge_screens import EDGES
 from stories.every_screen import NAMES, story
 
-WORDS = Words(
-    date(2026, 11, 21),
-    notice="Votre carte est lue pour vous aider. Rien de vous n’est gardé. Responsable\u00a0: CPAM d’Exemple.",
-    printer=True,
-)
+NOTICE = "Votre carte est lue pour vous aider. Rien de vous n’est gardé. Responsable\u00a0: CPAM d’Exemple."
+WORDS = {tag: Words(TODAY, notice=NOTICE, printer=True).said_in(tag) for tag in (each.tag for each in LANGUAGES)}
+PANELS = {"upright": PANEL_21_5, "lying": PANEL_21_5.turned}
+PALETTES = {"normal": NORMAL, "contrast": HIGH_CONTRAST}
+SETTINGS = tuple(product(PANELS, TEXT_SCALES))
+VISITS = [name for name in NAMES if not name.startswith("staff")]
+
+Row: TypeAlias = tuple[str, tuple[str, float], str, str]
+"""A story or an edge, the panel and the size of the text, the language, the contrast."""
 
 
-def real_screen(name: str) -> Screen:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "row" in metafunc.fixturenames:
+        together = product if metafunc.config.getoption("every_product") else all_pairs
+        metafunc.parametrize("row", rows(together), ids=name_of)
+
+
+def rows(together: Callable[..., Iterable[Row]]) -> list[Row]:
+    in_french = [*EDGES, *(name for name in NAMES if name not in VISITS)]
+    return [*together(VISITS, SETTINGS, WORDS, PALETTES), *together(in_french, SETTINGS, [FRENCH.tag], PALETTES)]
+
+
+def name_of(row: Row) -> str:
+    name, (way, scale), language, contrast = row
+    return f"{name}-{way}-{scale}-{language}-{contrast}"
+
+
+def screen_of_row(row: Row) -> Screen:
+    name, _, language, _ = row
+    if name in EDGES:
+        return EDGES[name]
     told = story(name)
-    return screen_of(told.kiosk, told.now, WORDS)
+    return screen_of(told.kiosk, told.now, WORDS[language])
 
 
-SCREENS = {**EDGES} | {name: real_screen(name) for name in NAMES}
-EVERY = [
-    pytest.param((name, panel, scale), id=f"{name}-{way}-{scale}")
-    for name in SCREENS
-    for way, panel in (("upright", PANEL_21_5), ("lying", PANEL_21_5.turned))
-    for scale in ((1.0, 1.5, 2.0) if name in EDGES else (1.0, 2.0))
-]
+def drawn(row: Row) -> Frame:
+    _, (way, scale), _, contrast = row
+    return settled_frame(screen_of_row(row), PANELS[way], scale, PALETTES[contrast])
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """What is remembered of a screen once it is drawn: the screens themselves would fill the memory."""
-
-    scrolls: bool
-    action_top: int
+@cache
+def place_of_the_actions() -> float:
+    """Where the actions begin below a question, upright and in the size of text that most people see."""
+    return float(drawn(("letter_check", ("upright", 1.0), FRENCH.tag, "normal")).ids.action_zone.top)
 
 
-_DRAWN: dict[tuple[str, Any, float], Drawn] = {}
-
-
-def draw(name: str, panel: Any, scale: float) -> Frame:
-    frame = settled_frame(SCREENS[name], panel, scale)
-    scrolls = "more" in {key.name for key in frame.keys}
-    _DRAWN[name, panel, scale] = Drawn(scrolls, round(frame.ids.action_zone.top))
-    return frame
-
-
-def drawn(name: str, panel: Any) -> Drawn:
-    if (name, panel, 1.0) not in _DRAWN:
-        draw(name, panel, 1.0)
-    return _DRAWN[name, panel, 1.0]
-
-
-@pytest.fixture(scope="module", params=EVERY)
-def frame(request: pytest.FixtureRequest) -> Frame:
-    """Each screen is drawn once for all that is asked of it, and forgotten before the next."""
-    return draw(*request.param)
-
-
-def test_nothing_is_clipped_or_overlaps(frame: Frame) -> None:
+def test_it_fits(row: Row) -> None:
+    frame = drawn(row)
     nothing_is_clipped_or_overlaps(frame)
-
-
-def test_zones_and_texts_keep_apart(frame: Frame) -> None:
     zones_and_texts_keep_apart(frame)
-
-
-def test_what_is_pressed_is_large_enough(frame: Frame) -> None:
     what_is_pressed_is_large_enough(frame)
-
-
-def test_buttons_never_scroll_and_text_is_never_below_the_floor(frame: Frame) -> None:
     buttons_never_scroll_and_text_is_never_below_the_floor(frame)
+    name, setting, _, _ = row
+    if name != "full_pad" and not isinstance(frame.screen.content, Charts | Checks | Groups | Paper):
+        stands_still_without_scrolling(frame, setting)
 
 
-@pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned], ids=["upright", "lying"])
-def test_at_text_scale_one_only_lists_scroll(panel: Any) -> None:
-    scrolling = {name for name in SCREENS if drawn(name, panel).scrolls}
-    lists = {name for name in scrolling if isinstance(SCREENS[name].content, Charts | Checks | Groups | Paper)}
-    assert scrolling - lists <= {"full_pad"}
+def stands_still_without_scrolling(frame: Frame, setting: tuple[str, float]) -> None:
+    """In text of size 1 only what is long scrolls, and upright the primary button is at one place on every question."""
+    if setting[1] == 1.0:
+        assert "more" not in {key.name for key in frame.keys}
+    if setting == ("upright", 1.0) and any(button.role is ButtonRole.PRIMARY for button in frame.screen.buttons):
+        assert frame.ids.action_zone.top == pytest.approx(place_of_the_actions(), abs=0.5)
 
 
-def test_the_primary_button_stands_at_one_place_on_every_question() -> None:
-    places = {
-        name: drawn(name, PANEL_21_5).action_top
-        for name, screen in SCREENS.items()
-        if any(button.role is ButtonRole.PRIMARY for button in screen.buttons)
-        if not isinstance(screen.content, Charts | Checks | Groups | Paper) and name != "full_pad"
-    }
-    assert len(set(places.values())) == 1, places
+@pytest.mark.parametrize(("language", "said"), [("fr", "Corriger"), ("en", "Delete"), ("es", "Corregir")])
+def test_the_words_of_the_drawing_come_with_the_screen(language: str, said: str) -> None:
+    screen = screen_in(language, "puk")
+    frame = settled_frame(screen)
+    assert said in {text.text for text in texts(frame)}
+    assert frame.fits(screen)
+    assert not any(frame.fits(screen_in(other, "puk")) for other in set(WORDS) - {language})
