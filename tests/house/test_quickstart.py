@@ -35,7 +35,8 @@ rm -rf "$4"
 mkdir -p "$4"
 exec cp -R "${{0%/*}}/environment" "$4/bin"
 """
-CHECKS = ["ruff check .", "mypy ", "lint-imports ", "pytest -p no:cacheprovider"]
+PYTEST = "pytest --numprocesses auto --dist loadfile --no-loadscope-reorder"
+CHECKS = ["ruff check .", "mypy ", "lint-imports ", f"{PYTEST} -p no:cacheprovider"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def test_root_runs_the_checks_without_sudo(machine: Machine) -> None:
     machine.put(machine.path / "id", "#!/bin/sh\necho 0\n")
     (machine.path / "sudo").unlink()
     assert machine.run("test").returncode == 0
-    assert started(machine) == [*CHECKS[:-1], "pytest "]
+    assert started(machine) == [*CHECKS[:-1], PYTEST]
 
 
 def test_without_sudo_nobody_else_passes_the_checks(machine: Machine) -> None:
