@@ -45,7 +45,7 @@ from kiosk.runtime.staff.code import StaffGate
 from kiosk.runtime.staff.figures import FiguresOnceADay
 from kiosk.runtime.staff.lane import StaffOffice
 from kiosk.runtime.world import World
-from kiosk.view.model.languages import LanguageChoice
+from kiosk.view.model.for_one_visit import LanguageChoice
 from kiosk.view.model.words import Words
 from reports.papers.blocks import Document
 from reports.printing.spool import SpoolSettings, spool_risks

@@ -11,8 +11,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kiosk.view.design.cap_height import cap_height_ratio
 from kiosk.view.design.sizes import NUMBER_CAP_MM, PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
 from kiosk.view.design.tokens import MOTION_S, NORMAL, Palette
-from kiosk.view.model.key_words import FRENCH_KEYS, KeyWords
-from kiosk.view.model.screen import Tone
+from kiosk.view.model.screen import FRENCH_KEYS, KeyWords, Tone
 
 FONT_FILE = Path(kivy_data_dir) / "fonts" / "Roboto-Regular.ttf"
 CAP_RATIO = cap_height_ratio(FONT_FILE.read_bytes())

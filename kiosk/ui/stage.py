@@ -14,8 +14,7 @@ from kiosk.ui.platform.keyboard import Digit, KeyCommand, meaning
 from kiosk.ui.screens.frame import Frame
 from kiosk.ui.widgets.key import Key
 from kiosk.view.model.screen import Pad, Screen
-from kiosk.view.touch.arming import Arming
-from kiosk.view.touch.long_hold import CORNER_MM, LongHold
+from kiosk.view.touch import CORNER_MM, Arming, LongHold
 
 
 class Controller(Protocol):

@@ -14,9 +14,8 @@ from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit import checks
 from kiosk.view.model.draft import Draft, code_words, primary, secondary
-from kiosk.view.model.key_words import key_words
-from kiosk.view.model.languages import others_after
-from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator
+from kiosk.view.model.for_one_visit import others_after
+from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator, key_words
 from kiosk.view.model.words import Words
 from kiosk.view.papers import is_simulated
 from kiosk.view.staff import pages

@@ -1,10 +1,11 @@
-"""What one person chose about the screens, back to the first choice for the next person."""
+"""What one person chose about the screens, back to the first choice for the next person; the choice of a language."""
 
 from __future__ import annotations
 
 from typing import Generic, TypeVar
 
 from kiosk.flow.model.states import State
+from reports.papers.languages import LANGUAGES, Language
 
 BACK_TO_FIRST_S = 60.0
 """Seconds without a touch, where nobody is in a visit, after which a choice is given up."""
@@ -44,3 +45,19 @@ class ForOneVisit(Generic[T]):
             return False
         self._at = 0
         return True
+
+
+def others_after(tag: str) -> tuple[Language, ...]:
+    """The other languages, beginning with the one that the key of the header takes next."""
+    at = next(n for n, language in enumerate(LANGUAGES) if language.tag == tag)
+    return LANGUAGES[at + 1 :] + LANGUAGES[:at]
+
+
+class LanguageChoice(ForOneVisit[Language]):
+    """The key of the header goes round ``LANGUAGES``; the waiting screen has a key for each."""
+
+    def __init__(self) -> None:
+        super().__init__(LANGUAGES)
+
+    def speak(self, tag: str) -> None:
+        self.choose(next(language for language in LANGUAGES if language.tag == tag))

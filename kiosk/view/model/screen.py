@@ -6,13 +6,13 @@ identify the holder is in no repr, so that no log and no traceback can carry it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from enum import Enum
 
 from diagnostics.outcomes.status import Status
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, State
-from kiosk.view.model.key_words import FRENCH_KEYS, KeyWords
+from reports.papers.languages import Translate
 
 
 class Tone(Enum):
@@ -248,6 +248,32 @@ class HelpPanel:
     title: str
     text: str
     picture: PictureName
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """Keys of the pad, of what scrolls, of the help panel, and of the curtain over the person's data.
+
+    ``labelled`` joins a ``label`` and its ``value``.
+    """
+
+    correct: str = "Corriger"
+    clear: str = "Effacer"
+    peek: str = "Afficher"
+    more: str = "Lire la suite"
+    back_to_top: str = "Revenir au début"
+    close: str = "Fermer"
+    hide: str = "Masquer"
+    show: str = "Montrer"
+    hidden: str = "Écran masqué"
+    labelled: str = "{label}\u00a0: {value}"
+
+
+FRENCH_KEYS = KeyWords()
+
+
+def key_words(_: Translate) -> KeyWords:
+    return KeyWords(*map(_, astuple(FRENCH_KEYS)))
 
 
 @dataclass(frozen=True, slots=True)

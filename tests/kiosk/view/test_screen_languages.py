@@ -10,8 +10,7 @@ from bench.noting import plain
 from bench.sentences import ISSUERS_LABELS, WORDS, asked_for, screen_in, strings, written
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
-from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S
-from kiosk.view.model.languages import LanguageChoice, others_after
+from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S, LanguageChoice, others_after
 from kiosk.view.model.screen import Screen
 from kiosk.view.papers import document
 from kiosk.view.screen_of import MOST_KEYS, screen_of

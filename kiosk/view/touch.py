@@ -1,4 +1,4 @@
-"""Which touches and keys count: neither a double tap nor a held Enter may answer two questions."""
+"""Which touches and keys count, and which are held long enough to open staff mode."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ARMED_AFTER_S = 0.4
 
 @dataclass(slots=True)
 class Arming:
-    """Follows one screen after another.
+    """Keeps a double tap or a held Enter from answering two questions; follows one screen after another.
 
     Times are monotonic seconds. Call ``replaced`` when another screen is to be shown and ``painted`` after its first
     frame; between the two nothing counts. ``touch`` identifies a finger, ``target`` what it is on, ``key`` a key of
@@ -56,3 +56,31 @@ class Arming:
     def armed(self, now: float) -> bool:
         """Whether a touch or a key that began now would count."""
         return self._armed_at is not None and now >= self._armed_at
+
+
+CORNER_MM = 24.0
+"""Side of the square at the top left."""
+
+HELD_S = 1.5
+
+
+@dataclass(slots=True)
+class LongHold:
+    """The discreet way into staff mode: the corner of the screen, or a key, held long enough to be meant.
+
+    ``by`` is a finger or a key; times are monotonic seconds.
+    """
+
+    _since: dict[Hashable, float] = field(default_factory=dict)
+
+    def begins(self, by: Hashable, now: float) -> None:
+        self._since.setdefault(by, now)
+
+    def ends(self, by: Hashable, now: float) -> bool:
+        """Whether it was held for ``HELD_S``, on one screen."""
+        since = self._since.pop(by, None)
+        return since is not None and now - since >= HELD_S
+
+    def forget(self) -> None:
+        """Drop every hold: another screen stands in front, and nobody meant it."""
+        self._since.clear()

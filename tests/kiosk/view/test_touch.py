@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.view.touch.arming import ARMED_AFTER_S, Arming
+from kiosk.view.touch import ARMED_AFTER_S, Arming
 
 
 @pytest.fixture

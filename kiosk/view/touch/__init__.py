@@ -1,1 +1,0 @@
-"""Which touches and keys count."""
