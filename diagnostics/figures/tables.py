@@ -23,15 +23,6 @@ _SERVICES = {
     Service.CURRENT_PIN: "Code actuel",
 }
 
-_GENERATIONS = {
-    CardGeneration.CPS3: "CPS3",
-    CardGeneration.CPS4: "CPS4",
-    CardGeneration.OLDER: "ancienne",
-    CardGeneration.CONTACTLESS: "sans contact",
-    CardGeneration.OTHER: "autre carte",
-    CardGeneration.NONE: "sans carte",
-}
-
 _MARGINS = {
     Margin.DURATION: "Durée des visites",
     Margin.LANGUAGE: "Langue",
@@ -91,8 +82,8 @@ def _by_period(counts: Counts, axis: Axis) -> Iterator[Row]:
 
 def _by_outcome(counts: Counts) -> Iterator[Row]:
     sums = grouped(counts, (Axis.OUTCOME, Axis.GENERATION))
-    used = [generation for generation in _GENERATIONS if any(key[1] == generation.value for key in sums)]
-    yield ("", *(_GENERATIONS[generation] for generation in used), "Total", "")
+    used = [generation for generation in CardGeneration if any(key[1] == generation.value for key in sums)]
+    yield ("", *(generation.word for generation in used), "Total", "")
     for (code,), total in grouped(counts, (Axis.OUTCOME,)).items():
         cells = (_number(sums.get((code, generation.value), 0)) for generation in used)
         yield (code, *cells, _number(total), Code(code).sentence)

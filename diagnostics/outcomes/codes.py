@@ -24,14 +24,27 @@ class Service(Enum):
 
 
 class CardGeneration(Enum):
-    """What kind of card it was, as coarse as statistics need it."""
+    """What kind of card it was, as coarse as statistics need it; ``word`` heads its column in a table of figures."""
 
-    CPS3 = "cps3"
-    CPS4 = "cps4"
-    OLDER = "older"
-    CONTACTLESS = "contactless"
-    OTHER = "other"
-    NONE = "none"
+    word: str
+
+    def __new__(cls, value: str, word: str = "") -> CardGeneration:
+        """Makes a row. ``CardGeneration("cps3")`` looks one up; ValueError for an unknown one."""
+        row = object.__new__(cls)
+        row._value_, row.word = value, word
+        return row
+
+    @property
+    def value(self) -> str:
+        """What the figures keep, like ``cps3``."""
+        return str(self._value_)
+
+    CPS3 = "cps3", "CPS3"
+    CPS4 = "cps4", "CPS4"
+    OLDER = "older", "ancienne"
+    CONTACTLESS = "contactless", "sans contact"
+    OTHER = "other", "autre carte"
+    NONE = "none", "sans carte"
 
 
 _READING = frozenset({Service.READING})

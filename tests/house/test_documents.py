@@ -28,6 +28,17 @@ def test_no_other_command_is_promised(root: Path) -> None:
     assert set(re.findall(r"`guichet-cps (\w+)", words(root))) == set(COMMANDS)
 
 
+def test_a_file_that_is_named_exists(root: Path) -> None:
+    pages = [root / "CONTRIBUTING.md", *sorted((root / "deploy" / "reference").glob("*.md"))]
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(r"`((?:kiosk|reports|diagnostics|deploy|tests)/[\w./-]+)`", page.read_text())
+    }
+    assert named
+    assert sorted((page, path) for page, path in named if not (root / path).exists()) == []
+
+
 def test_scripts_and_links_lead_somewhere(root: Path) -> None:
     scripts = re.findall(r"\bsh (deploy/[\w./-]+)", words(root))
     links = re.findall(r"\]\((?!https?:)([^)#]+)", words(root))

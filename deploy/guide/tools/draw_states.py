@@ -1,6 +1,6 @@
 """Draws the machine from its own table: one diagram a group of rules, in Mermaid's notation.
 
-``python -m draw_states FILE`` rewrites what stands in FILE between ``<!-- states:begin -->`` and
+``python deploy/guide/tools/draw_states.py FILE`` rewrites what stands in FILE between ``<!-- states:begin -->`` and
 ``<!-- states:end -->``.
 """
 

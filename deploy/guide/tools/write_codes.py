@@ -1,6 +1,6 @@
 """The page of the guide that explains every code, written from the catalogue itself.
 
-``python -m write_codes FILE`` rewrites what stands in FILE between ``<!-- codes:begin -->`` and
+``python deploy/guide/tools/write_codes.py FILE`` rewrites what stands in FILE between ``<!-- codes:begin -->`` and
 ``<!-- codes:end -->``.
 """
 
