@@ -7,9 +7,12 @@ the garbage collector need not look at it again and again.
 from __future__ import annotations
 
 import gc
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+
+from lab.namespaces import NoNamespaces
 
 settings.register_profile("untimed", parent=settings(), deadline=None)
 settings.load_profile("untimed")
@@ -25,6 +28,17 @@ LONGEST = ("tests/kiosk/ui/screens/", "tests/stack/", "tests/diagnostics/store/"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where namespaces are refused, one sentence ends the session."""
+    report = yield
+    if call.excinfo is not None and call.excinfo.errisinstance(NoNamespaces):
+        report.longrepr = item.session.shouldfail = str(call.excinfo.value)
+    return report
 
 
 def pytest_collection_finish() -> None:

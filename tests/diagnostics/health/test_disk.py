@@ -10,13 +10,13 @@ from pathlib import Path
 from checkout import ROOT
 from diagnostics.health.disk import check_disk
 from diagnostics.outcomes.status import Status
+from lab.namespaces import unshare_mounts
 
 PROGRAM = Path(__file__).parent / "programs" / "disks.py"
 
 
 def test_each_size_at_its_boundary(tmp_path: Path) -> None:
-    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-    command = ["unshare", "--mount", *as_root, sys.executable, str(PROGRAM), str(tmp_path)]
+    command = [*unshare_mounts(), sys.executable, str(PROGRAM), str(tmp_path)]
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
