@@ -22,7 +22,7 @@ from diagnostics.fleet.shipment import EPOCH, NotAShipment, Shipment, shipment_a
 from diagnostics.outcomes.weeks import monday
 
 SHIPMENT = Path("sortie", "semaines.json")
-RECEIPT = Path("retour", "accuse.json")
+ACKNOWLEDGEMENT = Path("retour", "accuse.json")
 
 SCHEMA = 1
 
@@ -43,7 +43,7 @@ class FleetFileUnusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class FleetReceipt:
+class Acknowledgement:
     """What the central database holds of ``epoch``: for each week the digest of its counters, as of ``in_week``."""
 
     epoch: str
@@ -63,7 +63,7 @@ def only_sender(folder: Path) -> Iterator[None]:
 
     Raises FleetFileUnusable if another one is at work.
     """
-    path = (folder / RECEIPT).parent
+    path = (folder / ACKNOWLEDGEMENT).parent
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
@@ -92,35 +92,35 @@ def write_shipment(folder: Path, shipment: Shipment) -> None:
     _write(folder / SHIPMENT, shipment_as_text(shipment))
 
 
-def read_receipt(folder: Path) -> FleetReceipt | None:
+def read_acknowledgement(folder: Path) -> Acknowledgement | None:
     """None if nothing was ever confirmed. Raises FleetFileUnusable."""
-    path = folder / RECEIPT
+    path = folder / ACKNOWLEDGEMENT
     text = _read(path)
     try:
-        return None if text is None else _receipt(text)
+        return None if text is None else _acknowledgement(text)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FleetFileUnusable(path, "contenu inattendu") from error
 
 
-def write_receipt(folder: Path, receipt: FleetReceipt) -> None:
+def write_acknowledgement(folder: Path, acknowledgement: Acknowledgement) -> None:
     """Raises FleetFileUnusable."""
     fields = {
         "schema": SCHEMA,
-        "epoch": receipt.epoch,
-        "in_week": receipt.in_week,
-        "digests": dict(sorted(receipt.digests.items())),
+        "epoch": acknowledgement.epoch,
+        "in_week": acknowledgement.in_week,
+        "digests": dict(sorted(acknowledgement.digests.items())),
     }
-    _write(folder / RECEIPT, json.dumps(fields, indent=1) + "\n")
+    _write(folder / ACKNOWLEDGEMENT, json.dumps(fields, indent=1) + "\n")
 
 
-def _receipt(text: str) -> FleetReceipt:
+def _acknowledgement(text: str) -> Acknowledgement:
     fields = json.loads(text)
-    receipt = FleetReceipt(fields["epoch"], fields["in_week"], dict(fields["digests"]))
-    monday(receipt.in_week)
-    whole = all(monday(week) and _DIGEST.fullmatch(digest) for week, digest in receipt.digests.items())
-    if fields["schema"] != SCHEMA or not EPOCH.fullmatch(receipt.epoch) or not whole:
-        raise ValueError("not a receipt")
-    return receipt
+    acknowledgement = Acknowledgement(fields["epoch"], fields["in_week"], dict(fields["digests"]))
+    monday(acknowledgement.in_week)
+    whole = all(monday(week) and _DIGEST.fullmatch(digest) for week, digest in acknowledgement.digests.items())
+    if fields["schema"] != SCHEMA or not EPOCH.fullmatch(acknowledgement.epoch) or not whole:
+        raise ValueError("not an acknowledgement")
+    return acknowledgement
 
 
 def _read(path: Path) -> str | None:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostics.fleet.doors import KioskDoor
-from diagnostics.fleet.folders import FleetReceipt, only_sender, read_receipt, read_shipment, write_receipt
+from diagnostics.fleet.folders import (
+    Acknowledgement,
+    only_sender,
+    read_acknowledgement,
+    read_shipment,
+    write_acknowledgement,
+)
 from diagnostics.fleet.shipment import Shipment
 from diagnostics.outcomes.weeks import weeks_before
 
@@ -58,12 +64,12 @@ def push(folder: Path, central: KioskDoor, current_week: str) -> Pushed | None:
 
 def status(folder: Path, current_week: str, late_after_weeks: int) -> FleetStatus:
     """Late: nothing for ``late_after_weeks`` or more. Raises FleetFileUnusable."""
-    shipment, receipt = read_shipment(folder), read_receipt(folder)
+    shipment, acknowledgement = read_shipment(folder), read_acknowledgement(folder)
     weeks = () if shipment is None else shipment.weeks
-    confirmed = () if shipment is None or receipt is None else receipt.confirmed(shipment)
+    confirmed = () if shipment is None or acknowledgement is None else acknowledgement.confirmed(shipment)
     waiting = tuple(week for week in weeks if week not in confirmed)
     laid_down_in = None if shipment is None else shipment.before_week
-    last_contact = None if receipt is None else receipt.in_week
+    last_contact = None if acknowledgement is None else acknowledgement.in_week
     limit = weeks_before(current_week, late_after_weeks)
     return FleetStatus(
         laid_down_in,
@@ -83,7 +89,7 @@ def _send(folder: Path, shipment: Shipment, central: KioskDoor, current_week: st
     held = central.received(shipment.epoch)
     refused = _differing(shipment, held)
     confirmed = {week: digest for week, digest in shipment.digests().items() if week not in refused}
-    write_receipt(folder, FleetReceipt(shipment.epoch, current_week, confirmed))
+    write_acknowledgement(folder, Acknowledgement(shipment.epoch, current_week, confirmed))
     return Pushed(differing, changed, tuple(sorted(confirmed)), refused)
 
 

@@ -8,12 +8,15 @@ from diagnostics.database.backup import backup_of
 from diagnostics.database.faults import DatabaseUnusable, Fault
 from diagnostics.figures.reading import lineage, totals_since
 from diagnostics.figures.statistics import closed
-from diagnostics.fleet.folders import SHIPMENT, FleetFileUnusable, read_receipt, write_shipment
+from diagnostics.fleet.folders import SHIPMENT, FleetFileUnusable, read_acknowledgement, write_shipment
 from diagnostics.fleet.shipment import Shipment
 
 
 class Handover:
-    """``folder`` holds the two folders of ``diagnostics.fleet.folders``. Files that cannot be used stop nothing."""
+    """``folder`` contains ``sortie``, where the kiosk writes, and ``retour``, where the sender writes.
+
+    If a file there is unreadable, the kiosk goes on as if it were absent.
+    """
 
     def __init__(self, folder: Path, database: Path) -> None:
         self._folder = folder
@@ -22,10 +25,10 @@ class Handover:
     def confirmed(self, current_week: str) -> tuple[str, ...]:
         """Closed weeks that the central database holds exactly as this machine counts them. Raises DatabaseUnusable."""
         try:
-            receipt = read_receipt(self._folder)
+            acknowledgement = read_acknowledgement(self._folder)
         except FleetFileUnusable:
             return ()
-        return () if receipt is None else receipt.confirmed(_shipment(self._database, current_week))
+        return () if acknowledgement is None else acknowledgement.confirmed(_shipment(self._database, current_week))
 
     def lay_down(self, current_week: str) -> bool:
         """Hand over what the backup has: closed weeks only. False if the folder cannot be written."""
@@ -39,7 +42,7 @@ class Handover:
 
 
 def _shipment(path: Path, current_week: str) -> Shipment:
-    """The epoch and the revision of a file never get ahead of its counters: they are read first."""
+    """Reads epoch and revision before the counters, so that no shipment claims a newer revision than its counters."""
     epoch, revision = lineage(path)
     totals = totals_since(path, "")
     outcomes, visits = (closed(counts, current_week) for counts in (totals.outcomes, totals.margins))

@@ -119,7 +119,9 @@ class OutcomeStore:
         return self._health
 
     def recover(self) -> None:
-        """At start: count what the previous process left under way as interrupted. Once, however often it is called."""
+        """Call at start. The store counts each service that the last process left open as interrupted, once; then it
+        purges, backs up and hands over.
+        """
         self.flush()
         self._keep_house()
 
@@ -194,7 +196,8 @@ class OutcomeStore:
         week = self._week()
         if self._kept_house_in != week and self._fault_of(self._purge_and_back_up) is None:
             self._kept_house_in = week
-        if self._fleet is not None and self._handed_over_in != week == self._kept_house_in:
+        purged = self._kept_house_in == week
+        if self._fleet is not None and purged and self._handed_over_in != week:
             self._handed_over_in = week if self._fleet.lay_down(week) else ""
 
     def _purge_and_back_up(self) -> None:

@@ -1,4 +1,5 @@
-"""The composition root: gives every outside thing its place in one kiosk. Opens nothing and starts nothing.
+"""The composition root: gives every outside thing its place in one kiosk. It starts no
+thread and opens no device; it reads CUPS's settings and the number of this boot once.
 
 ==================  ===========================================================================================
 outside thing       what stands for it in the kiosk

@@ -1,9 +1,7 @@
 """The two ways out of the office: a new letter (*réfection de code*), or a new card.
 
 Facts: the unblock code has 8 digits and stands on the same letter as the code porteur; the issuer, not the office,
-sends that letter again; the card is then unblocked where it was refused (fiche n° 3 of the GIP-CPS,
-deploy/reference/card.md §13.2, « Débloquer
-une CPS »; ANS, « Débloquer sa Carte Professionnelle de Santé »).
+sends that letter again; the card is then unblocked where it was refused (deploy/reference/card.md §13.1).
 """
 
 from __future__ import annotations

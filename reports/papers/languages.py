@@ -1,7 +1,8 @@
 """The languages that people may choose, and what French becomes in each of them.
 
 Each package has its own gettext catalogues, ``locale/<tag>.po``, with French message ids. They are read as they are:
-nothing is compiled. A language is its row in ``LANGUAGES`` and its catalogues.
+nothing is compiled (but ``kiosk/locale/fr``, the French of the command line's own library, click, which asks for it). A
+language is its row in ``LANGUAGES`` and its catalogues.
 """
 
 from __future__ import annotations

@@ -14,13 +14,13 @@ import pytest
 
 from checkout import ROOT
 from diagnostics.fleet.folders import (
-    RECEIPT,
+    ACKNOWLEDGEMENT,
     SHIPMENT,
+    Acknowledgement,
     FleetFileUnusable,
-    FleetReceipt,
-    read_receipt,
+    read_acknowledgement,
     read_shipment,
-    write_receipt,
+    write_acknowledgement,
 )
 from diagnostics.fleet.postgres import central_database
 from diagnostics.fleet.push import push
@@ -93,10 +93,10 @@ def test_each_does_its_part(machine: Path, fleet: Fleet) -> None:
     assert done is not None
     assert done.confirmed == ("2024-W41",)
     with acting_as("borne"):
-        receipt = read_receipt(machine / "parc")
-        assert receipt is not None
+        acknowledgement = read_acknowledgement(machine / "parc")
+        assert acknowledgement is not None
         start(machine, date(2024, 10, 23)).close()
-    assert set(receipt.digests) == {"2024-W41"}
+    assert set(acknowledgement.digests) == {"2024-W41"}
 
 
 def test_the_sender_reaches_neither_the_figures_nor_the_folder_of_the_kiosk(machine: Path) -> None:
@@ -119,12 +119,12 @@ def test_the_kiosk_cannot_confirm_to_itself(machine: Path) -> None:
     with acting_as("borne-parc"):
         shipment = read_shipment(machine / "parc")
         assert shipment is not None
-        (machine / "parc" / RECEIPT).write_text("{}")
+        (machine / "parc" / ACKNOWLEDGEMENT).write_text("{}")
     with acting_as("borne"):
         with pytest.raises(PermissionError):
-            (machine / "parc" / RECEIPT).write_text("{}")
+            (machine / "parc" / ACKNOWLEDGEMENT).write_text("{}")
         with pytest.raises(PermissionError):
-            (machine / "parc" / RECEIPT).unlink()
+            (machine / "parc" / ACKNOWLEDGEMENT).unlink()
 
 
 def test_nobody_else_reads_either(machine: Path, fleet: Fleet) -> None:
@@ -133,8 +133,8 @@ def test_nobody_else_reads_either(machine: Path, fleet: Fleet) -> None:
     with acting_as("borne-parc"), central_database(address) as central:
         push(machine / "parc", central, "2024-W42")
     with acting_as("quidam"):
-        for read in (read_shipment, read_receipt):
+        for read in (read_shipment, read_acknowledgement):
             with pytest.raises(FleetFileUnusable, match="denied"):
                 read(machine / "parc")
         with pytest.raises(FleetFileUnusable, match="denied"):
-            write_receipt(machine / "parc", FleetReceipt("0" * 32, "2024-W42", {}))
+            write_acknowledgement(machine / "parc", Acknowledgement("0" * 32, "2024-W42", {}))

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from checkout import ROOT
 from diagnostics.database.backup import backup_of
 from diagnostics.database.retention import Retention
-from diagnostics.fleet.folders import RECEIPT, SHIPMENT, FleetReceipt
+from diagnostics.fleet.folders import ACKNOWLEDGEMENT, SHIPMENT, Acknowledgement
 from diagnostics.fleet.shipment import Shipment, shipment_as_text
 from diagnostics.publication.publication import SMALLEST_THRESHOLD
 from diagnostics.store.store import OutcomeStore
@@ -104,8 +104,8 @@ def test_links_lead_somewhere(page: str) -> None:
 def test_what_leaves_the_machine_is_named_field_by_field(page: str) -> None:
     told = {words(line[0])[0]: set(words(line[2])) for line in lines_of(page, "(`[parc] dossier`)")}
     shipment = json.loads(shipment_as_text(Shipment("0" * 32, 1, "2026-W42", {}, {})))
-    receipt = {field.name for field in fields(FleetReceipt)}
-    assert told == {str(SHIPMENT): set(shipment) - {"schema"}, str(RECEIPT): receipt}
+    receipt = {field.name for field in fields(Acknowledgement)}
+    assert told == {str(SHIPMENT): set(shipment) - {"schema"}, str(ACKNOWLEDGEMENT): receipt}
 
 
 def test_the_roles_and_the_keys_of_each_perimeter_are_those_of_the_schema(page: str) -> None:

@@ -8,7 +8,7 @@ import tomllib
 import click
 
 from checkout import ROOT
-from diagnostics.fleet.folders import RECEIPT, SHIPMENT
+from diagnostics.fleet.folders import ACKNOWLEDGEMENT, SHIPMENT
 from diagnostics.fleet.open_data import _COLUMNS, DATABASE, HIDDEN, TOTAL
 from kiosk.commands.exit_status import ExitStatus
 from kiosk.commands.fleet.command import fleet as command
@@ -80,7 +80,7 @@ def test_the_configuration_is_accepted() -> None:
 
 
 def test_the_files_and_their_words() -> None:
-    for name in (*SHIPMENT.parts, *RECEIPT.parts, DATABASE, HIDDEN, TOTAL, *_COLUMNS):
+    for name in (*SHIPMENT.parts, *ACKNOWLEDGEMENT.parts, DATABASE, HIDDEN, TOTAL, *_COLUMNS):
         assert name in PAGE, name
     installed = set(re.findall(r"[\w-]+\.(?:service|timer|conf)\b", PAGE)) & {
         path.name for path in (ROOT / "deploy" / "fleet" / "systemd").iterdir()

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from diagnostics.database.backup import backup_of
 from diagnostics.fleet.folders import (
-    RECEIPT,
+    ACKNOWLEDGEMENT,
     SHIPMENT,
+    Acknowledgement,
     FleetFileUnusable,
-    FleetReceipt,
-    read_receipt,
+    read_acknowledgement,
     read_shipment,
-    write_receipt,
+    write_acknowledgement,
 )
 from diagnostics.fleet.shipment import NotAShipment, Shipment, shipment_as_text, shipment_from_text
 from diagnostics.outcomes.cells import Margin, MarginCell, OutcomeCell
@@ -104,7 +104,7 @@ def test_a_confirmed_week_is_acknowledged_at_the_next_start(kiosk) -> None:
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    write_receipt(kiosk.folder, FleetReceipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
+    write_acknowledgement(kiosk.folder, Acknowledgement(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
     assert acknowledged(kiosk) == []
     kiosk.weeks_later()
     kiosk.start()
@@ -116,13 +116,13 @@ def test_a_week_that_is_held_otherwise_is_not_acknowledged(kiosk, change: str) -
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    receipt = FleetReceipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests())
+    acknowledgement = Acknowledgement(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests())
     changes = {
-        "epoch": replace(receipt, epoch=EPOCH),
-        "digest": replace(receipt, digests={"2024-W41": "0" * 64}),
-        "nothing": receipt,
+        "epoch": replace(acknowledgement, epoch=EPOCH),
+        "digest": replace(acknowledgement, digests={"2024-W41": "0" * 64}),
+        "nothing": acknowledgement,
     }
-    write_receipt(kiosk.folder, changes[change])
+    write_acknowledgement(kiosk.folder, changes[change])
     kiosk.start()
     assert [week for week, _ in acknowledged(kiosk)] == (["2024-W41"] if change == "nothing" else [])
 
@@ -132,7 +132,7 @@ def test_a_figure_that_came_late_takes_the_confirmation_back(kiosk) -> None:
     kiosk.visits(3)
     kiosk.weeks_later()
     kiosk.start()
-    write_receipt(kiosk.folder, FleetReceipt(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
+    write_acknowledgement(kiosk.folder, Acknowledgement(laid_down(kiosk).epoch, "2024-W42", laid_down(kiosk).digests()))
     kiosk.day = kiosk.day.replace(day=9)
     kiosk.visits(1)
     kiosk.weeks_later()
@@ -214,9 +214,9 @@ def plant_nest(path: Path) -> None:
 def test_a_file_of_the_other_user_is_not_trusted(kiosk, plant) -> None:
     kiosk.visits(2)
     kiosk.weeks_later()
-    plant(kiosk.folder / RECEIPT)
+    plant(kiosk.folder / ACKNOWLEDGEMENT)
     with pytest.raises(FleetFileUnusable):
-        read_receipt(kiosk.folder)
+        read_acknowledgement(kiosk.folder)
     kiosk.start()
     assert isinstance(kiosk.store.health, Writable)
     assert laid_down(kiosk).weeks == ("2024-W41",)

@@ -19,11 +19,11 @@ import pytest
 from diagnostics.figures.reading import totals_since
 from diagnostics.fleet.doors import CentralRefused, CentralUnreachable, Refusal
 from diagnostics.fleet.folders import (
-    RECEIPT,
+    ACKNOWLEDGEMENT,
     SHIPMENT,
     FleetFileUnusable,
     only_sender,
-    read_receipt,
+    read_acknowledgement,
     read_shipment,
     write_shipment,
 )
@@ -92,7 +92,7 @@ def test_two_weeks_are_sent_confirmed_and_acknowledged(fleet: Fleet, address: st
 
 def test_a_resend_changes_nothing(fleet: Fleet, address: str, ready) -> None:
     send(ready, address)
-    (ready.folder / RECEIPT).unlink()
+    (ready.folder / ACKNOWLEDGEMENT).unlink()
     again = send(ready, address)
     assert (again.sent, again.changed, again.confirmed) == ((), 0, ("2024-W41", "2024-W42"))
     with central_database(address) as central:
@@ -116,13 +116,13 @@ def test_a_late_figure_and_an_old_packet(fleet: Fleet, address: str, ready) -> N
     assert held(fleet) == counted(ready) == 11
 
 
-@pytest.mark.parametrize("step", ["before_push", "after_push", "before_receipt"])
+@pytest.mark.parametrize("step", ["before_push", "after_push", "before_acknowledgement"])
 def test_a_sender_killed_between_two_steps(fleet: Fleet, address: str, ready, step: str) -> None:
     """kill -9; whatever was committed by then is there once, and the next sender brings the confirmation back."""
     killed = subprocess.run([sys.executable, str(KILLED_PUSHER), step, str(ready.folder), address], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert held(fleet) == (0 if step == "before_push" else 7)
-    assert read_receipt(ready.folder) is None
+    assert read_acknowledgement(ready.folder) is None
     done = send(ready, address)
     assert done.changed == (12 if step == "before_push" else 0)
     assert done.confirmed == ("2024-W41", "2024-W42")
@@ -215,7 +215,7 @@ def test_a_site_of_another_is_refused(fleet: Fleet, ready) -> None:
         send(ready, fleet.enrol("rennes-1", "rennes", "35"))
     assert refused.value.refusal is Refusal.SITE_OF_ANOTHER
     assert held(fleet) == 0
-    assert read_receipt(ready.folder) is None
+    assert read_acknowledgement(ready.folder) is None
 
 
 @pytest.mark.parametrize("table", ["outcome", "visit", "kiosk", "epoch", "site", "published_cell", "retention"])

@@ -1,4 +1,4 @@
-"""A sender that kills itself at one step: ``killed_pusher.py before_push|after_push|before_receipt FOLDER ADDRESS``."""
+"""A sender that kills itself at one step: before or after the push, or before the acknowledgement.
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import diagnostics.fleet.push as sender
-from diagnostics.fleet.folders import FleetReceipt
+from diagnostics.fleet.folders import Acknowledgement
 from diagnostics.fleet.postgres import Central, central_database
 from diagnostics.fleet.shipment import Shipment
 
@@ -31,14 +31,14 @@ class Killed(Central):
         return changed
 
 
-def no_receipt(folder: Path, receipt: FleetReceipt) -> None:
+def no_acknowledgement(folder: Path, acknowledgement: Acknowledgement) -> None:
     die()
 
 
 def main(step: str, folder: str, address: str) -> None:
     Killed.step = step
-    if step == "before_receipt":
-        sender.write_receipt = no_receipt
+    if step == "before_acknowledgement":
+        sender.write_acknowledgement = no_acknowledgement
     with central_database(address) as central:
         sender.push(Path(folder), Killed(central._connection), "2024-W43")
 

@@ -15,7 +15,14 @@ from click.testing import CliRunner, Result
 
 from checkout import ROOT
 from diagnostics.fleet.doors import CentralRefused, Refusal
-from diagnostics.fleet.folders import RECEIPT, SHIPMENT, FleetReceipt, read_receipt, read_shipment, write_receipt
+from diagnostics.fleet.folders import (
+    ACKNOWLEDGEMENT,
+    SHIPMENT,
+    Acknowledgement,
+    read_acknowledgement,
+    read_shipment,
+    write_acknowledgement,
+)
 from diagnostics.outcomes.weeks import iso_week
 from kiosk.commands.exit_status import ExitStatus
 from kiosk.commands.fleet.command import fleet as command
@@ -98,7 +105,7 @@ def test_the_password_is_nowhere(fleet: Fleet, ready, config, pgpass: None, tmp_
     assert "n’est pas un site de cette borne" in process.stderr
     assert PASSWORD not in process.stdout + process.stderr + " ".join(map(str, process.args))
     assert "Traceback" not in process.stderr
-    assert read_receipt(ready.folder) is None
+    assert read_acknowledgement(ready.folder) is None
 
 
 def test_offline_is_a_line_and_a_status(ready, config) -> None:
@@ -140,7 +147,7 @@ def test_a_kiosk_that_stands_alone(tmp_path: Path) -> None:
 
 def test_nothing_laid_down_yet(fleet: Fleet, kiosk, config, pgpass: None) -> None:
     fleet.enrol("brest-1", "brest", "29")
-    (kiosk.folder / RECEIPT).parent.mkdir(parents=True)
+    (kiosk.folder / ACKNOWLEDGEMENT).parent.mkdir(parents=True)
     path = config(fleet.address("borne-brest-1", password=False))
     assert run("push", "--config", path).stdout == "La borne n’a encore rien déposé.\n"
     text = run("status", "--config", path)
@@ -166,7 +173,7 @@ def test_a_silence_of_four_weeks_is_told(kiosk, config, weeks: int, late: bool) 
     kiosk.start()
     shipment = read_shipment(kiosk.folder)
     silent_since = iso_week(TODAY - timedelta(weeks=weeks))
-    write_receipt(kiosk.folder, FleetReceipt(shipment.epoch, silent_since, {}))
+    write_acknowledgement(kiosk.folder, Acknowledgement(shipment.epoch, silent_since, {}))
     result = run("status", "--config", config())
     assert result.exit_code == (1 if late else 0)
     assert ("rien n’est confirmé depuis 4 semaines ou plus" in result.stdout) == late
@@ -178,7 +185,7 @@ def test_a_kiosk_that_serves_no_more_is_told(kiosk, config, weeks: int, late: bo
     kiosk.day = TODAY - timedelta(weeks=weeks)
     kiosk.start()
     shipment = read_shipment(kiosk.folder)
-    write_receipt(kiosk.folder, FleetReceipt(shipment.epoch, iso_week(TODAY), {}))
+    write_acknowledgement(kiosk.folder, Acknowledgement(shipment.epoch, iso_week(TODAY), {}))
     result = run("status", "--config", config())
     assert ("la borne n’a rien déposé" in result.stdout) == late
     assert result.exit_code == (1 if late else 0)
