@@ -19,7 +19,7 @@ def write_durably(path: Path, content: bytes, mode: int = PRIVATE) -> None:
     """Put ``content`` in the place of ``path``, whole or not at all, durable on return, with exactly ``mode``.
 
     The folder must exist. Until the name changes the content lies beside it, in ``unfinished(path)``. Raises OSError;
-    the old file then stands as it was.
+    the old file then stands as it was, or the new one in its place, which a crash may still undo.
     """
     beginning = unfinished(path)
     beginning.unlink(missing_ok=True)

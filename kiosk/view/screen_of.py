@@ -210,13 +210,14 @@ def _help_called(_: Translate, kiosk: Kiosk, words: Words) -> Draft:
             buttons=(primary(Action.RESUME, _("Reprendre")),),
         )
     if kiosk.staff_answered:
-        said = _("Un agent arrive.")
+        title, said = _("Un agent arrive"), _("Restez près de la borne.")
     elif words.staff_hears:
+        title = _("Nous appelons l’accueil")
         said = _("Restez près de la borne, ou adressez-vous au comptoir.")
     else:
-        said = _("Cette borne ne peut pas appeler elle-même.")
+        title, said = _("Demandez de l’aide au comptoir"), _("Cette borne ne peut pas appeler elle-même.")
     return Draft(
-        _("Nous appelons l’accueil") if words.staff_hears else _("Demandez de l’aide au comptoir"),
+        title,
         (said, _("Vos codes restent cachés.")),
         content=Message(PictureName.PERSON),
         buttons=(primary(Action.RESUME, _("Reprendre")), *_to_staff(kiosk, _)),

@@ -23,7 +23,7 @@ def ask_letter(move: Move) -> Move:
         return move.enter(State.READING, Face.BEFORE_LETTER)
     if not unblock_offered(move.kiosk):
         return show_verdict(move)
-    return move.enter(State.LETTER_CHECK)
+    return move.with_visit(other_letter=False).enter(State.LETTER_CHECK)
 
 
 def to_referral(move: Move, code: Code) -> Move:
@@ -56,7 +56,8 @@ def same_number(move: Move, _: object) -> Move:
 
 @table.on(State.LETTER_CHECK, Action.NO, to=(State.OTHER_LETTER,))
 def other_number(move: Move, _: object) -> Move:
-    return move.enter(State.OTHER_LETTER)
+    """The person compared the numbers: the letter is another card's, and the paper may say so."""
+    return move.with_visit(other_letter=True).enter(State.OTHER_LETTER)
 
 
 @table.on(State.LETTER_CHECK, Action.NOT_SURE)
@@ -71,8 +72,7 @@ def back_to_have_code(move: Move, _: object) -> Move:
 
 @table.on(State.OTHER_LETTER, Action.NO, to=(State.REFERRAL,))
 def letter_not_found(move: Move, _: object) -> Move:
-    """The paper says that the letter is another card's, not that there is none."""
-    return to_referral(move.with_visit(other_letter=True), Code.PUK_UNKNOWN)
+    return to_referral(move, Code.PUK_UNKNOWN)
 
 
 @table.on(State.WRONG_PUK, Action.YES, to=(State.PUK, State.VERDICT))
@@ -83,4 +83,5 @@ def right_letter_type_again(move: Move, _: object) -> Move:
 
 @table.on(State.WRONG_PUK, Action.NO, to=(State.OTHER_LETTER,))
 def wrong_letter(move: Move, _: object) -> Move:
+    """« Non, ou je n’ai pas le bon courrier »: whether there is a letter is not known."""
     return move.enter(State.OTHER_LETTER)

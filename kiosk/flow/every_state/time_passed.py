@@ -8,7 +8,7 @@ from kiosk.flow.card.reading import mute
 from kiosk.flow.model.states import Face, Limit, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.sending.after_lost_contact import unknown
-from kiosk.flow.step.leaving import close, leave, resume
+from kiosk.flow.step.leaving import close, leave, resume, take_back_answer
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
 
@@ -41,10 +41,18 @@ def tick(move: Move) -> Move:
         since = max(kiosk.visit.removed_at, kiosk.entered_at)
         return leave(move, Leaving.TIMED_OUT) if _past(move, since, times.after_removal_s) else move
     if kiosk.overlay is Overlay.HELP_CALLED:
-        return expire(move) if _past(move, kiosk.touched_at, times.with_help_s) else move
+        return _called_for(move)
     if kiosk.state is State.READING and kiosk.visit.face is Face.CONTACT_LOST:
         return mute(move) if _past(move, kiosk.entered_at, CONTACT_LOST_S) else move
     return _unattended_for(move)
+
+
+def _called_for(move: Move) -> Move:
+    """A call waits long for an answer; staff who answered and do not come within the time of a page are gone."""
+    kiosk = move.kiosk
+    if kiosk.staff is None and kiosk.staff_answered and _past(move, kiosk.touched_at, kiosk.rules.staff.idle_s):
+        return take_back_answer(move)
+    return expire(move) if _past(move, kiosk.touched_at, kiosk.rules.times.with_help_s) else move
 
 
 def _unattended_for(move: Move) -> Move:

@@ -23,7 +23,7 @@ from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.staff.assist import begin_help, end_help, may_help
 from kiosk.flow.staff.closing import set_closing
-from kiosk.flow.step.leaving import answer_call
+from kiosk.flow.step.leaving import answer_call, take_back_answer
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.transitions import Handler, TransitionTable
 
@@ -63,9 +63,11 @@ def close_desk(move: Move) -> Move:
     """The visit is in front again, with a full time before it ends; what staff permitted is over."""
     if move.kiosk.staff is None:
         return move
+    alone = not move.visit.staff_present and not move.kiosk.state.traits.unattended
     if move.visit.staff_present:
         move = end_help(move.with_kiosk(screen=move.kiosk.screen + 1))
-    return move.wipe(CodeSlot.STAFF).with_kiosk(staff=None, touched_at=move.now)
+    move = move.wipe(CodeSlot.STAFF).with_kiosk(staff=None, touched_at=move.now)
+    return move if alone else take_back_answer(move)
 
 
 def pressed(move: Move, event: Pressed) -> Move:
@@ -126,7 +128,7 @@ def tick(move: Move) -> Move:
     limit = rules.staff.assist_s if desk.assisting else rules.staff.idle_s
     idle = move.now - desk.touched_at
     if idle >= limit:
-        return close_desk(move)
+        return take_back_answer(close_desk(move))
     warns = idle >= limit - rules.times.warning_s and not desk.warned
     return _show(move, replace(desk, warned=True), touch=False) if warns else move
 

@@ -26,6 +26,11 @@ def answer_call(move: Move) -> Move:
     return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=True)
 
 
+def take_back_answer(move: Move) -> Move:
+    """Staff have helped, or are gone, or nobody is in a visit: the screen no longer says that somebody comes."""
+    return resume(move) if move.kiosk.overlay is Overlay.HELP_CALLED and move.kiosk.staff_answered else move
+
+
 def resume(move: Move) -> Move:
     """Back to the screen underneath; the call ends."""
     return move.emit(CallStaff(calling=False)).with_kiosk(staff_answered=False).cover(Overlay.NONE)

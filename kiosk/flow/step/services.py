@@ -90,8 +90,8 @@ def end_all(move: Move, leaving: Leaving) -> Move:
 def _code_on_leaving(kiosk: Kiosk, service: Service, leaving: Leaving) -> Code:
     """What an open service ends with, if the person leaves now.
 
-    A reading that waits for another program is counted as kept from the card by it (L09). The screen shows the state
-    of the machine meanwhile (T05), which is never counted.
+    A first reading that waits for another program is counted as kept from the card by it (L09). The screen shows the
+    state of the machine meanwhile (T05), which is never counted.
     """
     visit = kiosk.visit
     match service:
@@ -99,7 +99,8 @@ def _code_on_leaving(kiosk: Kiosk, service: Service, leaving: Leaving) -> Code:
             left = Code.HELP_ASKED if visit.assisted else _UNBLOCK_LEFT[leaving]
             return visit.unblock_outcome_if_left or left
         case Service.READING:
-            return Code.READ_IN_USE if kiosk.state is State.IN_USE else code_of_reading(visit)
+            waits = kiosk.state is State.IN_USE and (visit.card is None or visit.card.snapshot is None)
+            return Code.READ_IN_USE if waits else code_of_reading(visit)
         case Service.AUDIT:
             return Code.AUDIT_NOT_FINISHED
         case Service.REFERRAL:

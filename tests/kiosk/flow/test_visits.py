@@ -123,6 +123,12 @@ def test_whoever_leaves_because_the_card_is_held_elsewhere_is_counted_so(way_out
     assert story.outcomes == [Code.READ_IN_USE]
 
 
+def test_a_card_whose_state_was_shown_before_is_counted_by_it() -> None:
+    story = Story().empty().insert().read(BLOCKED).press(Action.UNBLOCK, Action.YES).fails(ReadFailure.IN_USE)
+    assert story.state is State.IN_USE
+    assert Code.READ_BLOCKED in story.press(Action.STOP).outcomes
+
+
 def test_a_lost_contact_waits_for_the_removal_before_it_is_called_mute() -> None:
     story = Story().empty().insert().fails(ReadFailure.GONE)
     assert story.state is State.READING

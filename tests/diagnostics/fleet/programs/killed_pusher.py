@@ -1,4 +1,4 @@
-"""A sender that kills itself at one step: before or after the push, or before the acknowledgement.
+"""A sender that kills itself at one step: before or after the push, or before the acknowledgement."""
 
 from __future__ import annotations
 

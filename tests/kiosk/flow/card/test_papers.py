@@ -190,9 +190,9 @@ def test_the_paper_for_another_code_says_why_there_is_none(
     assert said in [line.text.replace("\u00a0", " ") for line in shown.lines]
 
 
-def test_whoever_found_the_letter_of_another_card_after_a_refusal_is_told_so_too() -> None:
+def test_whoever_has_no_right_letter_after_a_refusal_may_have_none_at_all() -> None:
     visit = Story().card(BLOCKED).send().ends(PukRefused(counters(0, 9))).press(Action.NO, Action.NO)
-    assert paper(visit.kiosk, PaperKind.REFERRAL, WITH_PRINTER).reason is ReferralReason.OTHER_LETTER
+    assert paper(visit.kiosk, PaperKind.REFERRAL, WITH_PRINTER).reason is ReferralReason.CODE_UNKNOWN
 
 
 def test_a_letter_that_was_found_after_all_is_no_other_one() -> None:

@@ -134,18 +134,18 @@ def calling() -> StaffStory:
 
 def said(story: Story) -> tuple[str, ...]:
     overlay = story.screen.overlay
-    return () if overlay is None else overlay.body
+    return () if overlay is None else (overlay.title, *overlay.body)
 
 
 def test_the_call_goes_on_until_a_code_is_accepted_and_then_the_screen_says_who_comes() -> None:
     story = calling().corner().code(CodeAnswer.REFUSED)
     story.tap(Action.STOP)
     assert (story.kiosk.overlay, story.of(CallStaff)) == (Overlay.HELP_CALLED, [CallStaff(calling=True)])
-    assert "Un agent arrive." not in said(story)
+    assert "Un agent arrive" not in said(story)
     story.staff()
     assert story.of(CallStaff)[-1] == CallStaff(calling=False)
     story.tap(Action.STOP)
-    assert "Un agent arrive." in said(story)
+    assert "Un agent arrive" in said(story)
     story.press(Action.RESUME)
     assert (story.state, story.kiosk.overlay, story.kiosk.visit.entry.puk) == (State.PUK, Overlay.NONE, 4)
 
@@ -154,13 +154,49 @@ def test_a_kiosk_that_cannot_be_heard_never_says_that_it_calls() -> None:
     story = calling().staff().tap(Action.STOP)
     overlay = screen_of(story.kiosk, story.now, Words(TODAY, staff_hears=False)).overlay
     assert overlay is not None
-    assert (overlay.title, overlay.body[0]) == ("Demandez de l’aide au comptoir", "Un agent arrive.")
+    assert overlay.title == "Un agent arrive"
+
+
+def over_nobody() -> StaffStory:
+    """The bell of an empty kiosk rings, and staff come to their mode."""
+    story = visit()
+    story.press(Action.STOP).empty().press(Action.HELP)
+    return story.staff()
+
+
+@pytest.mark.parametrize("way", [Action.STOP, Action.BACK])
+def test_where_nobody_is_in_a_visit_no_agent_is_announced_once_the_desk_is_closed(way: Action) -> None:
+    story = over_nobody()
+    assert (story.state, story.kiosk.overlay) == (State.WAITING, Overlay.HELP_CALLED)
+    story.tap(way)
+    assert (story.kiosk.overlay, story.kiosk.staff_answered) == (Overlay.NONE, False)
+
+
+def test_staff_who_left_their_mode_open_are_not_announced_for_ever() -> None:
+    story = calling().staff().wait(120)
+    assert (story.kiosk.staff, story.kiosk.overlay) == (None, Overlay.NONE)
+
+
+def test_staff_who_were_announced_and_do_not_come_are_not_announced_any_more() -> None:
+    story = calling().staff().tap(Action.STOP).wait(119)
+    assert "Un agent arrive" in said(story)
+    story.wait(1)
+    assert (story.state, story.kiosk.overlay, story.kiosk.staff_answered) == (State.PUK, Overlay.NONE, False)
+
+
+def test_staff_whose_help_ends_are_not_said_to_come() -> None:
+    story = visit()
+    story.to_puk()
+    story.helped().press(Action.HELP)
+    assert story.kiosk.overlay is Overlay.HELP_CALLED
+    story.tap(Action.END_ASSIST)
+    assert (story.kiosk.overlay, story.kiosk.staff_answered) == (Overlay.NONE, False)
 
 
 def test_whoever_calls_again_is_not_said_to_be_answered() -> None:
     story = calling().staff().tap(Action.STOP)
     story.press(Action.RESUME, Action.HELP)
-    assert "Un agent arrive." not in said(story)
+    assert "Un agent arrive" not in said(story)
     assert story.of(CallStaff)[-1] == CallStaff(calling=True)
 
 
