@@ -1,6 +1,7 @@
 """Who may send a current PIN, and when: the safety policy, as pure functions, and the permit it yields.
 
-The first row that applies decides; what stands in a column is the obstacle, as ``CurrentPinObstacle`` calls it:
+The first row that applies decides; what stands in a column is the obstacle, as ``CurrentPinObstacle`` calls it. A row
+with "-" in a column does not apply to such a visit: a later row decides.
 
 ========================================  =======================  =======================
 what the reading says                     walk-up visit            staff present
@@ -9,11 +10,10 @@ counters or EF.SN unreadable              counters_unreadable      counters_unre
 PIN blocked                               blocked                  blocked
 declared lost or stolen                   revoked                  revoked
 reader not commissioned                   not_commissioned         not_commissioned
-last try, PUK dead, gate passed           last_try_without_puk     allowed
+last try, PUK dead                        last_try_without_puk     -
 longer reading not there yet [1]          format_unreadable        format_unreadable
 AODF not understood                       format_unreadable        format_unreadable
 last try, gate not passed [1]             last_try_not_confirmed   last_try_not_confirmed
-last try, gate passed                     allowed                  allowed
 anything else                             allowed                  allowed
 ========================================  =======================  =======================
 

@@ -1,31 +1,31 @@
 """Who may send a PUK, and when: the safety policy, as pure functions, and the permit it yields.
 
-The first row that applies decides; what stands in a column is the obstacle, as ``UnblockObstacle`` calls it:
+The first row that applies decides; what stands in a column is the obstacle, as ``UnblockObstacle`` calls it. A row
+with "-" in a column does not apply to such a visit: a later row decides.
 
 ========================================  =======================  =======================
 what the reading says                     walk-up visit            staff present
 ========================================  =======================  =======================
 counters or EF.SN unreadable              counters_unreadable      counters_unreadable
-PIN not blocked                           not_blocked              not_blocked
-PIN not blocked, forgotten [1]            not_blocked              allowed
+PIN not blocked [2]                       not_blocked              not_blocked
 no try or use of the PUK left             puk_dead                 puk_dead
 declared lost or stolen                   revoked                  revoked
 reader not commissioned                   not_commissioned         not_commissioned
-two tries spent in this visit             two_tries_spent          allowed
-tries at or below the floor               too_few_tries            allowed
-last try, closed by the settings [2]      too_few_tries            too_few_tries
-longer reading not there yet [3]          format_unreadable        format_unreadable
+two tries spent in this visit             two_tries_spent          -
+tries at or below the floor               too_few_tries            -
+last try or use                           too_few_tries            -
+last try or use, closed by settings [3]   too_few_tries            too_few_tries
+longer reading not there yet [1]          format_unreadable        format_unreadable
 AODF not understood                       format_unreadable        format_unreadable
 card number unknown                       number_unreadable        number_unreadable
-last try or use, gate not passed [3]      too_few_tries            last_try_not_confirmed
-last try or use, gate passed              too_few_tries            allowed
-card number not shown [3]                 number_not_shown         number_not_shown
+last try or use, gate not passed [1]      -                        last_try_not_confirmed
+card number not shown [1]                 number_not_shown         number_not_shown
 anything else                             allowed                  allowed
 ========================================  =======================  =======================
 
-[1] Staff chose it for a code that was changed and forgotten, and the configuration allows it.
-[2] The configuration forbids the last try, with staff too.
-[3] Judged at the send only; unblocking is offered.
+[1] Judged at the send only; unblocking is offered.
+[2] Except where staff, still present, chose it for a PIN that was forgotten, and the configuration allows it.
+[3] The configuration forbids the last try, with staff too.
 """
 
 from __future__ import annotations
