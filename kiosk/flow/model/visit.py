@@ -39,7 +39,7 @@ class Rules:
     """What the configuration and the command line decide.
 
     ``simulated_readers``: name prefixes of readers that hold simulated cards. ``commissions``: what was commissioned
-    here, and may be unblocked in a real reader. ``printer``: a CUPS queue, or a folder for simulated papers, is
+    here, and may be sent codes in a real reader. ``printer``: a CUPS queue, or a folder for simulated papers, is
     configured.
     """
 
@@ -53,8 +53,8 @@ class Rules:
     def is_simulated(self, reader: str) -> bool:
         return reader.startswith(self.simulated_readers)
 
-    def may_unblock(self, card: CardInPlay) -> bool:
-        """Rule 13: virtual readers need no commissioning; every other needs it for this generation and AODF."""
+    def is_commissioned_for(self, card: CardInPlay) -> bool:
+        """Rule 13, for both codes: a simulated reader needs no record; every other needs one of this card and AODF."""
         return self.is_simulated(card.reader) or is_commissioned(
             self.commissions, card.kind, card.reader, card.aodf_hash
         )
@@ -117,7 +117,8 @@ class Visit:
     code with the PUK on a card that is not blocked. ``code_sent``: a code may have reached the card in this visit.
     ``situations`` are there only while they are shown. ``unblock_outcome_if_left`` is the outcome of the unblocking if
     the visit ended now, once something happened to it, ``current_pin_outcome_if_left`` that of the current PIN;
-    ``code`` is the outcome that the screen and the papers speak of, ``after`` the counters that they do.
+    ``code`` is the outcome that the screen and the papers speak of, ``after`` the counters that the result
+    screen shows.
     """
 
     started_at: float | None = None

@@ -148,7 +148,10 @@ def begin_again(move: Move, _: object) -> Move:
 
 
 def may_begin_again(kiosk: Kiosk) -> bool:
-    """Rules 4 and 5, and the card still in its reader."""
+    """Rules 4 and 5, and the card still in its reader.
+
+    Once two tries of the PUK are spent nobody may, not even with staff: ``go_on_with_staff`` is for a refused code.
+    """
     if kiosk.visit.purpose is not None:
         return current_pin_offered(kiosk)
     return kiosk.visit.tries_spent < TRIES_THAT_END_A_VISIT and unblock_offered(kiosk)

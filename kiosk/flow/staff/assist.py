@@ -53,7 +53,7 @@ def _told_again(move: Move) -> Move:
 def go_on_with_staff(move: Move, _: object) -> Move:
     """After two refused codes the policy lets only staff go on, from the comparison of the numbers.
 
-    It counts as another use.
+    It counts as another use. After a lost contact there is no such way (``may_begin_again``).
     """
     if not unblock_offered(move.kiosk):
         return move

@@ -21,7 +21,7 @@ def permit_request(kiosk: Kiosk) -> PermitRequest:
     return PermitRequest(
         snapshot=card.snapshot,
         content=card.content,
-        reader_commissioned=kiosk.rules.may_unblock(card),
+        reader_commissioned=kiosk.rules.is_commissioned_for(card),
         revoked=revoked(kiosk),
         tries_spent=visit.tries_spent,
         staff_present=visit.staff_present,

@@ -135,7 +135,7 @@ def _one_left_body(kiosk: Kiosk, _: Translate) -> tuple[str, ...]:
     possible = (
         card is not None
         and counters is not None
-        and kiosk.rules.may_unblock(card)
+        and kiosk.rules.is_commissioned_for(card)
         and not counters.puk_dead
         and not counters.puk_last
         and counters.puk.left > policy.staff_at_or_below
