@@ -20,7 +20,8 @@ class Face(Enum):
     Of the current PIN: ``LAST_TRY`` is the gate of ``current_pin``, ``SAME_CURRENT_PIN`` the refused code typed again;
     ``SAME_AS_CURRENT_PIN`` a new code that is the current PIN; ``TRYING`` and ``OPENING`` are ``changing`` for a try
     and for the situations; ``NOW_BLOCKED`` (``wrong_pin``, ``torn_not_done``): the last try was counted.
-    ``CURRENT_PIN`` and ``FORGOTTEN`` take the place of what would be said of a card that was blocked before.
+    The screen uses ``CURRENT_PIN`` after an operation with the current PIN, and ``FORGOTTEN`` after staff replaced a
+    forgotten PIN; in both cases the card was not blocked before.
     """
 
     PLAIN = "plain"
@@ -171,7 +172,34 @@ _PAPER = dict.fromkeys((Face.RUNNING, Face.SENT, Face.DONE, Face.SHOWN, Face.FAI
 
 
 class State(Enum):
-    """What the person has in front of them; the meaning of each stands in its handler and its words in the view."""
+    """What the person has in front of them; its words stand in the view. Where the name alone does not tell:
+
+    ==================  ==============================================================================
+    ``IN_USE``          another program holds the card
+    ``AUDIT``           everything that was read from the card
+    ``SITUATIONS``      where the holder practises, as the card tells once it has its current PIN
+    ``FORGOTTEN``       staff consider whether a PIN that is not blocked is replaced with the PUK
+    ``HAVE_CODE``       does the person hold the letter with the PUK?
+    ``LETTER_CHECK``    does the number on the letter match the card's?
+    ``OTHER_LETTER``    the person holds the letter of another card
+    ``LAST_TRY``        the gate before the last try or use of the PUK
+    ``TWO_WRONG``       the card refused the PUK, and a visitor alone may not try again
+    ``STOPPED``         the card gave an answer that is not expected (``OLD_CODE_STANDS``: refused the new PIN)
+    ``CARD_CHANGED``    the permit was void, as when the card is not as it was read; no code was sent
+    ``STUCK``           the card call passed its deadline; its thread may still be at work
+    ``TORN``            contact was lost during an operation; the same card is asked for
+    ``OTHER_CARD``      another card was put in instead of the one that ``TORN`` asks for
+    ``TORN_DONE``       that card is not blocked any more; which PIN it holds was not proved
+    ``TORN_NOT_DONE``   that card shows that the operation cost a try at most, and did nothing else
+    ``TORN_UNKNOWN``    nobody knows: that card did not come back, or what it says contradicts itself
+    ``CHANGE_UNKNOWN``  that card holds the old PIN or the new one, and nobody knows which
+    ``NOT_PROVED``      the card took the new PIN, then refused its proof
+    ``HALF_DONE``       the card reset the tries of its PIN and did not take the new one: the old PIN stands
+    ``REFERRAL``        the person has no card or not the right PUK: where to get one
+    ``REPLACEMENT``     no try or use of the PUK is left: only a new card helps
+    ``TAKE_CARD``       the visit is over; its card must come out of the reader
+    ==================  ==============================================================================
+    """
 
     _value_: str
     traits: Traits
