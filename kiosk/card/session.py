@@ -1,12 +1,10 @@
-"""What the rest of the kiosk asks of a card: two readings and two operations, each in its own transaction."""
+"""The two readings of a card, each in its own transaction. What sends codes stands in ``codes``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kiosk.card.codes.current_pin.operation import use_current_pin
-from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.cps.dialect import Dialect
 from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardRemoved
@@ -15,13 +13,6 @@ from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
 from kiosk.card.reading.content import ContentReader
 from kiosk.card.reading.objects import unless_unreadable
-
-__all__ = [
-    "read_content",
-    "read_snapshot",
-    "unblock",
-    "use_current_pin",
-]
 
 
 def read_snapshot(connection: Connection, reader: str, kind: CardKind) -> CardSnapshot:

@@ -1,7 +1,8 @@
 """The visit as a pure state machine: ``step(kiosk, event, now) -> (kiosk, effects)``.
 
-No clock, no thread, no card and no digit in here. The table of each group of states stands in its own file; what
-holds in every state (touches, time, readers, help, stop, the overlays) stands here.
+No clock, no thread, no card and no digit in here. The table of each group of states stands in its own file. What
+holds in every state stands here for presses (touches, help, stop, the overlays), and in ``every_state`` for the
+readers, the time and the long reading.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from kiosk.flow.card import arrival, audit, papers, reading
 from kiosk.flow.card.arrival import settle
 from kiosk.flow.codes import current_pin as ask_current_pin
 from kiosk.flow.codes import forgotten, letter, typing
-from kiosk.flow.codes.typing import entry_field
 from kiosk.flow.every_state import content_read
 from kiosk.flow.every_state.readers_changed import (
     card_is_out,
@@ -46,13 +46,13 @@ from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.sending import current_pin, lost_contact, operation_ended, unblock
 from kiosk.flow.staff import assist, desk
-from kiosk.flow.staff.closing import closed
+from kiosk.flow.staff.closing import close_kiosk
 from kiosk.flow.step.leaving import call_staff, leave, resume
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
 from kiosk.flow.step.transitions import Trigger, merged
 
-__all__ = ["TABLE", "TABLES", "entry_field", "step"]
+__all__ = ["TABLE", "TABLES", "step"]
 
 TABLES = (
     arrival.table,
@@ -117,7 +117,7 @@ def _step(move: Move, event: Event) -> Move:
         case StaffTyped() | StaffCodeAnswered() | StaffTold():
             return desk.told(move, event)
         case FoundClosed():
-            return closed(move)
+            return close_kiosk(move)
         case _:
             assert_never(event)
 

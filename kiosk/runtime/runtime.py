@@ -8,7 +8,8 @@ from typing import assert_never
 from diagnostics.outcomes.codes import Code
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.card.model import CodeRole
-from kiosk.flow.machine import entry_field, step
+from kiosk.flow.codes.typing import entry_field
+from kiosk.flow.machine import step
 from kiosk.flow.model.effects import (
     EVERYTHING,
     BeginService,

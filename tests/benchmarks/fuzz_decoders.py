@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from kiosk.card.codes.current_pin.operation import use_current_pin
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.data.business_data import decode_id_card, decode_info, decode_name, decode_update_window
 from kiosk.card.data.card_number import number_in_label
@@ -31,7 +33,7 @@ from kiosk.card.model import Purpose
 from kiosk.card.pkcs15.aodf import decode_formats
 from kiosk.card.pkcs15.directories import decode_entry, decode_odf, decode_token_label
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_current_pin
+from kiosk.card.session import read_content, read_snapshot
 from kiosk.simulator.chip.codes import fresh_codes
 from kiosk.simulator.chip.cps3 import PIN_RULES, PUK_RULES, chv_object
 from kiosk.simulator.chip.habits import Habits

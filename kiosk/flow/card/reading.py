@@ -60,21 +60,21 @@ def short_reading_failed(move: Move, event: ReadFailed) -> Move:
     """Nothing is known of the card yet, and it was not read."""
     match event.failure:
         case ReadFailure.IN_USE:
-            return in_use(move)
+            return show_in_use(move)
         case ReadFailure.MUTE:
-            return mute(move)
+            return show_mute(move)
         case ReadFailure.UNREADABLE:
             return counters_unreadable(move)
         case ReadFailure.GONE | ReadFailure.NO_SERVICE:
             return move.with_face(Face.CONTACT_LOST)
 
 
-def in_use(move: Move) -> Move:
+def show_in_use(move: Move) -> Move:
     """Another program holds the card: all that was typed is wiped; the vault still knows what this card refused."""
     return move.wipe(*ALL_CODES).with_visit(code=Code.CARD_IN_USE).enter(State.IN_USE)
 
 
-def mute(move: Move) -> Move:
+def show_mute(move: Move) -> Move:
     """The card does not answer; or contact was lost, and the reader still says that a card is there."""
     move = services.end(move, Service.READING, Code.READ_MUTE)
     return close(move, Leaving.REMOVED).with_visit(code=Code.READ_MUTE).enter(State.MUTE)

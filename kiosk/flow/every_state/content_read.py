@@ -1,4 +1,4 @@
-"""The long reading arrives, or fails, while the person already looks at the verdict."""
+"""The long reading arrives, or fails, in whatever state the person has come to meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from kiosk.audit.verdict import judge
 from kiosk.card.codes.unblock.policy import UnblockObstacle
 from kiosk.card.model import NOTHING_READ
 from kiosk.flow.card.audit import show_audit
-from kiosk.flow.card.reading import in_use, short_reading_failed, stuck_before_any_code
+from kiosk.flow.card.reading import short_reading_failed, show_in_use, stuck_before_any_code
 from kiosk.flow.codes.current_pin import ask_current_pin
 from kiosk.flow.codes.letter import ask_letter
 from kiosk.flow.model.events import CardCallStuck, ContentRead, ReadFailed, ReadFailure
@@ -67,7 +67,7 @@ def go_on_without_content(move: Move, event: ReadFailed) -> Move:
     if move.visit.snapshot is None:
         return short_reading_failed(move, event)
     if event.failure is ReadFailure.IN_USE:
-        return in_use(move)
+        return show_in_use(move)
     return _go_on(long_reading_failed(move))
 
 

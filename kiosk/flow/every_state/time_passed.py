@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import Sent
-from kiosk.flow.card.reading import mute
+from kiosk.flow.card.reading import show_mute
 from kiosk.flow.model.states import Face, Limit, Overlay, State
 from kiosk.flow.model.visit import Kiosk
-from kiosk.flow.sending.after_lost_contact import unknown
+from kiosk.flow.sending.after_lost_contact import tell_unknown
 from kiosk.flow.step.leaving import close, leave, resume, take_back_answer
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import Leaving
@@ -43,7 +43,7 @@ def tick(move: Move) -> Move:
     if kiosk.overlay is Overlay.HELP_CALLED:
         return _called_for(move)
     if kiosk.state is State.READING and kiosk.visit.face is Face.CONTACT_LOST:
-        return mute(move) if _past(move, kiosk.entered_at, CONTACT_LOST_S) else move
+        return show_mute(move) if _past(move, kiosk.entered_at, CONTACT_LOST_S) else move
     return _unattended_for(move)
 
 
@@ -76,7 +76,7 @@ def expire(move: Move) -> Move:
     if not state.traits.offers_stop:
         return resume(move)
     if lost is not None and lost.sent is not Sent.NOTHING:
-        return unknown(move)
+        return tell_unknown(move)
     if state is State.STUCK:
         return close(move.with_visit(code=Code.CARD_SERVICE_STUCK), Leaving.TIMED_OUT).enter(
             State.OUT_OF_SERVICE, Face.SERVICE_STUCK

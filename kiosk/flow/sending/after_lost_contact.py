@@ -13,7 +13,7 @@ from kiosk.flow.model.visit import LostContact, Visit
 from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
-from kiosk.flow.step.verdict import puk_dead, show_verdict
+from kiosk.flow.step.verdict import end_with_dead_puk, show_verdict
 
 AFTER_READING = (
     State.TORN_DONE,
@@ -48,7 +48,7 @@ def _of_the_unblocking(move: Move, aftermath: UnblockAftermath, after: Counters)
         case UnblockAftermath.NOT_DONE_TRY_COUNTED:
             return _not_unblocked(move, after, 1)
         case UnblockAftermath.UNKNOWN:
-            return unknown(move, Face.UNKNOWN)
+            return tell_unknown(move, Face.UNKNOWN)
         case _:
             assert_never(aftermath)
 
@@ -68,7 +68,7 @@ def _not_unblocked(move: Move, after: Counters, spent: int) -> Move:
     fallback = Code.WRONG_PUK if not spent and move.visit.tries_spent else code
     move = services.set_outcome_if_left(move, Service.UNBLOCK, fallback)
     move = move.with_visit(code=code, lost_contact=None, tries_spent=move.visit.tries_spent + spent)
-    return puk_dead(move, Code.PUK_EXHAUSTED) if after.puk_dead else move.enter(State.TORN_NOT_DONE, face)
+    return end_with_dead_puk(move, Code.PUK_EXHAUSTED) if after.puk_dead else move.enter(State.TORN_NOT_DONE, face)
 
 
 def _of_the_current_pin(move: Move, aftermath: CurrentPinAftermath, after: Counters) -> Move:
@@ -83,7 +83,7 @@ def _of_the_current_pin(move: Move, aftermath: CurrentPinAftermath, after: Count
             move = services.set_outcome_if_left(move, Service.CURRENT_PIN, Code.CHANGE_UNKNOWN)
             return move.with_visit(code=Code.CHANGE_UNKNOWN, lost_contact=None).enter(State.CHANGE_UNKNOWN)
         case CurrentPinAftermath.UNKNOWN:
-            return unknown(move, Face.UNKNOWN)
+            return tell_unknown(move, Face.UNKNOWN)
         case _:
             assert_never(aftermath)
 
@@ -101,7 +101,7 @@ def _last_try_counted(move: Move, after: Counters) -> Move:
     return show_verdict(move) if after.puk_dead else move.enter(State.TORN_NOT_DONE, Face.NOW_BLOCKED)
 
 
-def unknown(move: Move, face: Face = Face.PLAIN) -> Move:
+def tell_unknown(move: Move, face: Face = Face.PLAIN) -> Move:
     """The card was not read again, or (face UNKNOWN) what it says contradicts itself."""
     lost = move.visit.lost_contact
     code = unknown_code(move.visit, Sent.PROOF if lost is None else lost.sent)

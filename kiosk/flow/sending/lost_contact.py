@@ -15,7 +15,7 @@ from kiosk.flow.model.effects import ReadSnapshot
 from kiosk.flow.model.events import CardCallReturned, CardCallStuck, ReadFailed, SnapshotRead
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import CardInPlay, Kiosk, LostContact
-from kiosk.flow.sending.after_lost_contact import AFTER_READING, conclude_from_card, unknown, unknown_code
+from kiosk.flow.sending.after_lost_contact import AFTER_READING, conclude_from_card, tell_unknown, unknown_code
 from kiosk.flow.step import services
 from kiosk.flow.step.leaving import card_still_there, leave
 from kiosk.flow.step.move import Move
@@ -31,7 +31,7 @@ _GIVEN_UP = (State.TORN_UNKNOWN, State.TAKE_CARD, State.WAITING)
 def lose_contact(move: Move, sent: Sent) -> Move:
     """Ask for the same card. The codes are wiped already."""
     move = remember_card(move, sent)
-    return unknown(move) if move.visit.lost_contact is None else read_if_back(wait_for_the_card(move))
+    return tell_unknown(move) if move.visit.lost_contact is None else read_if_back(wait_for_the_card(move))
 
 
 def remember_card(move: Move, sent: Sent, running: int = 0) -> Move:
@@ -98,7 +98,7 @@ def card_came_back(move: Move, event: SnapshotRead) -> Move:
     lost, snapshot = move.visit.lost_contact, event.snapshot
     move = move.with_kiosk(card_ticket=0)
     if lost is None or lost.running:
-        return unknown(move)
+        return tell_unknown(move)
     if snapshot.ef_sn is None or snapshot.counters is None:
         return move
     if snapshot.ef_sn != lost.ef_sn:
@@ -137,7 +137,7 @@ def give_up(move: Move, _: object) -> Move:
     lost = move.visit.lost_contact
     if lost is None or lost.sent is Sent.NOTHING:
         return leave(move, Leaving.STOPPED)
-    return unknown(move)
+    return tell_unknown(move)
 
 
 @table.on(State.TORN_NOT_DONE, Action.RESTART, to=(State.LETTER_CHECK, State.CURRENT_PIN, State.READING, State.VERDICT))

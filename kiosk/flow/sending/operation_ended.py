@@ -1,4 +1,7 @@
-"""What an unblocking and an operation with the current PIN have in common: how they end, and how they do not."""
+"""What an unblocking and an operation with the current PIN have in common.
+
+How each ends, and what the flow does when the card never answers.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.card.reading import in_use
+from kiosk.flow.card.reading import show_in_use
 from kiosk.flow.model.effects import ALL_CODES, KeepRefusedCurrentPin, KeepRefusedPuk, RestartCardService
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
@@ -31,7 +34,7 @@ from kiosk.flow.step import services
 from kiosk.flow.step.move import Move
 from kiosk.flow.step.services import service_of
 from kiosk.flow.step.transitions import TransitionTable
-from kiosk.flow.step.verdict import puk_dead, show_verdict
+from kiosk.flow.step.verdict import end_with_dead_puk, show_verdict
 
 table = TransitionTable("Une opération sans réponse")
 
@@ -122,7 +125,7 @@ def _face_of_stop(sent: Sent, counters: Counters | None) -> Face:
 
 def _beyond_help(move: Move) -> Move:
     if move.visit.purpose is None:
-        return puk_dead(move, Code.PUK_EXHAUSTED)
+        return end_with_dead_puk(move, Code.PUK_EXHAUSTED)
     return show_verdict(services.end(move, Service.CURRENT_PIN, Code.STOPPED))
 
 
@@ -131,7 +134,7 @@ def could_not_begin(move: Move, event: ReadFailed) -> Move:
     """The operation ended before any code was sent."""
     move = wiped_all(move)
     if event.failure is ReadFailure.IN_USE:
-        return in_use(move)
+        return show_in_use(move)
     if event.failure is ReadFailure.UNREADABLE:
         return _stopped(move, Sent.NOTHING, None)
     return lose_contact(move, Sent.NOTHING)

@@ -19,7 +19,7 @@ from kiosk.flow.step.move import Move
 from kiosk.flow.step.permitted import permit_request, unblock_offered
 from kiosk.flow.step.services import Leaving
 from kiosk.flow.step.transitions import TransitionTable
-from kiosk.flow.step.verdict import puk_dead, show_verdict
+from kiosk.flow.step.verdict import end_with_dead_puk, show_verdict
 
 table = TransitionTable("Le déblocage")
 
@@ -104,7 +104,7 @@ def _puk_refused(move: Move, after: Counters) -> Move:
     move = note_counters(move, after).with_visit(after=after, tries_spent=move.visit.tries_spent + spent)
     move = services.set_outcome_if_left(move, Service.UNBLOCK, Code.WRONG_PUK)
     if after.puk_dead:
-        return puk_dead(move, Code.PUK_EXHAUSTED, Face.PUK_REFUSED)
+        return end_with_dead_puk(move, Code.PUK_EXHAUSTED, Face.PUK_REFUSED)
     if move.visit.tries_spent >= TRIES_THAT_END_A_VISIT or not unblock_offered(move.kiosk):
         return conclude(move, State.TWO_WRONG, Code.TWO_WRONG, after)
     return move.with_visit(code=Code.WRONG_PUK).enter(State.WRONG_PUK)

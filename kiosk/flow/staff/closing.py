@@ -18,20 +18,20 @@ def may_close(kiosk: Kiosk) -> bool:
 def set_closing(move: Move, closing: Closing) -> Move:
     """Close or open at once; the page is told whether a restart will find it so."""
     if closing is Closing.OPEN:
-        move = opened(move)
+        move = open_kiosk(move)
     elif may_close(move.kiosk):
-        move = closed(move)
+        move = close_kiosk(move)
     else:
         return move
     return move.emit(SetClosing(move.kiosk.staff_pages, closing))
 
 
-def closed(move: Move) -> Move:
+def close_kiosk(move: Move) -> Move:
     """T03, whatever is put into the readers."""
     return settle(move.with_kiosk(closed=True))
 
 
-def opened(move: Move) -> Move:
+def open_kiosk(move: Move) -> Move:
     """A card that was put in meanwhile is not read before somebody asks for it."""
     if not move.kiosk.closed:
         return move

@@ -1,4 +1,7 @@
-"""A visit calls staff and ends; and whether its card is still in its reader."""
+"""A visit calls staff and ends; and whether its card is still in its reader.
+
+``Leaving``, why it ends, stands in ``services``, which counts by it.
+"""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Move:
         return self.with_face_in_place(face) if called else self.enter(self.kiosk.state, face)
 
     def with_face_in_place(self, face: Face) -> Move:
-        """Another wording of the screen that stands there.
+        """Another wording of the screen that stands there: unlike ``with_face`` it does not renumber the screen.
 
         Raises ValueError if the state is never worded so: a defect of ours.
         """

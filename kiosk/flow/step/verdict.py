@@ -14,11 +14,11 @@ def show_verdict(move: Move) -> Move:
     """What can be done with the card; whatever was begun before, no code is asked for any more."""
     move = move.with_visit(purpose=None, forgotten=False)
     if obstacle_to_unblock(move.kiosk) is UnblockObstacle.PUK_DEAD:
-        return puk_dead(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
+        return end_with_dead_puk(services.begin(move, Service.UNBLOCK), Code.REPLACE_PUK_DEAD)
     return move.enter(State.VERDICT, verdict_face(move.kiosk))
 
 
-def puk_dead(move: Move, code: Code, face: Face = Face.PUK_DEAD) -> Move:
+def end_with_dead_puk(move: Move, code: Code, face: Face = Face.PUK_DEAD) -> Move:
     """No try or use of the PUK is left, found so or lost now: only a new card helps.
 
     ``face`` is PUK_REFUSED where the card itself just refused the code.

@@ -6,6 +6,8 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from kiosk.audit.findings import NOT_EXAMINED, Day, Findings
+from kiosk.card.codes.current_pin.operation import use_current_pin
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.errors import (
     CardError,
     CardInUse,
@@ -17,7 +19,7 @@ from kiosk.card.errors import (
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.model import CardContent, Sent, Torn, Voided
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_current_pin
+from kiosk.card.session import read_content, read_snapshot
 from kiosk.flow.model.effects import ReadContent, ReadSnapshot, Unblock, UseCurrentPin
 from kiosk.flow.model.events import (
     ContentRead,

@@ -13,15 +13,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.card import Codes
+from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
 from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.codes.unblock.policy import Policy, UnblockPermit, issue_unblock_permit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, Purpose, Unblocked, Unexpected
 from kiosk.card.pcsc import PcscConnection, PcscDoor
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock, use_current_pin
+from kiosk.card.session import read_content, read_snapshot
 from lab.pcscd import LabCard
 
 Operation = Callable[[PcscConnection], bool]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bench.counter_top import TODAY, CounterTop, Hang
-from kiosk.flow.machine import entry_field
+from kiosk.flow.codes.typing import entry_field
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.simulator.card import CardState, SimulatedCard

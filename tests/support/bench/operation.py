@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.card import Bench, Codes, a_current_pin_permit, a_permit, counters, cps4_counters
+from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.codes.current_pin.policy import CurrentPinPermit
 from kiosk.card.codes.permit import Permit
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.codes.unblock.policy import UnblockPermit
 from kiosk.card.iso7816.connection import Connection
 from kiosk.card.model import CardKind, CurrentPinResult, Purpose, Sent, UnblockResult
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import unblock, use_current_pin
 
 STEPS: dict[tuple[CardKind, Purpose | None], dict[str, Sent]] = {
     (CardKind.CPS3, None): {"00200002": Sent.PUK, "002C0201": Sent.RESET, "00200001": Sent.PROOF},

@@ -10,6 +10,8 @@ from bench.card import Codes, a_bench
 from bench.operation import UNBLOCK
 from bench.warped_card import Warped
 from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
+from kiosk.card.codes.current_pin.operation import use_current_pin
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.errors import SendRevoked
 from kiosk.card.model import (
     CardKind,
@@ -31,7 +33,6 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import unblock, use_current_pin
 from kiosk.simulator.chip.habits import Habits, ResetFault, ShortRead, UseSpentBy
 from kiosk.simulator.chip.tear import ArmedTear, Moment
 

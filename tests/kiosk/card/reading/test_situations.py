@@ -6,6 +6,7 @@ import pytest
 
 from bench.card import Bench, Codes, a_bench, counters
 from bench.warped_card import Answer, Warped
+from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.errors import SendRevoked
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.iso7816.exchange import COMMANDS_MAX
@@ -21,7 +22,6 @@ from kiosk.card.model import (
     Torn,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import use_current_pin
 from kiosk.simulator.chip.habits import Habits, ShortRead
 
 OWN = Activity(1, 0, 1, 0, None, 1, "CABINET DU DR LEGRAND-TEST", "4", "99700999990002", "SA07")

@@ -24,7 +24,7 @@ from kiosk.card.model import (
     Unexpected,
     Voided,
 )
-from kiosk.flow.machine import entry_field
+from kiosk.flow.codes.typing import entry_field
 from kiosk.flow.model.effects import (
     ALL_CODES,
     EVERYTHING,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.card.model import PukRefused, Sent, Torn, Unblocked
-from kiosk.flow.machine import entry_field
+from kiosk.flow.codes.typing import entry_field
 from kiosk.flow.model.effects import Effect, Wipe
 from kiosk.flow.model.entry import CodeSlot, Confirmation
 from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, Touched

@@ -10,6 +10,7 @@ import sys
 import time
 
 from bench.card import Codes
+from kiosk.card.codes.current_pin.operation import use_current_pin
 from kiosk.card.codes.current_pin.policy import CurrentPinPermit, issue_current_pin_permit
 from kiosk.card.codes.permit import PermitRequest
 from kiosk.card.cps.atr import kind_of
@@ -17,7 +18,7 @@ from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, CodeAccepted, CurrentPinResult, Purpose
 from kiosk.card.pcsc import PcscConnection, PcscDoor
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, use_current_pin
+from kiosk.card.session import read_content, read_snapshot
 
 STEPS = (
     (Purpose.SITUATIONS, "1234"),

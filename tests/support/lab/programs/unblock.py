@@ -8,12 +8,13 @@ import time
 
 from bench.card import Codes
 from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.codes.unblock.policy import Policy, UnblockPermit, issue_unblock_permit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.pcsc import PcscDoor
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock
+from kiosk.card.session import read_content, read_snapshot
 
 
 def main(reader: str, atr: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from cryptography import x509
 
 from bench.card import Bench, Codes, a_bench, counters
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.codes.unblock.policy import UnblockPermit
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.errors import CardInUse, CardRemoved
@@ -30,7 +31,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, read_snapshot, unblock
+from kiosk.card.session import read_content, read_snapshot
 from kiosk.simulator.chip.habits import Habits, ShortRead, UseSpentBy
 from kiosk.simulator.contents import pkcs15
 from kiosk.simulator.profiles import PROFILES, Order, build

@@ -8,6 +8,7 @@ import pytest
 
 from bench.card import Bench, Codes, a_bench, cps4_counters
 from kiosk.card.codes.permit import PermitRequest
+from kiosk.card.codes.unblock.operation import unblock
 from kiosk.card.codes.unblock.policy import Policy, UnblockObstacle, issue_unblock_permit, unblock_obstacle
 from kiosk.card.model import (
     CardKind,
@@ -22,7 +23,7 @@ from kiosk.card.model import (
     Voided,
 )
 from kiosk.card.send_right import SendRight
-from kiosk.card.session import read_content, unblock
+from kiosk.card.session import read_content
 from kiosk.simulator.chip.habits import Habits, ResetFault, ShortRead
 from kiosk.simulator.profiles import Order, build
 
