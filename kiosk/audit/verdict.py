@@ -50,11 +50,6 @@ class Verdict:
     doubts: tuple[Doubt, ...] = ()
     certificates: Findings = NOT_EXAMINED
 
-    @property
-    def condemned(self) -> bool:
-        """Proved not to be valid any more."""
-        return self.validity in (Validity.EXPIRED, Validity.REVOKED)
-
 
 def judge(
     snapshot: CardSnapshot,

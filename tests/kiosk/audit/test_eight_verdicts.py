@@ -44,7 +44,7 @@ def test_revoked_by_a_fresh_list_condemns(pki: Pki, sane_day: Day, which: int) -
     """Either certificate; the list of the root is not needed for that."""
     content = pki.card()
     found = verdict_of(content, pki.trust(pki.crl(pki.serials[which])), sane_day)
-    assert (found.validity, found.condemned) == (Validity.REVOKED, True)
+    assert found.validity is Validity.REVOKED
     assert found.certificates.list_day == TODAY - timedelta(days=1)
 
 
