@@ -1,7 +1,7 @@
 """The one place where codes live: bytes that are overwritten in place, and never leave but towards the card.
 
-What Python gives no power over is said in the documentation: a code also passes through what pyscard makes of a
-command and, while "Afficher" is held, through a label of the screen.
+What Python gives no power over is said in deploy/reference/rules.md (Secrets): a code also passes through what
+pyscard makes of a command and, while "Afficher" is held, through a label of the screen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ CAPACITY = 16
 """Digits a slot can hold: twice the longest code of a CPS (deploy/reference/card.md §6.3). Nothing moves in it."""
 
 REFUSED_MAX = TRIES_MAX_PLAUSIBLE
-"""Refused codes of a kind that are remembered: no card has more tries, and its PIN is forgotten when it is reset."""
+"""Refused codes of a kind that are remembered. No card allows more tries.
+
+When an operation may have set a new PIN, the flow wipes the refused PINs.
+"""
 
 _ASCII_ZERO = 0x30
 _REFUSED = {CodeRole.PUK: CodeSlot.REFUSED_PUK, CodeRole.CURRENT_PIN: CodeSlot.REFUSED_CURRENT_PIN}
@@ -85,10 +88,10 @@ class _Digits(_Hidden):
 
 
 class LentCodes(_Hidden):
-    """The codes of one operation by their roles, lent to the card session (``kiosk.card.codes.code_source``).
+    """The codes of one operation by their roles, lent to it (``kiosk.card.codes.code_source``).
 
     ``close`` overwrites them and what was handed out. A wipe of the vault revokes them from another thread. What was
-    handed out before that is left alone until the session is done: a code overwritten on its way to the card would be
+    handed out before that is left alone until the operation is done: a code overwritten on its way to the card would be
     a wrong code, and cost a try.
     """
 
@@ -174,7 +177,7 @@ class Vault(_Hidden):
             self._slots[slot].drop()
 
     def wipe(self, slots: tuple[CodeSlot, ...]) -> None:
-        """Overwrite these slots now. Codes lent to the card session are not handed out any more."""
+        """Overwrite these slots now. Codes lent to an operation are not handed out any more."""
         with self._lock:
             for slot in slots:
                 (self._refused.get(slot) or self._slots[slot]).wipe()

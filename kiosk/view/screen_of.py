@@ -35,7 +35,11 @@ from reports.papers.french import french
 from reports.papers.languages import FRENCH, Translate
 
 MOST_KEYS = 5
-"""Keys of the header whose words stand side by side. The language, which is one step back then, gives way."""
+"""Keys of the header whose words stand side by side.
+
+If the header would have more, the language key is left out; the person can go back one screen to reach
+it.
+"""
 
 DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
     State.WAITING: waiting.waiting,

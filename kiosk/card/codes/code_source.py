@@ -1,4 +1,4 @@
-"""The codes of one operation, as the session asks for them, and their form on the wire."""
+"""The codes of one operation, as it asks for them, and their form on the wire."""
 
 from __future__ import annotations
 

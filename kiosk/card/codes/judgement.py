@@ -24,7 +24,7 @@ def is_refusal(sw: int, before: TryCounter, after: TryCounter, *, used_up: bool)
 
 
 def refuses_the_new_code(sw: int) -> bool:
-    """True for a checking error with a reason, after which nothing was written (67XX 69XX 6AXX, ISO 7816-4, 5.1.3)."""
+    """True for 67XX, 69XX or 6AXX but 6983 and 6984: nothing was written (checking errors, ISO 7816-4, 5.1.3)."""
     return sw >> 8 in (0x67, 0x69, 0x6A) and sw not in _USED_UP
 
 

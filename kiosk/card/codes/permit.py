@@ -12,7 +12,7 @@ PERMIT_LIFE_S = 8.0
 """Seconds from the press to the last moment at which a permit may be spent."""
 
 SEAL = object()
-"""Shown by the policies that make permits; nothing else does."""
+"""A policy passes SEAL to ``Permit`` to prove that a policy is making it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PermitRequest:
         number_shown: the holder saw the card number that the letter must bear.
         last_try_confirmed: the gate of the PUK's last try was passed.
         last_pin_try_confirmed: the gate of the PIN's last try was passed.
-        forgotten_by_staff: staff chose to set a new code on a card that is not blocked.
+        staff_replaces_forgotten_pin: staff chose to set a new PIN, with the PUK, on a card that is not blocked.
     """
 
     snapshot: CardSnapshot
@@ -38,7 +38,7 @@ class PermitRequest:
     number_shown: bool = False
     last_try_confirmed: bool = False
     last_pin_try_confirmed: bool = False
-    forgotten_by_staff: bool = False
+    staff_replaces_forgotten_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def basis_of(request: PermitRequest) -> Basis | None:
 
 
 class Permit:
-    """Made by the policies only; spent once, by the card session, within ``PERMIT_LIFE_S`` of the press.
+    """Made by the policies only; spent once, by the operation, within ``PERMIT_LIFE_S`` of the press.
 
     The attributes are those of its Basis.
     """

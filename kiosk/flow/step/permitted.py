@@ -28,7 +28,7 @@ def permit_request(kiosk: Kiosk) -> PermitRequest:
         number_shown=visit.number_shown,
         last_try_confirmed=visit.last_try_confirmed,
         last_pin_try_confirmed=visit.last_pin_try_confirmed,
-        forgotten_by_staff=visit.forgotten,
+        staff_replaces_forgotten_pin=visit.forgotten,
     )
 
 

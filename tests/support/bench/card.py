@@ -164,7 +164,7 @@ class Bench:
             staff_present=True,
             number_shown=True,
             last_try_confirmed=True,
-            forgotten_by_staff=True,
+            staff_replaces_forgotten_pin=True,
         )
         permit = issue_unblock_permit(request, Policy(forgotten_with_staff=True), pressed_at)
         assert isinstance(permit, UnblockPermit)

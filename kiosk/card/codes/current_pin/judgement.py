@@ -41,7 +41,7 @@ def judge_current_pin_refusal(
 def judge_change_refusal(sw: int, before: Counters, after: Counters | None) -> NewCodeRefused | Unexpected:
     """The card accepted the current PIN in a command of its own, then answered ``sw``, not 9000, to the new one.
 
-    "The old code stands" is only said of a checking error with a reason, after which nothing was written.
+    "The old code stands" is only said of 67XX, 69XX or 6AXX, after which nothing was written.
     """
     if after is None or not refuses_the_new_code(sw) or not _stands(before, after):
         return Unexpected(Sent.NEW_CODE, after)
@@ -53,7 +53,7 @@ def judge_one_command_change_refusal(
 ) -> CurrentPinRefused | NewCodeRefused | Unexpected:
     """The card answered ``sw``, not 9000, to the one command that carried both codes.
 
-    With a checking error the current PIN is known to be right only if its counter came back to its maximum.
+    With 67XX, 69XX or 6AXX the current PIN is known to be right only if its counter came back to its maximum.
     """
     refused = judge_current_pin_refusal(sw, before, after, Sent.NEW_CODE)
     if isinstance(refused, CurrentPinRefused) or after is None:

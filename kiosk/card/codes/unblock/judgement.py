@@ -29,8 +29,8 @@ def judge_puk_refusal(sw: int, before: Counters, after: Counters | None) -> PukR
 def judge_new_code_refusal(sw: int, before: Counters, after: Counters | None) -> HalfDone | Unexpected:
     """A CPS4 reset the counter, then answered ``sw``, not 9000, to the new code.
 
-    "The old code stands" is only said of a checking error with a reason, and with counters that show a card no longer
-    blocked, which 6983 and 6984 would contradict.
+    "The old code stands" is only said of 67XX, 69XX or 6AXX, and with counters that show a card no longer blocked,
+    which 6983 and 6984 would contradict.
     """
     if after is None or after.pin_blocked or not refuses_the_new_code(sw) or not _of_the_same_card(before, after):
         return Unexpected(Sent.NEW_CODE, after)

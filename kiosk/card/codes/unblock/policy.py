@@ -107,7 +107,7 @@ def issue_unblock_permit(request: PermitRequest, policy: Policy, pressed_at: flo
 
 
 def _forgotten(request: PermitRequest, policy: Policy) -> bool:
-    return request.forgotten_by_staff and request.staff_present and policy.forgotten_with_staff
+    return request.staff_replaces_forgotten_pin and request.staff_present and policy.forgotten_with_staff
 
 
 def _obstacle_in_tries(counters: Counters, request: PermitRequest, policy: Policy) -> UnblockObstacle | None:

@@ -73,7 +73,7 @@ UNBLOCK_ROWS: dict[str, list[Case]] = {
     "counters or EF.SN unreadable": unreadable(BLOCKED),
     "PIN not blocked [2]": [
         *(of(a_request(counters(pin))) for pin in (1, 2, 3)),
-        of(a_request(counters(3)), forgotten_by_staff=True),
+        of(a_request(counters(3)), staff_replaces_forgotten_pin=True),
         Case(a_request(counters(3)), FORGETFUL),
     ],
     "no try or use of the PUK left": [of(a_request(counters(puk=0))), of(a_request(counters(uses=0)))],
@@ -99,7 +99,7 @@ UNBLOCK_ROWS: dict[str, list[Case]] = {
         with_staff(BLOCKED, tries_spent=2),
         with_staff(a_request(counters(puk=2))),
         *(with_staff(last, last_try_confirmed=True) for last in LAST),
-        with_staff(a_request(counters(1)), FORGETFUL, forgotten_by_staff=True),
+        with_staff(a_request(counters(1)), FORGETFUL, staff_replaces_forgotten_pin=True),
     ],
 }
 DEAD = [a_request(now) for now in (counters(1, puk=0), counters(1, uses=0))]
@@ -205,7 +205,7 @@ def test_each_row_says_what_the_policy_does(
 def test_a_forgotten_code_needs_the_choice_the_staff_and_the_configuration(
     flag: bool, staff: bool, allowed: bool
 ) -> None:
-    request = replace(a_request(counters(3)), forgotten_by_staff=flag, staff_present=staff)
+    request = replace(a_request(counters(3)), staff_replaces_forgotten_pin=flag, staff_present=staff)
     issued = issue_unblock_permit(request, Policy(forgotten_with_staff=allowed), 0.0)
     free = flag and staff and allowed
     assert isinstance(issued, UnblockPermit) if free else issued is UnblockObstacle.NOT_BLOCKED
@@ -223,7 +223,7 @@ def test_a_forgotten_code_needs_the_choice_the_staff_and_the_configuration(
     ],
 )
 def test_a_forgotten_code_is_held_to_every_other_rule(change: dict[str, object], obstacle: UnblockObstacle) -> None:
-    request = replace(a_request(counters(3)), staff_present=True, forgotten_by_staff=True, **change)
+    request = replace(a_request(counters(3)), staff_present=True, staff_replaces_forgotten_pin=True, **change)
     assert issue_unblock_permit(request, FORGETFUL, 0.0) is obstacle
 
 
