@@ -88,6 +88,7 @@ def test_a_card_pulled_out_during_the_send_is_asked_what_became_of_it(
     up_to_the_pad(kiosk)
     card.tear(moment, instruction)
     type_all(kiosk, PUK, "torn")
+    stack.lab.wait_for("empty")
     card.insert()
     kiosk.wait_for("torn_done", "torn_not_done", "torn_unknown")
     leave(kiosk, card)

@@ -71,10 +71,7 @@ def test_what_lies_in_the_reader_is_told_without_touching_it(stack: Stack, card:
     assert found["card"]["state"] == "ok"
     assert "une CPS3" in found["card"]["sentence"]
     assert card.exchanges == before
-    card.remove()
-    stack.lab.wait_for("empty")
-    card.insert("mute")
-    stack.lab.wait_for("mute")
+    stack.exchange("mute")
     assert checked(stack)["card"]["state"] == "warning"
 
 

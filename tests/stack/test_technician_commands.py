@@ -37,11 +37,8 @@ def test_audit_has_a_status_and_a_sentence_for_each_reason_not_to_read(stack: St
     assert asked() == (3, "Aucune carte dans le lecteur")
     assert asked("--reader", "Absent") == (4, "Aucun lecteur ne s’appelle «\u00a0Absent\u00a0»")
     for profile, status in {"vitale2": 6, "mute": 8}.items():
-        card.insert(profile)
-        stack.lab.wait_for("mute" if profile == "mute" else "card")
+        stack.exchange(profile)
         assert asked()[0] == status
-        card.remove()
-        stack.lab.wait_for("empty")
     stack.lab.stop()
     try:
         assert asked() == (5, "T02 – Le service de carte ne répond pas")
@@ -92,9 +89,7 @@ def test_a_simulated_card_is_met_and_nothing_is_recorded(stack: Stack, card: Car
     assert [card.answered(instruction) for instruction in CODE_COMMANDS] == [["01 SW=63C3"], [], []]
     assert card.left() == (3, 10, 100)
     assert sorted(path.name for path in stack.folder.iterdir()) == ["borne.toml", "home", "tmp"]
-    card.remove()
-    card.insert("one-pin-try")
-    stack.lab.wait_for("card")
+    stack.exchange("one-pin-try")
     spared = stack.command("card", "commission", "--config", str(stack.config()), "--essai-vide")
     assert spared.returncode == 0
     assert "VERIFY vide\u00a0: non envoyé." in spared.stderr
@@ -120,9 +115,7 @@ def test_a_real_reader_is_commissioned_by_its_card(stack: Stack, card: Card) -> 
         assert "99213845" not in transcript.read_text()
         assert stack.command(*words).returncode == 73
         assert {line.split()[1] for line in card.control.ask("journal")["lines"]} == CODE_COMMANDS_OF_A_MEETING
-        card.remove()
-        card.insert("bad-aodf")
-        stack.lab.wait_for("card", reader)
+        stack.exchange("bad-aodf", reader)
         transcript.unlink()
         refused = stack.command(*words)
         assert refused.returncode == 10

@@ -114,6 +114,13 @@ class Stack:
         """Where temporary files go."""
         return self.folder / "tmp"
 
+    def exchange(self, profile: str, reader: str = FIRST_READER) -> None:
+        """Another card in place of the one that is in: pcscd has seen the reader empty, and then the card."""
+        self.card.remove()
+        self.lab.wait_for("empty", reader)
+        self.card.insert(profile)
+        self.lab.wait_for("mute" if profile == "mute" else "card", reader)
+
     def environment(self) -> dict[str, str]:
         """SDL's silent driver, because ALSA complains on stderr where there is no sound card."""
         own = {"DISPLAY": self.display.name, "HOME": str(self.home), "TMPDIR": str(self.scratch)}
