@@ -24,6 +24,8 @@ from reports.printing.trouble import Trouble
 
 SIMULATED, REAL = "Virtual PCD 00 00", "Lecteur 0"
 
+AMPLE_S = 300.0
+"""A deadline that no slow machine passes."""
 
 PRINTED, SHOWN = PaperEnd(PaperResult.PRINTED), PaperEnd(PaperResult.SHOWN)
 
@@ -79,7 +81,7 @@ def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
 
 def test_a_print_service_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
     queue = Queue("Guichet", socket=tmp_path / "absent.sock")
-    papers = QueuePapers(queue, A4, 5.0, words)
+    papers = QueuePapers(queue, A4, AMPLE_S, words)
     papers.tidy()
     failed = PaperEnd(PaperResult.FAILED, Trouble.CUPS_DOWN)
     assert papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)(never) == failed
@@ -87,7 +89,7 @@ def test_a_print_service_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_what_was_cancelled_is_never_sent(tmp_path: Path) -> None:
-    papers = QueuePapers(Queue("Guichet", socket=tmp_path / "absent.sock"), A4, 5.0, words)
+    papers = QueuePapers(Queue("Guichet", socket=tmp_path / "absent.sock"), A4, AMPLE_S, words)
     before = papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)
     papers.cancel()
     after = papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)
@@ -96,7 +98,7 @@ def test_what_was_cancelled_is_never_sent(tmp_path: Path) -> None:
 
 
 def test_what_has_no_time_left_is_never_sent(tmp_path: Path) -> None:
-    papers = QueuePapers(Queue("Guichet", socket=tmp_path / "absent.sock"), A4, 5.0, words)
+    papers = QueuePapers(Queue("Guichet", socket=tmp_path / "absent.sock"), A4, AMPLE_S, words)
     delivery = papers.prepare(visit_with(SIMULATED), PaperKind.RECEIPT)
     papers.hurry(0)
     assert delivery(never).trouble is Trouble.STOPPED_BY_US
