@@ -28,7 +28,7 @@ def unblock_by_touch(kiosk: Kiosk) -> None:
     """
     kiosk.display.until_armed()
     first = kiosk.display.button(0)
-    assert kiosk.display.press_and_look(first).getpixel(first) not in (PRIMARY, PAPER)
+    assert kiosk.display.press_shows(first, (PRIMARY, PAPER))
     assert kiosk.display.button(0) == first
     for becomes in ("have_code", "letter_check", "puk"):
         kiosk.touch(0, becomes)

@@ -76,37 +76,37 @@ def test_a_card_already_in_the_reader_is_in_the_first_report(lab: PcscdLab) -> N
 def test_each_insertion_is_told_and_counted(lab: PcscdLab) -> None:
     card = lab.card("-")
     watching = Watching(lab)
-    changes = [watching.first_slot(current_pin=False)["changes"]]
+    changes = [watching.first_slot(present=False)["changes"]]
     for _ in range(3):
         card.ask("insert blocked")
-        changes.append(watching.first_slot(current_pin=True, atr=ATR_CPS3)["changes"])
+        changes.append(watching.first_slot(present=True, atr=ATR_CPS3)["changes"])
         card.ask("remove")
-        changes.append(watching.first_slot(current_pin=False, atr="")["changes"])
+        changes.append(watching.first_slot(present=False, atr="")["changes"])
     assert changes == sorted(set(changes))
 
 
 def test_two_readers_are_told_apart(lab: PcscdLab) -> None:
     first, second = lab.card("-"), lab.card("-", second_slot=True)
     watching = Watching(lab)
-    watching.first_slot(current_pin=False)
+    watching.first_slot(present=False)
     second.ask("insert blocked")
     report = watching.until(lambda report: (slot_of(report, SECOND_READER) or {}).get("present") is True)
     assert (slot_of(report, FIRST_READER) or {})["present"] is False
     first.ask("insert vitale2")
-    watching.first_slot(current_pin=True)
+    watching.first_slot(present=True)
     second.ask("remove")
     report = watching.until(lambda report: (slot_of(report, SECOND_READER) or {}).get("present") is False)
     assert (slot_of(report, FIRST_READER) or {})["present"] is True
 
 
-def test_a_mute_card_is_current_pin_without_an_answer(lab: PcscdLab) -> None:
+def test_a_mute_card_is_present_without_an_answer(lab: PcscdLab) -> None:
     card = lab.card("-")
     watching = Watching(lab)
-    watching.first_slot(current_pin=False)
+    watching.first_slot(present=False)
     card.ask("insert mute")
-    assert watching.first_slot(current_pin=True)["atr"] == ""
+    assert watching.first_slot(present=True)["atr"] == ""
     card.ask("remove")
-    watching.first_slot(current_pin=False)
+    watching.first_slot(present=False)
 
 
 def test_the_service_may_be_absent_at_start_go_away_and_come_back(lab: PcscdLab) -> None:
@@ -115,14 +115,14 @@ def test_the_service_may_be_absent_at_start_go_away_and_come_back(lab: PcscdLab)
     assert watching.read() == {"service": False, "slots": []}
     lab.start()
     card = lab.card("blocked")
-    before = watching.first_slot(current_pin=True)["changes"]
+    before = watching.first_slot(present=True)["changes"]
     lab.stop()
     watching.until(lambda report: not report["service"])
     lab.start()
-    after = watching.first_slot(current_pin=True, atr=ATR_CPS3)["changes"]
+    after = watching.first_slot(present=True, atr=ATR_CPS3)["changes"]
     assert after > before
     card.ask("remove")
-    watching.first_slot(current_pin=False)
+    watching.first_slot(present=False)
 
 
 def test_no_reader_at_all_is_told(lab: PcscdLab) -> None:
@@ -134,12 +134,12 @@ def test_no_reader_at_all_is_told(lab: PcscdLab) -> None:
     lab.stop()
     (lab.folder / "vpcd").rename(lab.folder / "reader.conf.d" / "vpcd")
     lab.start()
-    watching.first_slot(current_pin=False)
+    watching.first_slot(present=False)
 
 
 def test_stopping_ends_the_thread(lab: PcscdLab) -> None:
     watching = Watching(lab)
-    watching.first_slot(current_pin=False)
+    watching.first_slot(present=False)
     assert watching.stop() == ["MainThread"]
     assert watching.returncode() == 0
 

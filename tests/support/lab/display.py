@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
@@ -79,12 +79,12 @@ class Display:
         """One finger, down and up."""
         self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.06", "mouseup", "1", "sleep", "0.04")
 
-    def press_and_look(self, at: Point) -> Image.Image:
-        """The picture while a finger is down; the finger then slides off the key and up."""
-        self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.2")
-        picture = self.look()
+    def press_shows(self, at: Point, colours: Container[Colour]) -> bool:
+        """Whether a key leaves those colours while a finger is down; the finger then slides off the key and up."""
+        self._hands("mousemove", *map(str, at), "mousedown", "1")
+        left = any(self.look().getpixel(at) not in colours for _ in range(LOOKS))
         self._hands("mousemove", "2", "2", "sleep", "0.1", "mouseup", "1", "sleep", "0.1")
-        return picture
+        return left
 
     def _hands(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.name}, check=True, timeout=PATIENCE_S)
