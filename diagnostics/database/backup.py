@@ -41,21 +41,20 @@ def back_up(source: sqlite3.Connection, database: Path, current_week: str) -> No
         take_the_place(beginning, backup_of(database))
 
 
-def restore(database: Path) -> bool:
-    """Put a copy of the backup in the place of ``database``, which must not exist; False if none can be trusted.
+def restore(database: Path) -> None:
+    """Put a copy of the backup, if it can be trusted, in the place of ``database``, which must not exist.
 
     The backup stays. Raises DatabaseUnusable if the copy cannot be written.
     """
     kept = backup_of(database)
     if not _sound(kept):
-        return False
+        return
     beginning = unfinished(database.with_name(f"{database.name}.restored"))
     with database_errors():
         _start(beginning)
         with reading(kept) as source, closing(sqlite3.connect(beginning)) as copy:
             source.backup(copy)
         take_the_place(beginning, database)
-    return True
 
 
 def _sound(kept: Path) -> bool:

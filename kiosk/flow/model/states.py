@@ -263,10 +263,6 @@ class State(Enum):
     """No visit is ever in it, so it has no wording: staff mode stands over the state there is."""
 
 
-STANDS_OVER = frozenset(state for state in State if not state.traits.faces)
-"""What a screen may be called but no visit is ever in."""
-
-
 class Overlay(Enum):
     """What may stand over any state."""
 
