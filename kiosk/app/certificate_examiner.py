@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kiosk.audit.findings import Day, Findings
 from kiosk.audit.trust import Trust, TrustFolders
-from kiosk.card.commission import SIMULATED_READERS
+from kiosk.card.commission import SIMULATED_READERS, holds_simulated_cards
 from kiosk.card.model import CardContent
 from kiosk.config.settings import Config
 from kiosk.runtime.card.jobs import Examine
@@ -32,7 +32,7 @@ def examination(
         """Runs on the card's thread, at the first card: the import takes longer than the first screen to show."""
         from kiosk.audit.examination import examine
 
-        simulated = reader.startswith(simulated_readers)
+        simulated = holds_simulated_cards(reader, simulated_readers)
         return examine(content, trust_of_day(day.today) if simulated else folders.trust(), day)
 
     return examined

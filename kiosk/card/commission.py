@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from kiosk.card.model import CardKind
 
 SIMULATED_READERS = ("Virtual PCD",)
-"""What the names of vpcd's virtual readers begin with: they hold simulated cards and alone need no record (rule 13)."""
+"""What the names of vpcd's virtual readers begin with: they hold simulated cards and need no record (rule 13).
+
+The demonstration says instead that it is its own reader, in the process, that holds them.
+"""
 
 _PLACE = re.compile(r"(?: \([^()]*\))?(?: [0-9A-F]{2}){2}\Z")
 
@@ -26,6 +29,11 @@ class Commission:
     kind: CardKind
     reader_model: str
     aodf_hash: str
+
+
+def holds_simulated_cards(reader: str, simulated_readers: tuple[str, ...] = SIMULATED_READERS) -> bool:
+    """Whether the name of ``reader`` begins like that of a reader with simulated cards."""
+    return reader.startswith(simulated_readers)
 
 
 def reader_model(reader: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.audit.findings import Day, Findings, YesNoUnknown
 from kiosk.audit.national_id import identifier_of
 from kiosk.audit.verdict import Verdict, judge
-from kiosk.card.commission import SIMULATED_READERS
+from kiosk.card.commission import holds_simulated_cards
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.data.ef_sn import decode_serial
 from kiosk.card.errors import CardError, MalformedData
@@ -69,7 +69,7 @@ def _read(door: Door, slot: ReaderSlot, calendar: SaneClock, examine: Examine) -
     day = Day(today, calendar.believes(today))
     certificates = examine(content, slot.reader, day)
     verdict = judge(snapshot, content, today, clock_sane=day.clock_sane, certificates=certificates)
-    return Inspection(slot.atr, snapshot, content, verdict, slot.reader.startswith(SIMULATED_READERS))
+    return Inspection(slot.atr, snapshot, content, verdict, holds_simulated_cards(slot.reader))
 
 
 def as_text(found: Inspection) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from diagnostics.health.clock import Bounds
 from diagnostics.outcomes.codes import Code
-from kiosk.card.commission import SIMULATED_READERS, Commission
+from kiosk.card.commission import Commission, holds_simulated_cards
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.config.settings import Config
 from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED
@@ -78,7 +78,7 @@ def machine(
     commissioning: Commissioning,
     *,
     settings: Settings | None = None,
-    is_simulated: Callable[[str], bool] = lambda reader: reader.startswith(SIMULATED_READERS),
+    is_simulated: Callable[[str], bool] = holds_simulated_cards,
     sound: Callable[[], bool] = has_sound_output,
     noticed: Callable[[], tuple[Code, ...]] | None = None,
 ) -> Machine:

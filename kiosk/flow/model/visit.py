@@ -8,7 +8,7 @@ from typing import TypedDict
 from diagnostics.outcomes.codes import Code, Service
 from kiosk.audit.verdict import Verdict
 from kiosk.card.codes.unblock.policy import Policy
-from kiosk.card.commission import SIMULATED_READERS, Commission, is_commissioned
+from kiosk.card.commission import SIMULATED_READERS, Commission, holds_simulated_cards, is_commissioned
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.card.model import CardContent, CardKind, CardSnapshot, Counters, PracticeSituations, Purpose, Sent
 from kiosk.flow.model.effects import PaperKind
@@ -51,7 +51,7 @@ class Rules:
     staff: StaffRules = field(default_factory=StaffRules)
 
     def is_simulated(self, reader: str) -> bool:
-        return reader.startswith(self.simulated_readers)
+        return holds_simulated_cards(reader, self.simulated_readers)
 
     def is_commissioned_for(self, card: CardInPlay) -> bool:
         """Rule 13, for both codes: a simulated reader needs no record; every other needs one of this card and AODF."""
