@@ -37,8 +37,7 @@ from reports.papers.languages import FRENCH, Translate
 MOST_KEYS = 5
 """Keys of the header whose words stand side by side.
 
-If the header would have more, the language key is left out; the person can go back one screen to reach
-it.
+If the header would have more, the language key is left out; the person can go back one screen to reach it.
 """
 
 DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
