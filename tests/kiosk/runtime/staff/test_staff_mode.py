@@ -142,6 +142,7 @@ def holds_the_code(found: str | bytes | bytearray) -> bool:
 def test_nothing_is_written_in_the_journal_of_staff_beside_a_visit(tmp_path: Path) -> None:
     with StaffLab(tmp_path) as lab:
         lab.insert("healthy")
+        lab.recorded()
         before = lab.stream.getvalue()
         lab.give(WRONG)
         lab.retype(CODE)
