@@ -80,11 +80,13 @@ class Display:
         self._hands("mousemove", *map(str, at), "mousedown", "1", "sleep", "0.06", "mouseup", "1", "sleep", "0.04")
 
     def press_shows(self, at: Point, colours: Container[Colour]) -> bool:
-        """Whether a key leaves those colours while a finger is down; the finger then slides off the key and up."""
+        """Whether a key leaves those colours under a finger, and has them again once the finger slid off."""
         self._hands("mousemove", *map(str, at), "mousedown", "1")
         left = any(self.look().getpixel(at) not in colours for _ in range(LOOKS))
-        self._hands("mousemove", "2", "2", "sleep", "0.1", "mouseup", "1", "sleep", "0.1")
-        return left
+        self._hands("mousemove", "2", "2")
+        back = any(self.look().getpixel(at) in colours for _ in range(LOOKS))
+        self._hands("mouseup", "1", "sleep", "0.1")
+        return left and back
 
     def _hands(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.name}, check=True, timeout=PATIENCE_S)
