@@ -11,6 +11,7 @@ from kiosk.commands.bundle.command import bundle
 from kiosk.commands.card import card
 from kiosk.commands.demo import demo
 from kiosk.commands.fleet.command import fleet
+from kiosk.commands.lists.command import lists
 from kiosk.commands.options import help_option, speak_french
 from kiosk.commands.run import run
 from kiosk.commands.selftest import selftest
@@ -26,7 +27,7 @@ def main() -> None:
     """Borne de diagnostic et de déblocage des cartes CPS."""
 
 
-for command in (run, demo, simulate, stats, audit, card, selftest, staff, bundle, fleet):
+for command in (run, demo, simulate, stats, audit, card, selftest, staff, bundle, fleet, lists):
     main.add_command(command)
 
 

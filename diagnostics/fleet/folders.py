@@ -7,7 +7,6 @@ trusts the kind of file that it finds: a link, a pipe or a file without end is r
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagnostics.files.alone import enter_alone
 from diagnostics.files.durable import write_durably
 from diagnostics.fleet.shipment import EPOCH, NotAShipment, Shipment, shipment_as_text, shipment_from_text
 from diagnostics.outcomes.weeks import monday
@@ -65,14 +65,13 @@ def only_sender(folder: Path) -> Iterator[None]:
     """
     path = (folder / ACKNOWLEDGEMENT).parent
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = enter_alone(path)
+    except BlockingIOError as error:
+        raise FleetFileUnusable(path, "un autre envoi est en cours") from error
     except OSError as error:
         raise FleetFileUnusable(path, error.strerror or "") from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-    except BlockingIOError as error:
-        raise FleetFileUnusable(path, "un autre envoi est en cours") from error
     finally:
         os.close(descriptor)
 

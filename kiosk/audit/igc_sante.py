@@ -6,9 +6,10 @@ cannot add an authority.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 
 ROOTS = frozenset(
     bytes.fromhex(digest)
@@ -32,6 +33,19 @@ ISSUING = frozenset(
     )
 )
 """AC IGC-SANTE, which issue the certificates of cards."""
+
+
+LIST_ADDRESSES: Mapping[bytes, str] = MappingProxyType(
+    {
+        bytes.fromhex("38284E4F6107456E70C7439C85DA7D564D0FE1FE1A968C9EB6D43E1FC0D63C3A"): (
+            "http://igc-sante.esante.gouv.fr/CRL/ACI-FO-PP.crl"
+        ),
+    }
+)
+"""Where the list of an issuing authority lies, by the SHA-256 of its certificate (deploy/reference/card.md §12.3).
+
+Only certificates that it issued name that place, and those of cards are not kept. What is known from a source alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,30 @@ def read_list(raw: bytes) -> RevocationList | None:
         return None
 
 
+def number_of(found: RevocationList) -> int | None:
+    """Its CRLNumber, which grows from one list of an issuer to the next; None if it has none that can be read."""
+    try:
+        return found.parsed.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except (x509.ExtensionNotFound, *MALFORMED):
+        return None
+
+
+def is_complete(found: RevocationList) -> bool:
+    """Whether it can count for any certificate at all: complete for its scope, and without an unknown demand."""
+    try:
+        return _complete(found.parsed)
+    except MALFORMED:
+        return False
+
+
+def is_signed_by(found: RevocationList, authority: bytes) -> bool:
+    """Whether ``authority`` (DER) may sign lists, and this one carries its name and its signature."""
+    try:
+        return _authored(found.parsed, x509.load_der_x509_certificate(authority))
+    except MALFORMED:
+        return False
+
+
 def look_up(certificate: bytes, issuer: bytes, lists: Iterable[RevocationList], moment: datetime) -> Listed:
     """What the newest list by ``issuer`` that was out at ``moment`` says of ``certificate`` (both DER)."""
     try:
@@ -87,15 +111,18 @@ def _plain(extension: x509.Extension[x509.ExtensionType]) -> bool:
 
 def _counts(found: x509.CertificateRevocationList, leaf: x509.Certificate, authority: x509.Certificate) -> bool:
     try:
-        return (
-            found.issuer == leaf.issuer == authority.subject
-            and _covers(found, leaf)
-            and _may_sign_lists(authority)
-            and isinstance(found.signature_hash_algorithm, _HASHES)
-            and _signed(found, authority)
-        )
+        return found.issuer == leaf.issuer and _covers(found, leaf) and _authored(found, authority)
     except MALFORMED:
         return False
+
+
+def _authored(found: x509.CertificateRevocationList, authority: x509.Certificate) -> bool:
+    return (
+        found.issuer == authority.subject
+        and _may_sign_lists(authority)
+        and isinstance(found.signature_hash_algorithm, _HASHES)
+        and _signed(found, authority)
+    )
 
 
 def _signed(found: x509.CertificateRevocationList, authority: x509.Certificate) -> bool:
@@ -111,21 +138,33 @@ def _may_sign_lists(authority: x509.Certificate) -> bool:
 
 
 def _covers(found: x509.CertificateRevocationList, leaf: x509.Certificate) -> bool:
-    scopes = [each.value for each in found.extensions if isinstance(each.value, x509.IssuingDistributionPoint)]
+    return _complete(found) and all(_in_scope(scope, leaf) for scope in _scopes(found))
+
+
+def _complete(found: x509.CertificateRevocationList) -> bool:
     strange = [each for each in found.extensions if not isinstance(each.value, x509.IssuingDistributionPoint)]
     unknown = any(each.critical for each in strange)
     delta = any(isinstance(each.value, x509.DeltaCRLIndicator) for each in found.extensions)
-    return not unknown and not delta and all(_in_scope(scope, leaf) for scope in scopes)
+    return not unknown and not delta and not any(_partial(scope) for scope in _scopes(found))
+
+
+def _scopes(found: x509.CertificateRevocationList) -> list[x509.IssuingDistributionPoint]:
+    return [each.value for each in found.extensions if isinstance(each.value, x509.IssuingDistributionPoint)]
+
+
+def _partial(scope: x509.IssuingDistributionPoint) -> bool:
+    return bool(
+        scope.indirect_crl
+        or scope.only_contains_attribute_certs
+        or scope.only_some_reasons
+        or scope.relative_name is not None
+    )
 
 
 def _in_scope(scope: x509.IssuingDistributionPoint, leaf: x509.Certificate) -> bool:
-    if scope.indirect_crl or scope.only_contains_attribute_certs or scope.only_some_reasons:
-        return False
     if scope.only_contains_ca_certs and not _is_authority(leaf):
         return False
     if scope.only_contains_user_certs and _is_authority(leaf):
-        return False
-    if scope.relative_name is not None:
         return False
     return scope.full_name is None or bool(addresses(scope.full_name) & crl_places(leaf))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Mapping
 
 _REASONS: Mapping[int, str] = {
@@ -18,6 +19,14 @@ _REASONS: Mapping[int, str] = {
     errno.EADDRINUSE: "déjà en service, ou un fichier porte ce nom",
     errno.ENAMETOOLONG: "le nom est trop long",
     errno.EIO: "erreur du disque",
+    errno.EFBIG: "le fichier serait trop grand",
+    errno.ECONNREFUSED: "connexion refusée",
+    errno.ECONNRESET: "connexion coupée",
+    errno.EPIPE: "connexion coupée",
+    errno.ENETUNREACH: "réseau injoignable",
+    errno.EHOSTUNREACH: "machine injoignable",
+    socket.EAI_NONAME: "nom introuvable",
+    socket.EAI_AGAIN: "le service des noms (DNS) ne répond pas",
 }
 
 

@@ -45,6 +45,8 @@ class Told(Enum):
 _TIMES, _POLICY, _STAFF, _RETENTION = Times(), Policy(), StaffRules(), Retention()
 """The defaults of the keys that the flow, the card and the figures go by stand there."""
 
+WEB_ADDRESS = r"^(?i:https?)://[!-~]{1,300}$"
+
 LINE = "un texte entre guillemets, de 120 caractères au plus"
 LINES = 'une liste de 6 textes au plus, par exemple ["1 rue de l’Exemple", "29200 Brest"]'
 NAME = "de 1 à 40 lettres minuscules sans accent, chiffres ou tirets"
@@ -59,6 +61,13 @@ Millimetres = Annotated[float, Field(ge=50, le=3000, description=MILLIMETRES)]
 Day = Annotated[date | None, Field(description="une date sans guillemets, par exemple 2026-11-21")]
 Url = Annotated[
     str, Field(pattern=r"^(https://[!-~]{1,200})?$", description='une adresse qui commence par https://, ou ""')
+]
+ListAddresses = Annotated[
+    tuple[
+        Annotated[str, Field(pattern=WEB_ADDRESS, description="des adresses qui commencent par http:// ou https://")],
+        ...,
+    ],
+    Field(max_length=20, strict=False, description='une liste d’adresses, par exemple ["http://exemple.fr/AC.crl"]'),
 ]
 Privacy = Annotated[str, Field(max_length=400, description="un texte entre guillemets, de 400 caractères au plus")]
 Size = Annotated[
@@ -181,10 +190,14 @@ class StorageSection(Section):
 
 
 class TrustSection(Section):
-    """Folders of authorities and of revocation lists; without them the control says what it did not check."""
+    """Folders of authorities and of revocation lists; without them the control says what it did not check.
+
+    ``addresses``: where further lists are published, for ``guichet-cps lists fetch``; the kiosk calls nobody.
+    """
 
     authorities: Folder = Field(default=None, alias="autorites")
     lists: Folder = Field(default=None, alias="listes")
+    addresses: ListAddresses = Field(default=(), alias="adresses")
 
 
 class FleetSection(Section):

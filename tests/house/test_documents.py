@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-COMMANDS = ("run", "demo", "simulate", "audit", "card", "stats", "selftest", "staff", "bundle", "fleet")
+COMMANDS = ("run", "demo", "simulate", "audit", "card", "stats", "selftest", "staff", "bundle", "fleet", "lists")
 
 
 def words(root: Path) -> str:
