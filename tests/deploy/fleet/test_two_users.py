@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,24 +26,9 @@ from diagnostics.fleet.push import push
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
 from diagnostics.store.store import OutcomeStore
 from lab.postgres import Fleet
+from lab.users import USERS, acting_as, make_folder
 
 RULES = ROOT / "deploy" / "fleet" / "systemd" / "tmpfiles.conf"
-USERS = {"root": 0, "borne": 61001, "borne-parc": 61002, "quidam": 61003}
-
-
-@contextmanager
-def acting_as(name: str) -> Iterator[None]:
-    """Files are opened as that user in the block; needs root."""
-    groups = os.getgroups()
-    os.setgroups([])
-    os.setegid(USERS[name])
-    os.seteuid(USERS[name])
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-        os.setgroups(groups)
 
 
 @pytest.fixture
@@ -54,11 +38,7 @@ def machine() -> Iterator[Path]:
     folder.chmod(0o755)
     for line in RULES.read_text().splitlines():
         if line.startswith("d "):
-            _, path, mode, user, group, _ = line.split()
-            made = folder / "parc" / Path(path).relative_to("/var/lib/guichet-cps-parc")
-            made.mkdir()
-            os.chown(made, USERS[user], USERS[group])
-            made.chmod(int(mode, 8))
+            make_folder(line, Path("/var/lib/guichet-cps-parc"), folder / "parc")
     home = folder / "borne"
     home.mkdir(mode=0o700)
     os.chown(home, USERS["borne"], USERS["borne"])

@@ -1,0 +1,3 @@
+"""A web server."""
+
+from fixtures.web import web
