@@ -87,6 +87,11 @@ def _read(der: bytes) -> Certificate:
     )
 
 
+def common_name(der: bytes) -> str:
+    """The first of the subject's, empty if it has none. Raises BadCertificate."""
+    return next(iter(read_certificate(der).common_names), "")
+
+
 def crl_places(certificate: x509.Certificate) -> frozenset[str]:
     """The addresses of its CRLs, empty if it names none. Raises one of MALFORMED."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from kiosk.commands.settings import commissioned, configuration, database_of
 from kiosk.runtime.journal.journal import Journal, Technical
 from kiosk.runtime.process.clean_end import MARK, CleanEnd
 from kiosk.runtime.process.hardening import harden_process
+from kiosk.runtime.process.running_version import version_left
 
 
 @click.command(short_help="La borne, sur les lecteurs de la machine.")
@@ -55,10 +57,12 @@ def _in_service(mark: CleanEnd, journal: Journal) -> Iterator[bool]:
     """Whether the last process ended by itself. Only one that breaks, or is killed, leaves the mark and says no end."""
     clean = mark.begin()
     before = {} if clean else {"clean": False}
-    journal.write(Technical.STARTED, version=version("guichet-cps"), **before)
+    own = version("guichet-cps")
+    journal.write(Technical.STARTED, version=own, **before)
     ended = False
     try:
-        yield clean
+        with version_left(os.environ, own):
+            yield clean
         ended = True
     except SystemExit:
         ended = True

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from diagnostics.health.check import CheckResult, worst
-from diagnostics.health.metrics import write_metrics
+from diagnostics.health.metrics import MachineFacts, write_metrics
 from diagnostics.health.texts import as_json, as_text
 from diagnostics.outcomes.status import Status
 from kiosk.app.assembly import draw_pdf
@@ -28,6 +29,9 @@ from kiosk.readiness.paper import brief, readiness_paper
 from kiosk.readiness.run import check_all
 from kiosk.readiness.station import DISTRIBUTION, installed
 from kiosk.readiness.this_machine import Commissioning, machine
+from kiosk.readiness.trust import list_ages
+from kiosk.runtime.process.running_version import running_version
+from kiosk.runtime.process.runtime_folder import RUNTIME_FOLDER, runtime_folder
 from reports.layouts.a4 import DoesNotFit
 from reports.papers.documents import document
 from reports.papers.papers import ReadinessPaper
@@ -82,7 +86,7 @@ def selftest(config_path: Path | None, as_json_: bool, metrics: Path | None, pdf
         paper = _paper(readiness_paper(results, settings.config.kiosk.name, datetime.now()), settings.config)
         _write(pdf, lambda: pdf.write_bytes(paper))
     if metrics is not None:
-        _write(metrics, lambda: write_metrics(metrics, results, version, time.time()))
+        _write(metrics, lambda: write_metrics(metrics, results, _facts(settings.config, version), time.time()))
     sys.exit(_STATUS[worst(results)])
 
 
@@ -105,6 +109,11 @@ def look_once() -> SlotReport:
 
 def own_version() -> str:
     return installed(DISTRIBUTION) or "?"
+
+
+def _facts(config: Config, installed_version: str) -> MachineFacts:
+    running = running_version(runtime_folder(os.environ) or RUNTIME_FOLDER)
+    return MachineFacts(installed_version, running, list_ages(*config.trust_folders(), datetime.now(UTC)))
 
 
 def _paper(readiness: ReadinessPaper, config: Config) -> bytes:

@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
+from diagnostics.health.metrics import ListAge
 from diagnostics.health.run import Probe
+from kiosk.audit.certificates import common_name
 from kiosk.audit.igc_sante import ISSUING, ROOTS, Authorities
-from kiosk.audit.revocation import RevocationList
-from kiosk.audit.trust import TrustFolders
+from kiosk.audit.revocation import RevocationList, is_signed_by
+from kiosk.audit.trust import Trust, TrustFolders
 from kiosk.readiness.this_machine import Machine
 
 _AUTHORITIES_REMEDY = (
@@ -87,6 +89,24 @@ def _aged(folder: Path, lists: tuple[RevocationList, ...], now: datetime) -> Che
         sentence = f"{counted(strange, 'fichier')} du dossier des listes ne peut pas être lu comme une liste."
         return warning(HealthCheck.REVOCATION_LISTS, sentence, _LISTS_REMEDY)
     return ok(HealthCheck.REVOCATION_LISTS, f"{counted(len(lists), 'liste')} à jour\u00a0; la plus ancienne a {days}.")
+
+
+def list_ages(authorities: Path | None, lists: Path | None, now: datetime) -> tuple[ListAge, ...]:
+    """Of the newest list of each believed authority that has one; ``now`` is aware.
+
+    The name is that of the authority's certificate, never one that only stands in a file.
+    """
+    return ages_of(TrustFolders(authorities, lists).trust(), now)
+
+
+def ages_of(trust: Trust, now: datetime) -> tuple[ListAge, ...]:
+    ders = (*trust.authorities.roots, *trust.authorities.issuing)
+    signed = ((der, [each for each in trust.lists if is_signed_by(each, der)]) for der in ders)
+    newest = ((der, max(found, key=lambda each: each.issued)) for der, found in signed if found)
+    return tuple(
+        ListAge(common_name(der), (now - each.issued).total_seconds(), each.until is None or each.until <= now)
+        for der, each in newest
+    )
 
 
 def _readable(folder: Path) -> bool:

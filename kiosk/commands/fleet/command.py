@@ -21,16 +21,20 @@ import click
 from diagnostics.fleet.doors import CentralRefused, CentralUnreachable, Refusal
 from diagnostics.fleet.folders import FleetFileUnusable
 from diagnostics.fleet.push import Pushed, push, status
+from diagnostics.health.metrics import PublishedFacts, read_facts
 from diagnostics.outcomes.weeks import iso_week
 from diagnostics.publication.publication import SMALLEST_THRESHOLD
 from kiosk.commands.exit_status import ExitStatus, end
-from kiosk.commands.fleet.sentences import pushed_text, refusal_text, status_text
+from kiosk.commands.fleet.sentences import machine_fields, machine_text, pushed_text, refusal_text, status_text
 from kiosk.commands.options import config_option, help_option
 from kiosk.commands.settings import configuration
 from kiosk.config.settings import Config
 
 if TYPE_CHECKING:
     from diagnostics.fleet.postgres import Central
+
+METRICS = Path("/var/lib/guichet-cps-mesures/guichet_cps.prom")
+"""Where the service of the selftest leaves its metrics, for everybody to read."""
 
 _LIBPQ = ("PGHOST", "PGSERVICE", "PGDATABASE")
 """Variables of libpq that say which database is meant."""
@@ -83,8 +87,18 @@ def push_command(config_path: Path | None) -> None:
 @help_option
 @config_option
 @click.option("--json", "as_json_", is_flag=True, help="Sortie JSON (schéma : deploy/guide/parc.md).")
-def status_command(config_path: Path | None, as_json_: bool) -> None:
+@click.option(
+    "--metrics",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=METRICS,
+    show_default=True,
+    help="Les mesures que laisse le contrôle de la machine (selftest --metrics).",
+)
+def status_command(config_path: Path | None, as_json_: bool, metrics: Path) -> None:
     """Ce que la borne a déposé, ce que la base centrale a confirmé, ce qui attend. N’appelle personne.
+
+    Dit aussi, d’après le dernier contrôle de la machine, la version en marche et l’âge des listes de révocation.
 
     Sortie : 0, 1 si la borne ou la base centrale se tait depuis trop longtemps, 74 si un dossier est inutilisable, 78.
     """
@@ -92,8 +106,12 @@ def status_command(config_path: Path | None, as_json_: bool) -> None:
     with _refusals():
         found = status(_folder(config), iso_week(date.today()), config.fleet.late_after_weeks)
     late = found.kiosk_is_late or found.central_is_late
-    fields = {"schema": 1, **asdict(found)}
-    click.echo(json.dumps(fields, indent=2) if as_json_ else status_text(found, config.fleet.late_after_weeks))
+    published = _published(metrics)
+    if as_json_:
+        click.echo(json.dumps({"schema": 1, **asdict(found), "machine": machine_fields(published)}, indent=2))
+    else:
+        click.echo(status_text(found, config.fleet.late_after_weeks))
+        click.echo(machine_text(published))
     sys.exit(ExitStatus.WARNING if late else ExitStatus.OK)
 
 
@@ -149,6 +167,14 @@ def _central(address: str) -> Iterator[Central]:
         end(f"[parc] base\u00a0: l’adresse est mal écrite ({error}).", ExitStatus.CONFIG)
     with central_database(address) as central:
         yield central
+
+
+def _published(metrics: Path) -> PublishedFacts | None:
+    """None where no selftest has left anything that can be read."""
+    try:
+        return read_facts(metrics)
+    except OSError:
+        return None
 
 
 def _folder(config: Config) -> Path:

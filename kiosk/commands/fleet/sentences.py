@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
 from diagnostics.fleet.doors import CentralRefused, Refusal
 from diagnostics.fleet.push import FleetStatus, Pushed
+from diagnostics.health.check import counted
+from diagnostics.health.metrics import PublishedFacts
 
 _NO_BREAK = "\u00a0"
+_DAY_S = 86400
 
 _REFUSALS = {
     Refusal.NO_KIOSK: "cet identifiant n’est celui d’aucune borne en service",
@@ -60,6 +66,38 @@ def _status(found: FleetStatus, late_after_weeks: int) -> Iterator[str]:
         yield f"Attention{_NO_BREAK}: la borne n’a rien déposé {since}. Sert-elle encore\u00a0?"
     if found.central_is_late:
         yield f"Attention{_NO_BREAK}: rien n’est confirmé {since}. Les chiffres restent sur la borne."
+
+
+def machine_text(published: PublishedFacts | None) -> str:
+    """``None``: the machine's own check has left nothing."""
+    return "\n".join(_machine(published))
+
+
+def machine_fields(published: PublishedFacts | None) -> dict[str, Any] | None:
+    """``machine`` of ``fleet status --json``; deploy/guide/parc.md describes each field."""
+    if published is None:
+        return None
+    return {"checked_at": _at(published).isoformat(timespec="seconds"), **asdict(published.facts)}
+
+
+def _machine(published: PublishedFacts | None) -> Iterator[str]:
+    if published is None:
+        yield f"Dernier contrôle de la machine{_NO_BREAK}: rien à lire (guichet-cps-selftest.timer est-il en marche ?)."
+        return
+    facts = published.facts
+    running = "aucune" if facts.running_version is None else facts.running_version
+    yield f"Dernier contrôle de la machine{_NO_BREAK}: le {_at(published).astimezone():%d/%m/%Y à %H:%M}."
+    yield f"Version installée{_NO_BREAK}: {facts.installed_version}. Version en marche{_NO_BREAK}: {running}."
+    if facts.running_version not in (None, facts.installed_version):
+        yield f"Attention{_NO_BREAK}: redémarrez la borne pour que la version installée serve."
+    for each in facts.lists:
+        state = "hors de ses dates" if each.expired else "en vigueur"
+        age = counted(max(int(each.age_s // _DAY_S), 0), "jour")
+        yield f"Liste de {each.issuer}{_NO_BREAK}: {age}, {state}."
+
+
+def _at(published: PublishedFacts) -> datetime:
+    return datetime.fromtimestamp(published.at_s, UTC)
 
 
 def _weeks(weeks: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from kiosk.audit.certificates import read_certificate
+from kiosk.audit.certificates import common_name
 from kiosk.audit.igc_sante import Authorities
 from kiosk.audit.revocation import RevocationList, is_signed_by
 from kiosk.lists.fetch import FetchedList
@@ -61,7 +61,7 @@ def without_list_text(authorities: Authorities, lists: Iterable[RevocationList])
     """Names the authorities whose list is not among ``lists``; empty if there are none."""
     there = tuple(lists)
     ders = (*authorities.roots, *authorities.issuing)
-    names = [_name(der) for der in ders if not any(is_signed_by(each, der) for each in there)]
+    names = [common_name(der) for der in ders if not any(is_signed_by(each, der) for each in there)]
     if not names:
         return ""
     return (
@@ -81,7 +81,3 @@ def _age(held: RevocationList, now: datetime) -> str:
 
 def _day(moment: datetime) -> str:
     return full_day(moment.astimezone().date(), UNTRANSLATED)
-
-
-def _name(der: bytes) -> str:
-    return next(iter(read_certificate(der).common_names), "?")

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
+
+from kiosk.runtime.process.runtime_folder import runtime_folder
 
 NAME = "relancer-pcscd"
 
 
 def restart_request(environ: Mapping[str, str]) -> Callable[[], None]:
     """What to call; it never raises. Without a folder of its own from systemd (RuntimeDirectory=) it does nothing."""
-    folder = environ.get("RUNTIME_DIRECTORY", "").partition(":")[0]
+    folder = runtime_folder(environ)
 
     def ask() -> None:
-        if folder:
+        if folder is not None:
             with suppress(OSError):
-                (Path(folder) / NAME).touch(mode=0o600)
+                (folder / NAME).touch(mode=0o600)
 
     return ask

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from checkout import ROOT
-from diagnostics.health.check import HealthCheck
+from diagnostics.health.check import HealthCheck, ok
+from diagnostics.health.metrics import ListAge, MachineFacts, write_metrics
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.commands.bundle.command import bundle
@@ -50,6 +53,15 @@ def test_every_option_on_the_page_exists(command) -> None:
     assert lines
     used = {option for line in lines for option in re.findall(rf"{command.name}.*?(--[a-z]+)", line)}
     assert used <= known
+
+
+def test_every_metric_and_its_labels(tmp_path: Path) -> None:
+    path = tmp_path / "x.prom"
+    facts = MachineFacts("0.1.0", "0.1.0", (ListAge("AC", 1.0, expired=False),))
+    write_metrics(path, [ok(HealthCheck.DISK, "Place libre.")], facts, 0.0)
+    samples = [each for family in text_string_to_metric_families(path.read_text()) for each in family.samples]
+    written = {each.name + (f"{{{','.join(each.labels)}}}" if each.labels else "") for each in samples}
+    assert written == {row[0].strip("`") for row in ROWS if row[0].startswith("`guichet_cps_")}
 
 
 def test_the_states() -> None:

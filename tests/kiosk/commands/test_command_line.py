@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from checkout import ROOT
 from kiosk.__main__ import main
+from kiosk.runtime.process.running_version import running_version
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, PROFILES, Order, build
 
 PATIENCE_S = 120
@@ -137,6 +138,18 @@ def test_the_journal_tells_when_the_kiosk_starts_and_ends_and_how_the_last_one_e
     mark.touch()  # a process that was killed leaves it
     assert told(tmp_path / "second") == [begun | {"clean": False}, ended]
     assert told(tmp_path / "third") == [begun, ended]
+
+
+def test_the_kiosk_leaves_its_version_where_systemd_gives_it_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, folder = tmp_path / "borne.toml", tmp_path / "run"
+    folder.mkdir()
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(folder))
+    config.write_text(f'[stockage]\nbase = "{tmp_path}/figures/compteurs.sqlite3"\n', encoding="utf-8")
+    start(tmp_path, "run", "--config", str(config))
+    assert (folder / "version").read_text() == version("guichet-cps")
+    assert running_version(folder) is None
 
 
 BEFORE = ["waiting", "reading", "verdict", "have_code"]

@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 
 from checkout import ROOT
 from diagnostics.health.check import CheckResult, HealthCheck, fault, not_checked, ok, warning
+from diagnostics.health.metrics import read_facts
 from kiosk.commands import selftest as module
 from kiosk.commands.selftest import selftest
+from kiosk.runtime.process.running_version import version_left
 
 FINE = ok(HealthCheck.DISK, "Place libre.")
 ILL = {
@@ -61,6 +63,22 @@ def test_the_metrics_beside_the_text(asked, tmp_path: Path) -> None:
     path = tmp_path / "guichet_cps.prom"
     assert asked(ILL[2], "--metrics", path).exit_code == 2
     assert 'guichet_cps_check{check="clock",state="fault"} 1.0' in path.read_text()
+
+
+def test_the_metrics_name_the_kiosk_that_runs_until_it_is_started_again(
+    asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old one still runs after an update; then none does."""
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path))
+    monkeypatch.setattr(module, "own_version", lambda: "0.2.0")
+    path = tmp_path / "guichet_cps.prom"
+    with version_left(os.environ, "0.1.0"):
+        asked(ILL[0], "--metrics", path)
+        facts = read_facts(path)
+    assert facts is not None
+    assert (facts.facts.installed_version, facts.facts.running_version) == ("0.2.0", "0.1.0")
+    asked(ILL[0], "--metrics", path)
+    assert "running_info{" not in path.read_text()
 
 
 def test_a_name_that_the_collector_would_not_read_is_refused(asked, tmp_path: Path) -> None:

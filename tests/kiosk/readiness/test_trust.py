@@ -11,9 +11,11 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from diagnostics.health.check import HealthCheck
+from diagnostics.health.metrics import ListAge
 from diagnostics.outcomes.status import Status
 from kiosk.audit.igc_sante import Authorities
-from kiosk.readiness.trust import TRUST_CHECKS, check_authorities, check_trust
+from kiosk.audit.trust import Trust
+from kiosk.readiness.trust import TRUST_CHECKS, ages_of, check_authorities, check_trust, list_ages
 from lab.igc import TODAY, Pki, at, new_pki
 
 NOW = at(TODAY)
@@ -114,3 +116,35 @@ def test_what_is_no_list_is_counted(tmp_path: Path, pki: Pki) -> None:
     assert "1 fichier" in result.sentence
     (tmp_path / "page.html").unlink()
     assert lists_of(tmp_path).state is Status.OK
+
+
+ISSUING, ROOT_AUTHORITY = "TEST AC IGC-SANTE FORT PERSONNES", "TEST AC RACINE IGC-SANTE FORT"
+
+
+def test_the_newest_list_of_each_authority_and_its_age(pki: Pki) -> None:
+    stranger = new_pki()
+    lists = (
+        pki.crl(issued=TODAY - timedelta(days=9), until=TODAY - timedelta(days=2)),
+        pki.crl(issued=TODAY - timedelta(days=1), until=TODAY),
+        pki.root_crl(issued=TODAY - timedelta(days=30), until=TODAY + timedelta(days=1)),
+        stranger.crl(issued=TODAY),
+    )
+    assert ages_of(Trust(pki.authorities, lists), NOW) == (
+        ListAge(ROOT_AUTHORITY, 30 * 86400.0, expired=False),
+        ListAge(ISSUING, 86400.0, expired=True),
+    )
+
+
+@pytest.mark.parametrize(("seconds", "expired"), [(-1, False), (0, True), (1, True)])
+def test_a_list_is_over_from_the_moment_that_it_announces(pki: Pki, seconds: int, expired: bool) -> None:
+    found = pki.crl(issued=TODAY)
+    assert found.until is not None
+    (age,) = ages_of(Trust(pki.authorities, (found,)), found.until + timedelta(seconds=seconds))
+    assert age.expired is expired
+
+
+def test_an_unknown_issuer_is_not_named(tmp_path: Path, pki: Pki) -> None:
+    """Its certificate lies in the folder, but this program does not know it."""
+    (tmp_path / "a.cer").write_bytes(pki.issuing.der)
+    put(tmp_path, "a.crl", pki, issued=TODAY)
+    assert list_ages(tmp_path, tmp_path, NOW) == list_ages(None, None, NOW) == ()

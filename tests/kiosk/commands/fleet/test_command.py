@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,10 @@ from diagnostics.fleet.folders import (
     read_shipment,
     write_acknowledgement,
 )
+from diagnostics.health.metrics import ListAge, MachineFacts, write_metrics
 from diagnostics.outcomes.weeks import iso_week
 from kiosk.commands.exit_status import ExitStatus
+from kiosk.commands.fleet.command import METRICS
 from kiosk.commands.fleet.command import fleet as command
 from kiosk.commands.fleet.sentences import refusal_text
 from lab.postgres import PASSWORD, Fleet
@@ -81,7 +83,7 @@ def test_a_push_and_its_status(fleet: Fleet, ready, config, pgpass: None) -> Non
     assert f"Envoyé{NBSP}: 2 semaines, de {weeks[0]} à {weeks[1]}, 10 compteurs" in pushed.stdout
     again = run("push", "--config", path)
     assert f"Envoyé{NBSP}: rien de nouveau." in again.stdout
-    found = json.loads(run("status", "--config", path, "--json").stdout)
+    found = json.loads(run("status", "--config", path, "--json", "--metrics", path.parent / "absent.prom").stdout)
     assert found == {
         "schema": 1,
         "laid_down_in": iso_week(TODAY),
@@ -90,6 +92,7 @@ def test_a_push_and_its_status(fleet: Fleet, ready, config, pgpass: None) -> Non
         "waiting": [],
         "kiosk_is_late": False,
         "central_is_late": False,
+        "machine": None,
     }
 
 
@@ -199,6 +202,58 @@ def test_other_figures_than_ours_are_told(fleet: Fleet, ready, config, pgpass: N
     result = run("push", "--config", path)
     assert result.exit_code == ExitStatus.DATAERR
     assert f"garde d’autres chiffres pour {iso_week(TODAY - timedelta(weeks=1))}." in result.stdout
+
+
+@pytest.fixture
+def metrics(tmp_path: Path) -> Callable[[MachineFacts], Path]:
+    """What a selftest left at half past seven in the morning, in UTC."""
+
+    def write(facts: MachineFacts) -> Path:
+        path = tmp_path / "guichet_cps.prom"
+        write_metrics(path, (), facts, datetime(2026, 11, 30, 7, 30, tzinfo=UTC).timestamp())
+        return path
+
+    return write
+
+
+FORT = "AC IGC-SANTE FORT PERSONNES"
+
+
+def test_the_version_that_runs_and_the_age_of_the_lists(kiosk, config, metrics) -> None:
+    lists = (ListAge(FORT, 2 * 86400 - 1.0, expired=False), ListAge("AC RACINE IGC-SANTE FORT", 9e5, expired=True))
+    path = metrics(MachineFacts("0.2.0", "0.1.0", lists))
+    told = run("status", "--config", config(), "--metrics", path).stdout.replace(NBSP, " ")
+    assert "Dernier contrôle de la machine : le 30/11/2026 à " in told
+    assert "Version installée : 0.2.0. Version en marche : 0.1.0.\nAttention : redémarrez la borne" in told
+    assert f"Liste de {FORT} : 1 jour, en vigueur.\n" in told
+    assert "Liste de AC RACINE IGC-SANTE FORT : 10 jours, hors de ses dates.\n" in told
+    found = json.loads(run("status", "--config", config(), "--metrics", path, "--json").stdout)["machine"]
+    assert found == {
+        "checked_at": "2026-11-30T07:30:00+00:00",
+        "installed_version": "0.2.0",
+        "running_version": "0.1.0",
+        "lists": [
+            {"issuer": FORT, "age_s": 2 * 86400 - 1.0, "expired": False},
+            {"issuer": "AC RACINE IGC-SANTE FORT", "age_s": 9e5, "expired": True},
+        ],
+    }
+
+
+@pytest.mark.parametrize(("running", "told"), [(None, "aucune"), ("0.2.0", "0.2.0")])
+def test_no_advice_where_nothing_old_runs(kiosk, config, metrics, running: str | None, told: str) -> None:
+    said = run("status", "--config", config(), "--metrics", metrics(MachineFacts("0.2.0", running))).stdout
+    assert f"Version en marche{NBSP}: {told}." in said
+    assert "redémarrez" not in said
+
+
+def test_a_machine_that_is_not_checked_is_told(kiosk, config, tmp_path: Path) -> None:
+    said = run("status", "--config", config(), "--metrics", tmp_path / "absent.prom")
+    assert (said.exit_code, "rien à lire" in said.stdout) == (0, True)
+
+
+def test_the_metrics_are_looked_for_where_the_service_leaves_them() -> None:
+    unit = (ROOT / "deploy" / "systemd" / "guichet-cps-selftest.service").read_text(encoding="utf-8")
+    assert f"--metrics {METRICS}\n" in unit
 
 
 @pytest.mark.parametrize("refusal", Refusal)
