@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from queue import Empty, SimpleQueue
 from time import monotonic
+from typing import IO, TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import (
     HTTPDefaultErrorHandler,
@@ -25,6 +26,9 @@ from kiosk.audit.trust import FILE_BYTES_MAX
 from kiosk.config.os_errors import reason_of
 from kiosk.lists.addresses import is_web
 from kiosk.lists.outcomes import ListOutcome, NotDownloaded
+
+if TYPE_CHECKING:
+    from http.client import HTTPMessage
 
 _PIECE_BYTES = 64 * 1024
 _OK = 200
@@ -88,6 +92,16 @@ def _not_reached(error: OSError) -> NotDownloaded:
     return NotDownloaded(ListOutcome.UNREACHABLE, reason_of(cause) if isinstance(cause, OSError) else str(cause))
 
 
+class _RedirectionUnread(HTTPRedirectHandler):
+    """urllib would read the body of a redirection to its end, which no limit bounds; here that body is closed."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        fp.close()
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 def _opener() -> OpenerDirector:
     """HTTP and HTTPS and nothing else, after a redirection too: no file, no FTP, no data in an address.
 
@@ -98,7 +112,7 @@ def _opener() -> OpenerDirector:
         ProxyHandler(),
         HTTPHandler(),
         HTTPSHandler(),
-        HTTPRedirectHandler(),
+        _RedirectionUnread(),
         HTTPErrorProcessor(),
         HTTPDefaultErrorHandler(),
     ):

@@ -131,6 +131,17 @@ def test_a_redirection_elsewhere_or_in_a_circle_is_not(web: Web, target: str) ->
     assert failure(address) == (ListOutcome.REDIRECTED, "302")
 
 
+def test_the_body_of_a_redirection_is_not_read(web: Web) -> None:
+    """It may have no end: this one waits until the server is stopped, and the target is reached before."""
+    target = web.serve("/b.crl", BODY)
+
+    def endless(handler: Handler) -> None:
+        handler.begin(302, Location=target)
+        web.closing.wait()
+
+    assert download(web.serve("/a.crl", endless), PATIENT) == BODY
+
+
 @pytest.mark.parametrize("scheme", ["file", "ftp", "data"])
 def test_no_other_scheme_is_opened(scheme: str, tmp_path: Path) -> None:
     (tmp_path / "a.crl").write_bytes(BODY)
