@@ -89,6 +89,14 @@ def test_it_has_time_for_every_address_it_may_be_given() -> None:
     assert DownloadLimits().whole_s * (most + 3) < int(hours.removesuffix("h")) * 3600
 
 
+def test_its_documentation_is_a_page_of_the_guide() -> None:
+    for unit in (SERVICE, TIMER):
+        (address,) = values(unit, "Documentation")
+        page = address.removeprefix("file:///usr/share/doc/guichet-cps/guide/")
+        assert page != address
+        assert (ROOT / "deploy" / "guide" / page).is_file()
+
+
 def test_it_runs_each_day_and_catches_up() -> None:
     (calendar,) = values(TIMER, "OnCalendar")
     assert analyze("calendar", calendar).returncode == 0
