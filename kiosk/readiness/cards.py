@@ -61,6 +61,15 @@ def _readers(slots: tuple[ReaderSlot, ...], real: list[str]) -> CheckResult:
             "Il n’y a que des lecteurs virtuels\u00a0: la borne est en simulation.",
             "Branchez un lecteur, ou retirez le paquet vsmartcard-vpcd d’une borne qui sert.",
         )
+    virtual = len(slots) - len(real)
+    if virtual:
+        return fault(
+            HealthCheck.READERS,
+            f"Il y a {counted(virtual, 'lecteur virtuel', 'lecteurs virtuels')} à côté d’un vrai lecteur\u00a0: "
+            "une carte simulée pourrait y passer pour une vraie.",
+            "Retirez le paquet vsmartcard-vpcd (apt purge vsmartcard-vpcd), puis relancez le service de carte "
+            "(systemctl restart pcscd).",
+        )
     return ok(HealthCheck.READERS, f"{counted(len(real), 'lecteur')}\u00a0: {', '.join(real)}.")
 
 

@@ -52,9 +52,16 @@ def paper(kiosk: Kiosk, kind: PaperKind, words: Words) -> Paper:
 
 
 def is_simulated(kiosk: Kiosk) -> bool:
-    """A simulated reader, or a card of the test category."""
+    """The card of the visit lies in a simulated reader, or is of the test category.
+
+    While a visit has no card the readers that hold one are asked, else all of them: a single real one is enough for no.
+    """
     card = kiosk.visit.card
-    return card is not None and (card.test_card or kiosk.rules.is_simulated(card.reader))
+    if card is not None:
+        return card.test_card or kiosk.rules.is_simulated(card.reader)
+    slots = () if kiosk.report is None else kiosk.report.slots
+    asked = [slot for slot in slots if slot.present] or slots
+    return bool(asked) and all(kiosk.rules.is_simulated(slot.reader) for slot in asked)
 
 
 def _outcome(kiosk: Kiosk) -> Code:

@@ -141,13 +141,7 @@ def _code(kiosk: Kiosk, draft: Draft, _: Translate) -> str:
 
 
 def _simulation(kiosk: Kiosk, _: Translate) -> str:
-    return _("SIMULATION – carte de test") if _simulated(kiosk) else ""
-
-
-def _simulated(kiosk: Kiosk) -> bool:
-    """A kiosk with a virtual reader is a simulation before any card is read."""
-    slots = () if kiosk.report is None else kiosk.report.slots
-    return is_simulated(kiosk) or any(kiosk.rules.is_simulated(slot.reader) for slot in slots)
+    return _("SIMULATION – carte de test") if is_simulated(kiosk) else ""
 
 
 def _notice(words: Words) -> str:

@@ -61,7 +61,19 @@ def test_virtual_readers_alone_are_a_simulation() -> None:
     found = checked(slot(VIRTUAL))
     assert told(found[HealthCheck.READERS]) == (Status.WARNING, None)
     assert found[HealthCheck.COMMISSIONING].state is Status.NOT_CHECKED
-    assert checked(slot(VIRTUAL), slot(REAL))[HealthCheck.READERS].state is Status.OK
+    assert "que des lecteurs virtuels" in found[HealthCheck.READERS].sentence
+
+
+@pytest.mark.parametrize(
+    ("virtual", "counted"),
+    [((VIRTUAL,), "1 lecteur virtuel "), ((VIRTUAL, "Virtual PCD 00 01"), "2 lecteurs virtuels ")],
+)
+def test_a_virtual_reader_beside_a_real_one_is_a_fault(virtual: tuple[str, ...], counted: str) -> None:
+    result = checked(*map(slot, virtual), slot(REAL))[HealthCheck.READERS]
+    assert told(result) == (Status.FAULT, None)
+    assert counted in result.sentence
+    assert "apt purge vsmartcard-vpcd" in result.remedy
+    assert "systemctl restart pcscd" in result.remedy
 
 
 @pytest.mark.parametrize(

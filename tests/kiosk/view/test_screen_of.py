@@ -10,6 +10,8 @@ import pytest
 
 from bench.sentences import strings, told_of_the_holder
 from kiosk.card.codes.unblock.policy import Policy
+from kiosk.card.iso7816.connection import ReaderSlot
+from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.events import Pressed
 from kiosk.flow.model.states import Action, Face, State
 from kiosk.flow.model.visit import Kiosk, Rules
@@ -26,10 +28,24 @@ from kiosk.view.model.screen import (
     Tries,
 )
 from kiosk.view.model.words import Words
+from kiosk.view.papers import paper
 from kiosk.view.screen_of import DRAFTS, screen_of
 from reports.papers.papers import Issuer
 from stories.every_screen import NAMES, story
-from stories.story import AGENT, ATR_CPS4, BANK, BLOCKED, CONTENT, PAYMENT, READER, Story, counters, cps4_counters
+from stories.story import (
+    AGENT,
+    ATR_CPS3,
+    ATR_CPS4,
+    BANK,
+    BLOCKED,
+    CONTENT,
+    PAYMENT,
+    READER,
+    Story,
+    counters,
+    cps4_counters,
+    slot,
+)
 
 ON_SCREEN = {Action.PRIVACY, Action.DISPLAY, Action.WHERE, Action.LANGUAGE, Action.SPEAK}
 WORDS = Words(date(2026, 11, 21), printer=True)
@@ -212,6 +228,48 @@ def test_a_simulation_says_so_from_the_waiting_screen_on() -> None:
     assert screen_of(real.kiosk, real.now, WORDS).banner == ""
     test_card = Story(Kiosk(rules=Rules(simulated_readers=("None",)))).card(BLOCKED, category=0x82)
     assert "SIMULATION" in screen_of(test_card.kiosk, test_card.now, WORDS).banner
+
+
+REAL = "Gemalto PC Twin Reader 01 00"
+
+
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ((slot(atr=None),), True),
+        ((slot(atr=None), slot(REAL, None)), False),
+        ((slot(), slot(REAL, None)), True),
+        ((slot(atr=None), slot(REAL)), False),
+        ((slot(), slot(REAL)), False),
+        ((slot(), slot(READER.replace("00 00", "00 01"))), True),
+        ((), False),
+    ],
+)
+@pytest.mark.parametrize("needs_removal", [False, True])
+def test_simulation_is_said_of_the_reader_that_the_card_is_in(
+    slots: tuple[ReaderSlot, ...], *, said: bool, needs_removal: bool
+) -> None:
+    told = Story(Kiosk(needs_removal=needs_removal)).readers(*slots)
+    assert ("SIMULATION" in screen_of(told.kiosk, told.now, WORDS).banner) is said
+
+
+@pytest.mark.parametrize(("card_in", "said"), [(READER, True), (REAL, False)])
+def test_a_visit_and_its_papers_say_simulation_for_their_own_reader(card_in: str, *, said: bool) -> None:
+    told = Story(Kiosk(rules=Rules(printer=True)))
+    told.readers(*(slot(each, ATR_CPS3 if each == card_in else None) for each in (READER, REAL)))
+    told.read(BLOCKED).content(category=0)
+    assert told.kiosk.visit.card is not None
+    assert told.kiosk.visit.card.reader == card_in
+    assert ("SIMULATION" in screen_of(told.kiosk, told.now, WORDS).banner) is said
+    assert paper(told.kiosk, PaperKind.AUDIT, WORDS).simulated is said
+
+
+@pytest.mark.parametrize(("reader", "said"), [(READER, True), (REAL, False)])
+def test_a_paper_without_a_card_says_what_its_screen_says(reader: str, *, said: bool) -> None:
+    told = Story(Kiosk(rules=Rules(printer=True))).readers(slot(reader, None)).press(Action.NO_CODE)
+    assert told.state is State.REFERRAL
+    assert ("SIMULATION" in screen_of(told.kiosk, told.now, WORDS).banner) is said
+    assert paper(told.kiosk, PaperKind.REFERRAL, WORDS).simulated is said
 
 
 def test_what_is_not_checked_says_so() -> None:
