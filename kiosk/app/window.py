@@ -18,6 +18,7 @@ from kiosk.flow.model.states import Action
 from kiosk.flow.model.visit import Kiosk
 from kiosk.readiness.run import check_all
 from kiosk.readiness.this_machine import Commissioning, Machine, machine
+from kiosk.runtime.journal.journal import Technical
 from kiosk.runtime.process.watchdog import Watchdog
 from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp
@@ -75,6 +76,8 @@ class KioskWindow:
         self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
         self._choice = AppearanceChoice()
         self._chime = Chime(Path(os.environ["KIVY_HOME"]))
+        if not self._chime.available:
+            parts.world.journal.write(Technical.SOUND, available=False)
         staff = replace(parts.world.staff, readiness=lambda: check_all(self._machine()))
         world = replace(parts.world, call_staff=self._chime.call, staff=staff)
         self._runtime = Runtime(

@@ -11,6 +11,8 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.core.audio import SoundLoader
 
+from kiosk.ui.platform.environment import kivy_held_back, stderr_shut
+
 RATE = 22_050
 TONES = ((659.26, 0.35), (523.25, 0.6))
 """Hertz and seconds: E5 then C5 (equal temperament, A4 = 440 Hz)."""
@@ -23,11 +25,13 @@ EVERY_S = 6.0
 class Chime:
     """``available`` is False where no sound can come out: the screen must not say then that somebody is called.
 
-    ``folder`` takes the file that is played; a temporary one will do.
+    ``folder`` takes the file that is played; a temporary one will do. What Kivy and ALSA say of a missing sound card
+    is held back: whoever makes a chime tells it.
     """
 
     def __init__(self, folder: Path) -> None:
-        sound: Any = SoundLoader.load(str(written(folder)))
+        with kivy_held_back(), stderr_shut():
+            sound: Any = SoundLoader.load(str(written(folder)))
         self._sound: Any = sound if sound is not None and sound.length > 0 else None
         self._again: Any = None
 

@@ -31,6 +31,7 @@ class Technical(Enum):
     CALL_RETURNED = "call_returned"
     RESTART_WANTED = "restart_wanted"
     CARD_SERVICE_RESTART = "card_service_restart"
+    SOUND = "sound"
     DATABASE = "database"
     PRINTER = "printer"
     FAULT = "fault"

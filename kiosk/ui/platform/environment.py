@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,6 +74,23 @@ def kivy_environment(settings: WindowSettings) -> Iterator[None]:
             os.environ.update(before)
 
 
+@contextmanager
+def stderr_shut() -> Iterator[None]:
+    """Nothing reaches this process's stderr in the block, not even from C: for a moment at which no thread writes."""
+    if sys.__stderr__ is None:  # its number may be that of any other file
+        yield
+        return
+    before, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(before, _STDERR)
+        os.close(nowhere)
+        os.close(before)
+
+
+_STDERR = 2
 _MOST_HELD = 1000
 
 

@@ -74,6 +74,7 @@ EVENT_WORDS: Mapping[str, str] = {
     "call_returned": "une lecture en retard est revenue",
     "restart_wanted": "la borne demande à redémarrer",
     "card_service_restart": "le service de carte est relancé",
+    "sound": "son de l’appel de l’accueil",
     "database": "base des chiffres",
     "printer": "imprimante",
     "fault": "défaut du programme",

@@ -21,6 +21,7 @@ with kivy_environment(WindowSettings(64, 64, offscreen=True)):
     chime.call(False)
     print("available" if chime.available else "silent")
 """
+AND_THEN = 'import os; os.write(2, b"kept")'
 
 
 def test_the_call_is_two_soft_tones_without_a_click(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_the_call_is_two_soft_tones_without_a_click(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("driver", "said"), [("dummy", "available"), ("nothing-of-the-kind", "silent")])
 def test_a_machine_without_sound_is_told_apart(driver: str, said: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", ASK],
+        [sys.executable, "-c", ASK + AND_THEN],
         env={"SDL_AUDIODRIVER": driver},
         capture_output=True,
         text=True,
@@ -44,3 +45,25 @@ def test_a_machine_without_sound_is_told_apart(driver: str, said: str) -> None:
         timeout=60,
     )
     assert ran.stdout.split()[-1] == said
+    assert ran.stderr == "kept"
+
+
+def test_alsa_does_not_complain_either() -> None:
+    env = {"SDL_AUDIODRIVER": "alsa", "ALSA_CONFIG_PATH": "/dev/null"}
+    program = ASK + AND_THEN
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert (ran.stdout.split()[-1], ran.stderr) == ("silent", "kept")
+
+
+def test_without_a_stderr_it_rings_all_the_same() -> None:
+    ran = subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" 2>&-', sys.executable, ASK],
+        env={"SDL_AUDIODRIVER": "dummy"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert ran.stdout.split()[-1] == "available"

@@ -122,7 +122,7 @@ class Stack:
         self.lab.wait_for("mute" if profile == "mute" else "card", reader)
 
     def environment(self) -> dict[str, str]:
-        """SDL's silent driver, because ALSA complains on stderr where there is no sound card."""
+        """SDL's silent driver: no story depends on the sound card of its machine, whose absence the journal tells."""
         own = {"DISPLAY": self.display.name, "HOME": str(self.home), "TMPDIR": str(self.scratch)}
         return own | THIS_CHECKOUT | {"SDL_AUDIODRIVER": "dummy"}
 
