@@ -68,7 +68,7 @@ config_option = click.option(
 reader_option = click.option(
     "--reader",
     metavar="NOM",
-    help="Nom exact du lecteur (un nom inconnu fait afficher les noms) ; sinon la première CPS trouvée.",
+    help="Nom du lecteur, ou une partie (un nom inconnu fait afficher les noms) ; sinon la première CPS trouvée.",
 )
 size_option = click.option("--size", type=Size(), help="Taille de la fenêtre en pixels, par exemple 1080x1920.")
 papers_option = click.option(

@@ -50,15 +50,16 @@ def not_inspected(error: CardError) -> NotInspected:
 
 
 def find_card(watcher: Watcher, reader: str | None = None) -> ReaderSlot:
-    """Where the first CPS is, or the card of ``reader``. Raises NotInspected."""
+    """Where the first CPS is, or the card of the reader that ``reader`` names. Raises NotInspected.
+
+    ``reader``: a whole name, or a part that one reader alone has, in capitals or not.
+    """
     report = first_report(watcher)
     if not report.service:
         raise NotInspected(NotRead.NO_SERVICE)
     if not report.slots:
         raise NotInspected(NotRead.NO_READER)
-    slots = [slot for slot in report.slots if reader in (None, slot.reader)]
-    if not slots:
-        raise NotInspected(NotRead.NO_READER, _not_among(report, reader or ""))
+    slots = report.slots if reader is None else (_named(report, reader),)
     present = [slot for slot in slots if slot.present]
     if not present:
         raise NotInspected(NotRead.NO_CARD)
@@ -71,9 +72,20 @@ def find_card(watcher: Watcher, reader: str | None = None) -> ReaderSlot:
     return cards[0]
 
 
-def _not_among(report: SlotReport, reader: str) -> str:
+def _named(report: SlotReport, name: str) -> ReaderSlot:
+    """A whole name wins over the longer ones that contain it."""
+    part = name.strip().casefold()
+    found = [slot for slot in report.slots if part and part in slot.reader.casefold()]
+    whole = [slot for slot in found if slot.reader.casefold() == part]
+    match whole or found:
+        case [slot]:
+            return slot
+        case []:
+            said = f"Aucun lecteur ne s’appelle «\u00a0{name}\u00a0»"
+        case _:
+            said = f"«\u00a0{name}\u00a0» désigne plusieurs lecteurs\u00a0; donnez une plus longue partie du nom"
     names = ", ".join(f"«\u00a0{slot.reader}\u00a0»" for slot in report.slots)
-    return f"Aucun lecteur ne s’appelle «\u00a0{reader}\u00a0». Lecteurs présents\u00a0: {names}."
+    raise NotInspected(NotRead.NO_READER, f"{said}. Lecteurs présents\u00a0: {names}.")
 
 
 def first_report(watcher: Watcher) -> SlotReport:

@@ -17,7 +17,7 @@ def test_audit_tells_the_card_and_sends_no_code(stack: Stack, card: Card) -> Non
     card.insert("blocked")
     stack.lab.wait_for("card")
     text = stack.command("audit")
-    told = stack.command("audit", "--json", "--reader", FIRST_READER)
+    told = stack.command("audit", "--json", "--reader", FIRST_READER.lower())
     assert (text.returncode, told.returncode) == (0, 0)
     assert text.stdout.splitlines()[:2] == ["SIMULATION", f"Lecteur : {FIRST_READER}"]
     found = json.loads(told.stdout)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.inspection.find_card import NotInspected, NotRead
+from kiosk.inspection.find_card import NotInspected, NotRead, find_card
 from kiosk.inspection.inspect import as_json, as_text, inspect
 from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.simulator.profiles import Order, build
@@ -70,6 +70,55 @@ def test_a_name_that_no_reader_has_is_told_with_those_that_are_there() -> None:
     for reader in ("Lecteur 0", "Lecteur 1"):
         readers.unplug(reader)
     assert reason_of(readers, "nope") is NotRead.NO_READER
+
+
+GEMALTO = "Gemalto Gemplus USB SmartCard Reader 433-Swap [CCID Interface] (1-0000:00:06.0-1) 00 00"
+VIRTUAL, OTHER_VIRTUAL, LONGER = "Virtual PCD 00 00", "Virtual PCD 00 01", "Virtual PCD 00 00 B"
+
+
+def named(name: str) -> str:
+    """The reader that ``name`` finds; each of them holds a card."""
+    readers = SimulatedReaders(GEMALTO, VIRTUAL, OTHER_VIRTUAL, LONGER)
+    for reader in (GEMALTO, VIRTUAL, OTHER_VIRTUAL, LONGER):
+        readers.insert(build("blocked", Order(TODAY)), reader)
+    return find_card(readers.watcher(), name).reader
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        (GEMALTO, GEMALTO),
+        ("Gemalto", GEMALTO),
+        ("gEMALTO", GEMALTO),
+        (" [CCID Interface] ", GEMALTO),
+        ("g", GEMALTO),
+        ("00 01", OTHER_VIRTUAL),
+        (VIRTUAL, VIRTUAL),
+        (VIRTUAL.lower(), VIRTUAL),
+        ("00 b", LONGER),
+    ],
+)
+def test_a_part_of_its_name_that_no_other_reader_has_is_enough(name: str, reader: str) -> None:
+    assert named(name) == reader
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Virtual", "« Virtual » désigne plusieurs lecteurs ; donnez une plus longue partie du nom."),
+        ("00", "« 00 » désigne plusieurs lecteurs ; donnez une plus longue partie du nom."),
+        ("Gemplus Gemalto", "Aucun lecteur ne s’appelle « Gemplus Gemalto »."),
+        (".*", "Aucun lecteur ne s’appelle « .* »."),
+        (" ", "Aucun lecteur ne s’appelle «   »."),
+        ("", "Aucun lecteur ne s’appelle «  »."),
+    ],
+)
+def test_a_part_of_several_names_or_of_none_is_told_with_the_names(name: str, said: str) -> None:
+    with pytest.raises(NotInspected) as refused:
+        named(name)
+    assert refused.value.why is NotRead.NO_READER
+    names = ", ".join(f"« {each} »" for each in (GEMALTO, VIRTUAL, OTHER_VIRTUAL, LONGER))
+    assert str(refused.value).replace("\u00a0", " ") == f"{said} Lecteurs présents : {names}."
 
 
 def test_a_card_held_by_another_program_is_in_use() -> None:
