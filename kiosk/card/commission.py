@@ -24,11 +24,16 @@ _PLACE = re.compile(r"(?: \([^()]*\))?(?: [0-9A-F]{2}){2}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """``aodf_hash``: SHA-256 of the AODF, as ``CardContent.aodf_hash`` gives it; the AODF says how codes are sent."""
+    """``aodf_hash``: SHA-256 of the AODF, as ``CardContent.aodf_hash`` gives it; the AODF says how codes are sent.
+
+    ``test_card``: it was made with one; None where the card, or the record of an older version, does not say. The
+    readiness of the machine is judged by it, no permit is.
+    """
 
     kind: CardKind
     reader_model: str
     aodf_hash: str
+    test_card: bool | None = None
 
 
 def holds_simulated_cards(reader: str, simulated_readers: tuple[str, ...] = SIMULATED_READERS) -> bool:

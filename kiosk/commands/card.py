@@ -31,6 +31,10 @@ EMPTY_VERIFY = (
     "ses essais, et les compteurs sont relus ensuite."
 )
 NOT_SENT = "VERIFY vide\u00a0: non envoyé. Il faut une CPS3 dont le code porteur a tous ses essais."
+NOT_FOR_A_COUNTER = (
+    "Cette carte est une carte de test, ou ne dit pas qu’elle n’en est pas une\u00a0: pour un guichet, refaites la "
+    "mise en service avec une vraie carte."
+)
 SIMULATED = "SIMULATION\u00a0: rien n’est enregistré, ni mise en service ni transcription."
 
 
@@ -112,6 +116,8 @@ def _keep(meeting: Meeting, folder: Path, transcript: Path) -> None:
             click.echo("Pas de mise en service.")
         else:
             click.echo(f"En service\u00a0: {write_record(folder, _record(meeting))}. Redémarrez la borne.")
+            if meeting.test_card is not False:
+                click.echo(NOT_FOR_A_COUNTER)
     except OSError as error:
         why = f"enregistrement impossible ({reason_of(error)}). Pas de mise en service."
         end(f"{error.filename}\u00a0: {why}", ExitStatus.CANTCREAT)
@@ -125,4 +131,4 @@ def _transcript(meeting: Meeting) -> Transcript:
 
 def _record(meeting: Meeting) -> Record:
     model, aodf = reader_model(meeting.slot.reader), meeting.content.aodf_hash or ""
-    return Record(Commission(meeting.kind, model, aodf), date.today(), version("guichet-cps"))
+    return Record(Commission(meeting.kind, model, aodf, meeting.test_card), date.today(), version("guichet-cps"))

@@ -47,6 +47,11 @@ class Meeting:
     def kind(self) -> CardKind:
         return self.first.kind
 
+    @property
+    def test_card(self) -> bool | None:
+        """None where the card does not say its category."""
+        return None if self.content.category is None else self.content.is_test_card
+
 
 def meet(door: Door, slot: ReaderSlot, *, empty_verify: bool, progress: Progress) -> Meeting:
     """Read the card of ``slot``; nothing but readings leaves for it. Raises NotInspected.

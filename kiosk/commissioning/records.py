@@ -1,7 +1,7 @@
 """Commissioning records (rule 13): one small file for each generation, reader model and AODF; no card, no person.
 
-``{"format": 1, "generation": "cps3", "reader_model": "…", "aodf_sha256": "64 hex", "day": "2026-11-22",
-"version": "…"}``
+``{"format": 2, "generation": "cps3", "reader_model": "…", "aodf_sha256": "64 hex", "test_card": false,
+"day": "2026-11-22", "version": "…"}``; ``test_card`` is null where the card did not say it. Format 1 had no such field.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from diagnostics.files.durable import PUBLIC, write_durably
 from kiosk.card.commission import Commission
 from kiosk.card.model import CardKind
 
-FORMAT = 1
+FORMAT = 2
 RECORDS_MAX = 64
 """Files looked at in the folder: a handful of models and generations."""
 
 BYTES_MAX = 4096
 
-_KEYS = frozenset({"format", "generation", "reader_model", "aodf_sha256", "day", "version"})
+_TEXTS = frozenset({"generation", "reader_model", "aodf_sha256", "day", "version"})
+_OTHERS = {1: frozenset({"format"}), FORMAT: frozenset({"format", "test_card"})}
+"""The keys of each format that can be read: those with a text, and those with something else."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,6 +81,7 @@ def encode_record(record: Record) -> str:
         "generation": commission.kind.value,
         "reader_model": commission.reader_model,
         "aodf_sha256": commission.aodf_hash,
+        "test_card": commission.test_card,
         "day": record.day.isoformat(),
         "version": record.version,
     }
@@ -85,17 +89,21 @@ def encode_record(record: Record) -> str:
 
 
 def decode_record(text: str) -> Record:
-    """Raises RecordRefused for anything but a record of this format."""
+    """Raises RecordRefused for anything but a record of one of these formats."""
     fields = _fields(text)
-    if fields.get("format") != FORMAT or isinstance(fields["format"], bool):
+    number = fields.get("format")
+    others = _OTHERS.get(number) if type(number) is int else None
+    if others is None:
         raise RecordRefused("elle est d’une version que ce programme ne connaît pas\u00a0; refaites-la")
-    if set(fields) != _KEYS or not all(isinstance(value, str) for key, value in fields.items() if key != "format"):
+    if set(fields) != _TEXTS | others or not all(isinstance(fields[key], str) for key in _TEXTS):
         raise RecordRefused("il y manque ou il y a de trop un champ\u00a0; refaites-la")
     kind, model, aodf = fields["generation"], str(fields["reader_model"]), str(fields["aodf_sha256"])
     readable = {each.value for each in CardKind if each.is_cps_in_contact}
-    if kind not in readable or not model.strip() or not _HASH.fullmatch(aodf):
+    test_card = fields.get("test_card")
+    possible = kind in readable and model.strip() and _HASH.fullmatch(aodf)
+    if not possible or not isinstance(test_card, bool | None):
         raise RecordRefused("un de ses champs est impossible\u00a0; refaites-la")
-    return Record(Commission(CardKind(kind), model, aodf), _day(str(fields["day"])), str(fields["version"]))
+    return Record(Commission(CardKind(kind), model, aodf, test_card), _day(str(fields["day"])), str(fields["version"]))
 
 
 def _fields(text: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ _HEADS = {
     Seen.CONTRADICTED: "Contredit par cette carte",
     Seen.NOT_SEEN: "Pas vu\u00a0: cette carte ne le montre pas, ou il faudrait envoyer un code",
 }
+_TEST_CARD = {True: "oui", False: "non", None: "la carte ne le dit pas"}
 _SIGNS = {Seen.CONFIRMED: "✓", Seen.CONTRADICTED: "✗", Seen.NOT_SEEN: "·"}
 
 
@@ -31,6 +32,7 @@ def _card(meeting: Meeting) -> list[str]:
         f"Lecteur : {meeting.slot.reader}",
         f"Modèle : {reader_model(meeting.slot.reader)}",
         f"Génération : {meeting.kind.value.upper()}, T={0 if meeting.t0 else 1}",
+        f"Carte de test : {_TEST_CARD[meeting.test_card]}",
         f"AODF (SHA-256) : {content.aodf_hash or 'illisible'}",
         f"Codes : {_formats(meeting)}",
         f"Essais avant : {_counters(meeting.first.counters)}",

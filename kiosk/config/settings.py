@@ -159,12 +159,14 @@ class CardSection(Section):
     ``forgotten_with_staff``: they may set a new code with the PUK on a card that is not blocked.
     ``last_try_with_staff``: they may go on to the last try of the PUK.
     ``commissioning``: the folder of the commissioning records; beside the figures if absent.
+    ``test_cards``: a machine for trials, where a commissioning with a test card is no fault.
     """
 
     staff_at_or_below: Tries = Field(default=_POLICY.staff_at_or_below, alias="essais_avec_agent")
     forgotten_with_staff: Flag = Field(default=_POLICY.forgotten_with_staff, alias="codes_oublies_avec_agent")
     last_try_with_staff: Flag = Field(default=_POLICY.last_try_with_staff, alias="dernier_essai_avec_agent")
     commissioning: Folder = Field(default=None, alias="mises_en_service")
+    test_cards: Flag = Field(default=False, alias="cartes_de_test")
 
 
 class PrintingSection(Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.health.run import Probe
@@ -11,7 +11,6 @@ from kiosk.card.commission import Commission, reader_model
 from kiosk.card.cps.atr import kind_of
 from kiosk.card.cps.generations import generation_of
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
-from kiosk.card.model import CardKind
 from kiosk.readiness.this_machine import Commissioning, Machine
 
 CARD_CHECKS = (HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING)
@@ -89,8 +88,16 @@ def _card(slots: tuple[ReaderSlot, ...]) -> CheckResult:
 def _commissioning(real: list[str], commissioning: Commissioning) -> CheckResult:
     if not real:
         return not_checked(HealthCheck.COMMISSIONING, "Seul un vrai lecteur se met en service.")
-    kinds = {reader: _kinds(reader, commissioning.done) for reader in real}
-    idle = [reader for reader, allowed in kinds.items() if not allowed]
+    models = {reader_model(reader) for reader in real}
+    here = [each for each in commissioning.done if each.reader_model in models]
+    if any(each.test_card for each in here) and not commissioning.test_cards:
+        return fault(
+            HealthCheck.COMMISSIONING,
+            _made_with_test_cards(here),
+            "Effacez-la et refaites-la avec une vraie carte\u00a0; machine d’essai\u00a0: voyez carte.cartes_de_test.",
+        )
+    commissioned = {each.reader_model for each in here}
+    idle = [reader for reader in real if reader_model(reader) not in commissioned]
     if idle:
         return warning(
             HealthCheck.COMMISSIONING,
@@ -103,10 +110,31 @@ def _commissioning(real: list[str], commissioning: Commissioning) -> CheckResult
             f"{counted(commissioning.refused, 'enregistrement')} de mise en service ne peut pas être cru.",
             "La sortie d’erreur de «\u00a0guichet-cps selftest\u00a0» dit lequel\u00a0: refaites la mise en service.",
         )
-    everywhere = sorted({kind.value.upper() for allowed in kinds.values() for kind in allowed})
+    return _made_with_which_cards(here)
+
+
+def _made_with_which_cards(here: Sequence[Commission]) -> CheckResult:
+    """``here``: at least one for each reader; test cards among theirs are allowed."""
+    if any(each.test_card for each in here):
+        return warning(
+            HealthCheck.COMMISSIONING,
+            _made_with_test_cards(here),
+            "Avant de servir, retirez carte.cartes_de_test, effacez-la et refaites-la avec une vraie carte.",
+        )
+    unknown = sum(each.test_card is None for each in here)
+    if unknown:
+        return warning(
+            HealthCheck.COMMISSIONING,
+            f"{counted(unknown, 'mise en service ne dit pas', 'mises en service ne disent pas')} "
+            "si sa carte était une carte de test.",
+            "Refaites-la avec une vraie carte («\u00a0guichet-cps card commission\u00a0»).",
+        )
+    everywhere = sorted({each.kind.value.upper() for each in here})
     return ok(HealthCheck.COMMISSIONING, f"Les lecteurs sont mis en service\u00a0: {', '.join(everywhere)}.")
 
 
-def _kinds(reader: str, done: Iterable[Commission]) -> frozenset[CardKind]:
-    model = reader_model(reader)
-    return frozenset(each.kind for each in done if each.reader_model == model)
+def _made_with_test_cards(here: Sequence[Commission]) -> str:
+    made = counted(
+        sum(each.test_card is True for each in here), "mise en service a été faite", "mises en service ont été faites"
+    )
+    return f"{made} avec une carte de test\u00a0: cela ne suffit pas à un guichet."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,10 +24,14 @@ SOUND_DEVICES = Path("/proc/asound/pcm")
 
 @dataclass(frozen=True, slots=True)
 class Commissioning:
-    """What was commissioned here; ``refused``: how many records could not be believed."""
+    """What was commissioned here.
+
+    ``refused``: how many records could not be believed. ``test_cards``: the settings allow records made with them.
+    """
 
     done: frozenset[Commission] = frozenset()
     refused: int = 0
+    test_cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def machine(
     return Machine(
         report=report,
         is_simulated=is_simulated,
-        commissioning=commissioning,
+        commissioning=replace(commissioning, test_cards=config.card.test_cards),
         queue=config.queue(),
         database=database,
         trust_folders=config.trust_folders(),

@@ -111,7 +111,10 @@ def test_a_real_reader_is_commissioned_by_its_card(stack: Stack, card: Card) -> 
         assert done.returncode == 0, done.stderr + done.stdout
         assert "SIMULATION" not in done.stdout
         [record] = (stack.database.parent / "mises-en-service").iterdir()
-        assert json.loads(record.read_text())["reader_model"] == "Lecteur de guichet"
+        written = json.loads(record.read_text())
+        assert (written["reader_model"], written["test_card"]) == ("Lecteur de guichet", True)
+        assert "Carte de test : oui" in done.stdout
+        assert "refaites la mise en service avec une vraie carte" in done.stdout
         assert "99213845" not in transcript.read_text()
         assert stack.command(*words).returncode == 73
         assert {line.split()[1] for line in card.control.ask("journal")["lines"]} == CODE_COMMANDS_OF_A_MEETING

@@ -54,6 +54,11 @@ def test_anything_else_is_not(other: Commission) -> None:
     assert not is_commissioned((), CardKind.CPS3, f"{MODEL} 00 00", None)
 
 
+@pytest.mark.parametrize("test_card", [True, False, None])
+def test_a_permit_does_not_ask_whether_it_was_a_test_card(*, test_card: bool | None) -> None:
+    assert is_commissioned({replace(DONE, test_card=test_card)}, CardKind.CPS3, f"{MODEL} 00 00", "ab" * 32)
+
+
 def test_what_frees_a_reader_from_commissioning_is_written_down_once() -> None:
     told = {path for path in (ROOT / "kiosk").rglob("*.py") if SIMULATED_READERS[0] in path.read_text(encoding="utf-8")}
     assert told == {ROOT / "kiosk" / "card" / "commission.py"}

@@ -43,5 +43,5 @@ def test_a_record_opens_the_reader_it_was_made_for(tmp_path: Path) -> None:
     assert face(rules_of_a_kiosk(database)) is Face.BLOCKED
     path.write_text(path.read_text().replace("cps3", "cps4"))
     assert face(rules_of_a_kiosk(database)) is Face.NOT_HERE_MODEL
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    path.write_text(path.read_text().replace('"format": 2', '"format": 3'))
     assert face(rules_of_a_kiosk(database)) is Face.NOT_HERE_MODEL

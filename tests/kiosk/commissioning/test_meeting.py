@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -187,3 +188,22 @@ def test_the_report_names_nobody_and_says_what_is_simulated(profile: str) -> Non
         assert planted not in text
     assert text.count("\n  ✓ ") == len(keys(meeting, Seen.CONFIRMED))
     assert ("AODF (SHA-256) : illisible" in text) is (meeting.content.aodf_hash is None)
+
+
+@pytest.mark.parametrize(
+    ("category", "test_card", "told"),
+    [
+        (0x00, False, "non"),
+        (0x7F, False, "non"),
+        (0x80, True, "oui"),
+        (0x83, True, "oui"),
+        (0x84, False, "non"),
+        (None, None, "la carte ne le dit pas"),
+    ],
+)
+def test_whether_it_is_a_test_card_is_told(category: int | None, test_card: bool | None, told: str) -> None:
+    meeting = met("healthy")
+    assert meeting.test_card is True, "simulated cards are"
+    meeting = replace(meeting, content=replace(meeting.content, category=category))
+    assert meeting.test_card is test_card
+    assert f"\nCarte de test : {told}\n" in report(meeting, simulated=False)

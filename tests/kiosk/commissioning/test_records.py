@@ -28,12 +28,13 @@ from kiosk.commissioning.records import (
 )
 from kiosk.config.settings import CardSection, Config
 
-RECORD = Record(Commission(CardKind.CPS3, "Lecteur d’essai", "0f" * 32), date(2026, 11, 22), "0.1.0")
+RECORD = Record(Commission(CardKind.CPS3, "Lecteur d’essai", "0f" * 32, test_card=False), date(2026, 11, 22), "0.1.0")
 FIELDS: dict[str, Any] = {
-    "format": 1,
+    "format": 2,
     "generation": "cps3",
     "reader_model": "Lecteur d’essai",
     "aodf_sha256": "0f" * 32,
+    "test_card": False,
     "day": "2026-11-22",
     "version": "0.1.0",
 }
@@ -44,6 +45,26 @@ def test_a_record_says_what_was_commissioned_and_nothing_else(tmp_path: Path) ->
     assert json.loads(path.read_text()) == FIELDS
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
     assert read_records(tmp_path / "new") == Records(frozenset({RECORD.commission}))
+
+
+@pytest.mark.parametrize("test_card", [True, False, None])
+def test_a_record_says_whether_its_card_was_a_test_card(tmp_path: Path, *, test_card: bool | None) -> None:
+    commission = replace(RECORD.commission, test_card=test_card)
+    path = write_record(tmp_path, replace(RECORD, commission=commission))
+    assert json.loads(path.read_text())["test_card"] is test_card
+    assert read_records(tmp_path).commissions == {commission}
+
+
+def test_a_record_of_before_counts_and_does_not_say_it(tmp_path: Path) -> None:
+    fields = {key: value for key, value in FIELDS.items() if key != "test_card"}
+    (tmp_path / "a.json").write_text(json.dumps(fields | {"format": 1}))
+    assert read_records(tmp_path) == Records(frozenset({replace(RECORD.commission, test_card=None)}))
+
+
+def test_a_real_card_takes_the_place_of_a_test_card(tmp_path: Path) -> None:
+    tested = replace(RECORD, commission=replace(RECORD.commission, test_card=True))
+    assert write_record(tmp_path, tested) == write_record(tmp_path, RECORD)
+    assert read_records(tmp_path).commissions == {RECORD.commission}
 
 
 def test_the_same_commissioning_again_replaces_the_record(tmp_path: Path) -> None:
@@ -72,8 +93,12 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"format": 2}, "version"),
-        ({"format": "1"}, "version"),
+        ({"format": 0}, "version"),
+        ({"format": 3}, "version"),
+        ({"format": "2"}, "version"),
+        ({"format": 2.0}, "version"),
+        ({"format": [2]}, "version"),
+        ({"format": 1}, "champ"),
         ({"format": True}, "version"),
         ({"format": None}, "version"),
         ({"serial": "99213845"}, "champ"),
@@ -83,6 +108,8 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
         ({"reader_model": " "}, "impossible"),
         ({"aodf_sha256": "0F" * 32}, "impossible"),
         ({"aodf_sha256": "0f" * 31}, "impossible"),
+        ({"test_card": "false"}, "impossible"),
+        ({"test_card": 0}, "impossible"),
         ({"day": "2026-11-31"}, "date"),
     ],
 )

@@ -33,7 +33,7 @@ def machine(database: Path, counting: Callable[..., None], now: datetime) -> Mac
     return Machine(
         report=lambda: SlotReport(True, (ReaderSlot(READER, False, False, b"", 1),)),
         is_simulated=lambda _: False,
-        commissioning=Commissioning(frozenset({Commission(CardKind.CPS3, "Gemalto PC Twin Reader", "a" * 64)})),
+        commissioning=Commissioning(frozenset({Commission(CardKind.CPS3, "Gemalto PC Twin Reader", "a" * 64, False)})),
         queue=None,
         database=database,
         trust_folders=(None, None),

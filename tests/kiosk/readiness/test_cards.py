@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from diagnostics.health.check import CheckResult, HealthCheck
@@ -10,15 +14,18 @@ from diagnostics.outcomes.status import Status
 from kiosk.card.commission import Commission
 from kiosk.card.iso7816.connection import ReaderSlot, SlotReport
 from kiosk.card.model import CardKind
+from kiosk.config.settings import CardSection, Config
 from kiosk.readiness.cards import CARD_CHECKS, check_cards
-from kiosk.readiness.this_machine import Commissioning
+from kiosk.readiness.this_machine import Commissioning, machine
 
 REAL, OTHER = "Gemalto PC Twin Reader 00 00", "Ingenico Lecteur 01 00"
 VIRTUAL = "Virtual PCD 00 00"
 CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
 VITALE = bytes.fromhex("3B7513000040 09EA9000")
-CPS3_HERE, CPS4_HERE = (Commission(kind, "Gemalto PC Twin Reader", "a" * 64) for kind in (CardKind.CPS3, CardKind.CPS4))
-CPS3_THERE = Commission(CardKind.CPS3, "Ingenico Lecteur", "a" * 64)
+CPS3_HERE, CPS4_HERE = (
+    Commission(kind, "Gemalto PC Twin Reader", "a" * 64, test_card=False) for kind in (CardKind.CPS3, CardKind.CPS4)
+)
+CPS3_THERE = Commission(CardKind.CPS3, "Ingenico Lecteur", "a" * 64, test_card=False)
 
 
 def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> ReaderSlot:
@@ -26,9 +33,9 @@ def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> Reader
 
 
 def checked(
-    *slots: ReaderSlot, service: bool = True, done: tuple[Commission, ...] = (), refused: int = 0
+    *slots: ReaderSlot, service: bool = True, done: Iterable[Commission] = (), refused: int = 0, trial: bool = False
 ) -> dict[HealthCheck, CheckResult]:
-    commissioning = Commissioning(frozenset(done), refused)
+    commissioning = Commissioning(frozenset(done), refused, trial)
     results = check_cards(SlotReport(service, slots), lambda name: name.startswith("Virtual"), commissioning)
     assert tuple(result.check for result in results) == CARD_CHECKS
     return {result.check: result for result in results}
@@ -117,3 +124,44 @@ def test_a_reader_that_was_not_commissioned_unblocks_nothing(
     result = checked(*slots, done=done, refused=refused)[HealthCheck.COMMISSIONING]
     assert told(result) == (state, None)
     assert word in result.sentence
+
+
+TESTED, TESTED_TOO = replace(CPS3_HERE, test_card=True), replace(CPS3_THERE, test_card=True)
+UNKNOWN, UNKNOWN_TOO = replace(CPS3_HERE, test_card=None), replace(CPS4_HERE, test_card=None)
+
+
+@pytest.mark.parametrize(
+    ("done", "refused", "trial", "state", "words"),
+    [
+        ({TESTED, CPS3_THERE}, 0, False, Status.FAULT, "1 mise en service a été faite avec une carte de test"),
+        ({TESTED, TESTED_TOO}, 0, False, Status.FAULT, "2 mises en service ont été faites avec une carte de test"),
+        ({TESTED, CPS4_HERE, CPS3_THERE}, 0, False, Status.FAULT, "1 mise en service a été faite"),
+        ({TESTED, UNKNOWN_TOO}, 1, False, Status.FAULT, "1 mise en service a été faite"),
+        ({TESTED}, 0, True, Status.WARNING, "1 lecteur sans mise en service"),
+        ({TESTED, CPS3_THERE}, 1, True, Status.WARNING, "1 enregistrement"),
+        ({TESTED, CPS3_THERE}, 0, True, Status.WARNING, "1 mise en service a été faite avec une carte de test"),
+        ({UNKNOWN, CPS3_THERE}, 0, False, Status.WARNING, "1 mise en service ne dit pas"),
+        ({UNKNOWN, UNKNOWN_TOO, CPS3_THERE}, 0, False, Status.WARNING, "2 mises en service ne disent pas"),
+        ({UNKNOWN, CPS3_THERE}, 0, True, Status.WARNING, "1 mise en service ne dit pas"),
+        ({CPS3_HERE, CPS3_THERE, replace(TESTED, reader_model="Elsewhere")}, 0, False, Status.OK, ": CPS3."),
+        ({CPS3_HERE, CPS3_THERE}, 0, True, Status.OK, ": CPS3."),
+    ],
+)
+def test_a_counter_is_not_commissioned_with_a_test_card(
+    done: set[Commission], refused: int, *, trial: bool, state: Status, words: str
+) -> None:
+    result = checked(slot(REAL), slot(OTHER), done=done, refused=refused, trial=trial)[HealthCheck.COMMISSIONING]
+    assert told(result) == (state, None)
+    assert words in result.sentence
+
+
+def test_where_there_is_no_real_reader_a_test_card_is_no_fault() -> None:
+    result = checked(slot(VIRTUAL), done={replace(TESTED, reader_model="Virtual PCD")})[HealthCheck.COMMISSIONING]
+    assert result.state is Status.NOT_CHECKED
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_settings_say_whether_it_is_a_machine_for_trials(tmp_path: Path, *, allowed: bool) -> None:
+    config = Config(carte=CardSection(cartes_de_test=allowed))
+    made = machine(config, tmp_path / "base", lambda: SlotReport(True, ()), Commissioning(frozenset({TESTED}), 1))
+    assert made.commissioning == Commissioning(frozenset({TESTED}), 1, allowed)
