@@ -38,6 +38,9 @@ NOTHING_NEW_S = 0.02
 
 STOP_S = 2.0
 
+SILENCE_S = 15.0
+"""A service that answers within WAIT_MS has frozen if it was not heard in a whole span of this length."""
+
 _RECONNECTS = 3
 _UNSIGNED = 0xFFFFFFFF
 _PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
@@ -174,22 +177,29 @@ class PcscWatcher:
 
     ``ReaderSlot.changes`` is PC/SC's own count in the lower 16 bits; above it, how many times readers appeared, because
     PC/SC counts anew for a reader that was unplugged and after its service was restarted.
+
+    A service that has frozen does not even say that a wait is over: a second thread notices after one to two times
+    ``silence_s`` and reports it as ``stuck``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, silence_s: float = SILENCE_S) -> None:
+        self._silence_s = silence_s
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._context: int | None = None
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._appearances = 0
+        self._heard = 0
+        self._telling = threading.Lock()
         self._told: SlotReport | None = None
 
     def start(self, listener: Callable[[SlotReport], None]) -> None:
         """Raises RuntimeError if started twice."""
-        if self._thread is not None:
+        if self._threads:
             raise RuntimeError("this watcher was started already")
-        self._thread = threading.Thread(target=self._watch, args=(listener,), name="pcsc-watcher", daemon=True)
-        self._thread.start()
+        for name, work in (("pcsc-watcher", self._watch), ("pcsc-silence", self._notice_silence)):
+            self._threads.append(threading.Thread(target=work, args=(listener,), name=name, daemon=True))
+            self._threads[-1].start()
 
     def stop(self) -> None:
         if self._stopping.is_set():
@@ -198,13 +208,22 @@ class PcscWatcher:
         with self._lock:
             if self._context is not None:
                 scard.SCardCancel(self._context)
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(STOP_S)
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(STOP_S)
+
+    def _notice_silence(self, listener: Callable[[SlotReport], None]) -> None:
+        before = self._heard
+        while not self._stopping.wait(self._silence_s):
+            if self._heard == before:
+                self._tell(SlotReport(service=False, slots=(), stuck=True), listener)
+            before = self._heard
 
     def _watch(self, listener: Callable[[SlotReport], None]) -> None:
         failures = 0
         while not self._stopping.is_set():
             result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+            self._heard += 1
             if result == scard.SCARD_S_SUCCESS:
                 failures = 0
                 self._watch_with(context, listener)
@@ -235,6 +254,7 @@ class PcscWatcher:
             pnp = len(names) << 16 if pnp is None else pnp
             asked = [(PNP, pnp), *((name, known.state) for name, known in seen.items())]
             result, states = scard.SCardGetStatusChange(context, WAIT_MS, asked)
+            self._heard += 1
             if result & _UNSIGNED not in _GOES_ON:
                 return
             if result == scard.SCARD_S_SUCCESS:
@@ -253,11 +273,12 @@ class PcscWatcher:
         return len(slots) == len(seen) and self._tell(SlotReport(service=True, slots=slots), listener)
 
     def _tell(self, report: SlotReport, listener: Callable[[SlotReport], None]) -> bool:
-        if report == self._told:
-            return False
-        self._told = report
-        listener(report)
-        return True
+        with self._telling:
+            if report == self._told:
+                return False
+            self._told = report
+            listener(report)
+            return True
 
 
 _GOES_ON = frozenset(

@@ -20,9 +20,9 @@ ATR_CPS3 = "3BAC00402A001225006480000310009000"
 class Watching:
     """The watcher in a process of its own, and the reports it made."""
 
-    def __init__(self, lab: PcscdLab) -> None:
+    def __init__(self, lab: PcscdLab, *silence_s: str) -> None:
         self._process = lab.popen(
-            [sys.executable, str(PROBE), "watch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, str(PROBE), "watch", *silence_s], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def read(self) -> Any:
@@ -123,6 +123,16 @@ def test_the_service_may_be_absent_at_start_go_away_and_come_back(lab: PcscdLab)
     assert after > before
     card.ask("remove")
     watching.first_slot(present=False)
+
+
+def test_a_service_that_freezes_while_nothing_happens_is_told_and_heard_again(lab: PcscdLab) -> None:
+    card = lab.card("-")
+    watching = Watching(lab, "3")
+    watching.first_slot(present=False)
+    with lab.frozen():
+        card.ask("insert blocked")
+        assert watching.until(lambda report: not report["service"]) == {"stuck": True, "service": False, "slots": []}
+    assert watching.first_slot(present=True)["atr"] == ATR_CPS3
 
 
 def test_no_reader_at_all_is_told(lab: PcscdLab) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,18 +46,6 @@ def no_reader(stack: Stack) -> Iterator[None]:
             (stack.folder / away.name).rename(driver)
 
 
-@contextmanager
-def silent_service(stack: Stack) -> Iterator[None]:
-    """pcscd takes connections and answers none, as with a card that never answers."""
-    process = stack.lab._pcscd
-    assert process is not None
-    os.kill(process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process.pid, signal.SIGCONT)
-
-
 def test_what_lies_in_the_reader_is_told_without_touching_it(stack: Stack, card: Card) -> None:
     empty = checked(stack)
     assert (empty["card_service"]["state"], empty["card"]["state"]) == ("ok", "ok")
@@ -85,7 +71,7 @@ def test_without_service_and_without_reader(stack: Stack) -> None:
 
 
 def test_a_service_that_never_answers_is_a_fault_like_another(stack: Stack) -> None:
-    with silent_service(stack):
+    with stack.lab.frozen():
         found = checked(stack)
     assert found["card_service"]["state"] == "fault"
     assert found["disk"]["state"] == "ok"

@@ -76,10 +76,14 @@ class ReaderSlot:
 
 @dataclass(frozen=True, slots=True)
 class SlotReport:
-    """All readers at one moment, in the order PC/SC lists them. ``service`` is False while no PC/SC service answers."""
+    """All readers at one moment, in the order PC/SC lists them. ``service`` is False while no PC/SC service answers.
+
+    ``stuck``: the service is there and has frozen; it has to be started again.
+    """
 
     service: bool
     slots: tuple[ReaderSlot, ...]
+    stuck: bool = False
 
 
 class Watcher(Protocol):

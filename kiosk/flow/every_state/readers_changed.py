@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.flow.card.arrival import settle
+from kiosk.flow.model.effects import RestartCardService
 from kiosk.flow.model.events import SlotsChanged
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.model.visit import Kiosk
@@ -18,6 +19,8 @@ def slots_changed(move: Move, event: SlotsChanged) -> Move:
     """Take the watcher's report in."""
     before = move.kiosk.report
     move = move.with_kiosk(report=event.report)
+    if event.report.stuck and not move.kiosk.state.traits.sending:
+        move = move.emit(RestartCardService())
     state = move.kiosk.state
     if state.traits.unattended:
         return settle(move)

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from diagnostics.outcomes.codes import Code
+from kiosk.card.iso7816.connection import SlotReport
 from kiosk.card.model import PukRefused, Sent, Torn, Unblocked
-from kiosk.flow.model.effects import ALL_CODES, CallStaff, EndVisit, Wipe
-from kiosk.flow.model.events import CardCallReturned, ReadFailure, SnapshotRead
+from kiosk.flow.model.effects import ALL_CODES, CallStaff, EndVisit, RestartCardService, Wipe
+from kiosk.flow.model.events import CardCallReturned, ReadFailure, SlotsChanged, SnapshotRead
 from kiosk.flow.model.states import Action, Face, Overlay, State
 from stories.story import BLOCKED, OTHER_SERIAL, READER, SERIAL, Story, counters, slot, snapshot
 
@@ -203,3 +204,17 @@ def test_what_is_kept_of_a_card_shows_no_serial_number(blocked: Story) -> None:
     blocked.send().ends(Torn(Sent.RESET))
     assert SERIAL.hex() not in repr(blocked.kiosk)
     assert repr(SERIAL)[2:-1] not in repr(blocked.kiosk)
+
+
+FROZEN = SlotsChanged(SlotReport(service=False, slots=(), stuck=True))
+
+
+def test_a_card_service_that_froze_while_nobody_was_there_is_started_again_and_invites_nobody() -> None:
+    story = Story().empty().tell(FROZEN)
+    assert (story.state, len(story.of(RestartCardService))) == (State.OUT_OF_SERVICE, 1)
+    assert story.readers(slot(atr=None, changes=9)).state is State.WAITING
+
+
+def test_a_card_service_that_seems_frozen_is_not_cut_off_while_a_code_may_be_on_its_way(blocked: Story) -> None:
+    blocked.send().tell(FROZEN)
+    assert not blocked.of(RestartCardService)

@@ -1,6 +1,6 @@
 """The kiosk's PC/SC door and watcher as a process inside the lab, steered by lines and answering in JSON lines.
 
-``watch`` prints every report; a line on stdin stops it. ``door`` obeys, on connections named by one letter:
+``watch [SILENCE_S]`` prints every report; a line on stdin stops it. ``door`` obeys, on connections named by one letter:
 ``connect a READER``, ``exclusive a READER`` (as another program would), ``begin a``, ``transmit a HEX``,
 ``end a reset``, ``close a leave``.
 """
@@ -25,8 +25,8 @@ def say(**answer: Any) -> None:
     sys.stdout.flush()
 
 
-def watch() -> None:
-    watcher = PcscWatcher()
+def watch(silence_s: str = "600") -> None:
+    watcher = PcscWatcher(float(silence_s))
     watcher.start(tell)
     sys.stdin.readline()
     watcher.stop()
@@ -35,7 +35,12 @@ def watch() -> None:
 
 
 def tell(report: SlotReport) -> None:
-    say(service=report.service, slots=[{**asdict(slot), "atr": slot.atr.hex().upper()} for slot in report.slots])
+    stuck = {"stuck": True} if report.stuck else {}
+    say(
+        **stuck,
+        service=report.service,
+        slots=[{**asdict(slot), "atr": slot.atr.hex().upper()} for slot in report.slots],
+    )
 
 
 def exclusive(reader: str) -> PcscConnection:
@@ -77,4 +82,4 @@ def door() -> None:
 
 
 if __name__ == "__main__":
-    {"watch": watch, "door": door}[sys.argv[1]]()
+    {"watch": watch, "door": door}[sys.argv[1]](*sys.argv[2:])

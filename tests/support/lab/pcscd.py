@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -158,6 +159,16 @@ class PcscdLab:
         """Stop and start pcscd; a simulated card reconnects by itself."""
         self.stop()
         self.start()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Within the block pcscd takes connections and answers none, as with a card that never answers."""
+        assert self._pcscd is not None
+        os.kill(self._pcscd.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._pcscd.pid, signal.SIGCONT)
 
     @contextmanager
     def renamed_reader(self, name: str) -> Iterator[None]:
