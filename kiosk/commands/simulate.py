@@ -1,4 +1,4 @@
-"""``guichet-cps simulate``: a simulated card behind a real pcscd, through its virtual reader vpcd."""
+"""``guichet-cps simulate``: a simulated card behind a real pcscd, through its virtual reader vpcd or QEMU's USB one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import click
 from kiosk.commands.options import PROFILES_HELP, config_option, help_option, profile_option
 from kiosk.commands.settings import configuration
 from kiosk.config.os_errors import reason_of
+from kiosk.simulator.bridge import qemu, vpcd
 from kiosk.simulator.bridge.serve import serve
-from kiosk.simulator.bridge.vpcd import DEFAULT_HOST, DEFAULT_PORT
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, Order, build
 
@@ -21,11 +21,19 @@ from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, Order, build
 @help_option
 @config_option
 @profile_option
+@click.option("--usb", is_flag=True, help="Dans le lecteur USB d’une machine sous QEMU (ccid-card-passthru).")
 @click.option(
-    "--host", metavar="MACHINE", default=DEFAULT_HOST, show_default=True, help="Machine où tourne pcscd avec vpcd."
+    "--host",
+    metavar="MACHINE",
+    default=vpcd.DEFAULT_HOST,
+    show_default=True,
+    help="Machine où tourne pcscd avec vpcd, ou QEMU.",
 )
 @click.option(
-    "--port", metavar="N", default=DEFAULT_PORT, show_default=True, help="Port du lecteur virtuel ; +1 pour le second."
+    "--port",
+    metavar="N",
+    type=int,
+    help=f"Port du lecteur\u00a0: {vpcd.DEFAULT_PORT} pour vpcd (+1 pour le second), {qemu.DEFAULT_PORT} pour QEMU.",
 )
 @click.option(
     "--control",
@@ -39,10 +47,19 @@ from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, Order, build
     "--puk", metavar="CODE", default=DEFAULT_PUK, show_default=True, help="Code de déblocage de la carte simulée."
 )
 def simulate(
-    config_path: Path | None, profile: str, host: str, port: int, control: Path | None, empty: bool, pin: str, puk: str
+    config_path: Path | None,
+    profile: str,
+    usb: bool,
+    host: str,
+    port: int | None,
+    control: Path | None,
+    empty: bool,
+    pin: str,
+    puk: str,
 ) -> None:
-    """Place une carte simulée dans le lecteur virtuel vpcd d’un vrai pcscd, jusqu’à Ctrl-C."""
+    """Place une carte simulée dans le lecteur d’un vrai pcscd, jusqu’à Ctrl-C\u00a0: vpcd, ou QEMU avec --usb."""
     configuration(config_path)
+    port = port or (qemu.DEFAULT_PORT if usb else vpcd.DEFAULT_PORT)
     order = Order(date.today(), pin=pin, puk=puk)
     if empty:
         click.echo(f"Lecteur vide ({host}:{port}). Carte prête\u00a0: {profile}.", err=True)
@@ -51,7 +68,8 @@ def simulate(
         click.echo(link_text(None if inserted is None else inserted.profile, f"{host}:{port}"), err=True)
 
     try:
-        serve(build(profile, order), host, port, control, Event(), order, on_link=tell, empty=empty)
+        slot = (qemu.QemuSlot if usb else vpcd.VpcdSlot)(host, port, tell)
+        serve(slot, build(profile, order), control, Event(), order, empty=empty)
     except OSError as error:
         raise click.ClickException(
             f"la prise de commande {control} ne peut pas être ouverte ({reason_of(error)})."
@@ -61,7 +79,7 @@ def simulate(
 
 
 def link_text(profile: str | None, address: str) -> str:
-    """``profile``: of the card that vpcd has just accepted; None: nobody listens at ``address``."""
+    """``profile``: of the card that vpcd or QEMU has just accepted; None: nobody listens at ``address``."""
     if profile is None:
-        return f"pcscd n’écoute pas sur {address}\u00a0: j’attends."
-    return f"Carte «\u00a0{profile}\u00a0» dans le lecteur virtuel ({address}). Ctrl-C pour la retirer."
+        return f"Personne n’écoute sur {address}\u00a0: j’attends."
+    return f"Carte «\u00a0{profile}\u00a0» dans le lecteur ({address}). Ctrl-C pour la retirer."

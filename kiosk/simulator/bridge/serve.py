@@ -1,4 +1,4 @@
-"""``guichet-cps simulate``: a simulated card behind pcscd, and the socket it is steered by."""
+"""``guichet-cps simulate``: a simulated card behind a bridge, and the socket it is steered by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from kiosk.simulator.bridge.control import Control
-from kiosk.simulator.bridge.vpcd import DEFAULT_HOST, DEFAULT_PORT, OnLink, VpcdSlot
+from kiosk.simulator.bridge.slot import BridgedSlot
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import Order, build
 
@@ -21,24 +21,21 @@ _POLL_S = 0.1
 
 
 def serve(
+    slot: BridgedSlot,
     card: SimulatedCard | None,
-    host: str = DEFAULT_HOST,
-    port: int = DEFAULT_PORT,
     control_path: Path | None = None,
     stop_event: Event | None = None,
     order: Order | None = None,
     ready: Event | None = None,
-    on_link: OnLink | None = None,
     *,
     empty: bool = False,
 ) -> None:
-    """Keep ``card`` in the virtual reader until ``stop_event`` is set. Blocks; leaves no socket file behind.
+    """Keep ``card`` in the reader of ``slot`` until ``stop_event`` is set. Blocks; leaves no socket file behind.
 
     ``card`` None or ``empty`` starts with an empty reader; ``insert`` alone then puts ``card`` in. ``order`` is what
-    cards inserted later by profile are made from: by default today and the ordinary codes. ``on_link``: as VpcdSlot
-    has it. Raises OSError if the control socket cannot be made.
+    cards inserted later by profile are made from: by default today and the ordinary codes. Raises OSError if the
+    control socket cannot be made.
     """
-    slot = VpcdSlot(host, port, on_link)
     if card is not None and not empty:
         slot.insert(card)
     made_from = order or Order(date.today())

@@ -54,7 +54,7 @@ def plain(text: str) -> str:
             ("lecteurs PC/SC", "--papers", "--trace-states", "lecteurs virtuels seulement", "--size", "--config"),
         ),
         (("demo",), ("rien n’est conservé", "--profile", "--headless", "--output", "--size", "--config")),
-        (("simulate",), ("lecteur virtuel vpcd", "--profile", "--control", "--empty", "--pin", "--puk", "--config")),
+        (("simulate",), ("vpcd, ou QEMU", "--usb", "--profile", "--control", "--empty", "--pin", "--puk")),
         (("audit",), ("lecture seule", "données personnelles", "--json", "--reader", "--config")),
     ],
 )

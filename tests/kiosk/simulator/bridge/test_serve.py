@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.commands.simulate import link_text
 from kiosk.simulator.bridge.serve import serve
+from kiosk.simulator.bridge.vpcd import VpcdSlot
 
 PATIENCE_S = 10
 
@@ -31,7 +32,8 @@ def serving(free_port, make):
         def tell(card):
             told.put(card and card.profile)
 
-        arguments = (make("blocked"), "127.0.0.1", free_port, control, stop, None, ready := Event(), tell)
+        slot = VpcdSlot("127.0.0.1", free_port, tell)
+        arguments = (slot, make("blocked"), control, stop, None, ready := Event())
         threads.append(Thread(target=serve, args=arguments, kwargs={"empty": empty}))
         threads[-1].start()
         assert ready.wait(PATIENCE_S)
@@ -83,11 +85,11 @@ def test_a_socket_that_answers_and_any_other_file_stay(free_port, make, tmp_path
         alive.listen()
         for taken in (path, file):
             with pytest.raises(OSError, match="in use"):
-                serve(make("blocked"), "127.0.0.1", free_port, taken, Event())
+                serve(VpcdSlot("127.0.0.1", free_port), make("blocked"), taken, Event())
     assert path.is_socket()
     assert file.read_text() == "kept"
 
 
 def test_the_sentences_are_french():
-    assert link_text(None, "localhost:35963") == "pcscd n’écoute pas sur localhost:35963\u00a0: j’attends."
+    assert link_text(None, "localhost:35963") == "Personne n’écoute sur localhost:35963\u00a0: j’attends."
     assert "«\u00a0blocked\u00a0»" in link_text("blocked", "localhost:35963")

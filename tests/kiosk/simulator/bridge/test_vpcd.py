@@ -165,8 +165,8 @@ def test_a_card_removed_while_hanging_never_hears_the_command(slot, accept, make
 
 def test_served_and_steered_from_outside(listener, accept, tmp_path, make):
     control, stop, ready = tmp_path / "card.sock", Event(), Event()
-    where = ("127.0.0.1", listener.getsockname()[1])
-    arguments = (make("blocked"), *where, control, stop, Order(date(2026, 10, 8), pin="7777"), ready)
+    slot = VpcdSlot("127.0.0.1", listener.getsockname()[1])
+    arguments = (slot, make("blocked"), control, stop, Order(date(2026, 10, 8), pin="7777"), ready)
     thread = Thread(target=serve, args=arguments)
     thread.start()
     assert ready.wait(PATIENCE_S)

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from kiosk.simulator.bridge.serve import serve
-from kiosk.simulator.bridge.vpcd import DEFAULT_HOST, DEFAULT_PORT
+from kiosk.simulator.bridge.vpcd import DEFAULT_HOST, DEFAULT_PORT, VpcdSlot
 from kiosk.simulator.chip.habits import Habits, ShortRead
 from kiosk.simulator.profiles import Order, build
 
@@ -28,7 +28,7 @@ def main(profile: str, control: str, slot: str, short_read: str = "END_OF_FILE")
     )
     card = None if profile == "-" else build(profile, order)
     Thread(target=_tell, args=(ready,), daemon=True).start()
-    serve(card, DEFAULT_HOST, DEFAULT_PORT + int(slot), Path(control), stop, order, ready)
+    serve(VpcdSlot(DEFAULT_HOST, DEFAULT_PORT + int(slot)), card, Path(control), stop, order, ready)
 
 
 def _tell(ready: Event) -> None:
