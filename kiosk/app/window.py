@@ -42,6 +42,7 @@ class ClosedWindow:
 
     def run(self) -> None:
         _end_on_signals(self._app, self._app.stop)
+        signal.signal(signal.SIGUSR1, lambda *_: self._app.call_soon(self._app.stop))
         self._app.run()
 
     def press(self, action: Action, screen: int) -> None:
@@ -90,10 +91,12 @@ class KioskWindow:
     def run(self, *, clean: bool) -> None:
         """Show the window until it is closed or the process is asked to end, and leave nothing of the visit behind.
 
-        A signal waits until a card that codes were sent to has answered; a second signal does not wait.
+        A signal waits until a card that codes were sent to has answered; a second signal does not wait. SIGUSR1 waits
+        until nobody is here.
         """
         self._clean = clean
         _end_on_signals(self._app, lambda: self._runtime.ask_to_end(self._app.stop))
+        signal.signal(signal.SIGUSR1, lambda *_: self._app.call_soon(self._runtime.end_when_idle))
         try:
             self._app.run()
         finally:

@@ -54,7 +54,7 @@ Listener = Callable[[Kiosk], None]
 class Runtime:
     """Every method belongs to the screen's thread; lanes and the watcher reach it through ``schedule`` only.
 
-    ``on_restart_wanted`` is called once, in an idle state, when only a new process helps.
+    ``on_restart_wanted`` is called once, in an idle state, when only a new process helps or after ``end_when_idle``.
     """
 
     def __init__(
@@ -83,6 +83,7 @@ class Runtime:
         self._listeners: list[Listener] = [self._paper.see]
         self._on_restart_wanted: Callable[[], None] | None = on_restart_wanted
         self._end: Callable[[], None] | None = None
+        self._end_when_idle = False
         self._running = False
 
     @property
@@ -120,6 +121,10 @@ class Runtime:
             end()
         else:
             self._end = end
+
+    def end_when_idle(self) -> None:
+        """End as soon as nobody is here, neither a person nor staff: an update waits for it."""
+        self._end_when_idle = True
 
     def stop(self) -> None:
         """Wipe first, then end every lane, each within STOP_S. Idempotent."""
@@ -264,7 +269,8 @@ class Runtime:
 
     def _end_if_wanted(self) -> None:
         wanted = self._on_restart_wanted
-        if wanted is not None and self._card.restart_wanted and self._kiosk.state.traits.idle:
+        nobody = self._kiosk.state.traits.idle and self._kiosk.front >= 0
+        if wanted is not None and nobody and (self._card.restart_wanted or self._end_when_idle):
             self._on_restart_wanted = None
             self._journal.write(Technical.RESTART_WANTED)
             wanted()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 from lab.display import CANVAS, OK_TINT
@@ -213,3 +214,33 @@ def test_sigterm_ends_it_cleanly_and_it_leaves_nothing_but_its_figures(stack: St
     technical = sorted(event for event in events if event != "state")
     assert technical == ["card_service", "database", "readers", "started", "stopped"]
     assert (stack.counted(), stack.under_way()) == ({"L01": 1}, ["unblock"])
+
+
+def test_an_update_that_waits_ends_it_once_the_person_has_gone(stack: Stack, card: Card) -> None:
+    kiosk = stack.kiosk()
+    card.insert("blocked")
+    kiosk.wait_for("verdict")
+    kiosk.process.send_signal(signal.SIGUSR1)
+    kiosk.press("unblock", "have_code")
+    kiosk.press("stop", "take_card")
+    assert kiosk.process.poll() is None
+    card.remove()
+    assert kiosk.ended() == 0
+    assert not stack.database.with_name("en-service").exists()
+
+
+def test_an_update_that_waits_ends_a_kiosk_that_is_out_of_service_at_once(stack: Stack) -> None:
+    stack.lab.stop()
+    kiosk = stack.launch("--trace-states")
+    kiosk.wait_for("out_of_service")
+    kiosk.process.send_signal(signal.SIGUSR1)
+    assert kiosk.ended() == 0
+    stack.lab.start()
+
+
+def test_an_update_that_waits_ends_a_kiosk_whose_settings_are_refused(stack: Stack) -> None:
+    kiosk = stack.launch(config="[carte]\nessais_avec_agent = 11\n")
+    kiosk.wait_for_line("essais_avec_agent")
+    assert stack.display.shows(CANVAS)
+    kiosk.process.send_signal(signal.SIGUSR1)
+    assert kiosk.ended() == 78

@@ -438,6 +438,26 @@ def test_being_asked_to_end_while_nothing_is_sent_ends_at_once(counter: Counter)
     assert ends == [State.CONFIRM]
 
 
+def test_an_update_waits_until_the_person_has_gone(counter: Counter) -> None:
+    counter.insert()
+    counter.up_to_confirm()
+    counter.runtime.end_when_idle()
+    counter.runtime.tick()
+    assert counter.ended_in == []
+    counter.readers.remove()
+    counter.until(State.WAITING)
+    counter.runtime.tick()
+    assert counter.ended_in == [State.WAITING]
+
+
+def test_an_update_while_nobody_is_there_ends_the_kiosk_at_once(counter: Counter) -> None:
+    counter.until(State.WAITING)
+    counter.runtime.end_when_idle()
+    counter.runtime.tick()
+    counter.runtime.tick()
+    assert counter.ended_in == [State.WAITING]
+
+
 def test_another_program_holding_the_card_is_told_and_trying_again_works(counter: Counter) -> None:
     counter.readers.hold_by_other()
     counter.insert()
