@@ -54,13 +54,13 @@ class Ledger:
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_s: float, iso_week: str) -> Ledger:
-        """Open or create, check every page, migrate. ``iso_week`` dates the migrations."""
+        """Open or create, check every page, back up and migrate. ``iso_week`` is the current one."""
         with database_errors(), ExitStack() as undo:
             if not path.exists():
                 path.touch(mode=PRIVATE)
             connection = undo.enter_context(closing(_connect(path, busy_timeout_s)))
             db = Database(connection, recursive_triggers=False, execute_plugins=False)
-            _prepare(db, iso_week)
+            _prepare(db, path, iso_week)
             undo.pop_all()
         return cls(db, busy_timeout_s)
 
@@ -161,13 +161,13 @@ def _connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=busy_timeout_s, check_same_thread=False)
 
 
-def _prepare(db: Database, iso_week: str) -> None:
+def _prepare(db: Database, path: Path, iso_week: str) -> None:
     """The log of SQLite is in use (WAL), each commit reaches the disk, deleted rows are overwritten."""
     _pragma(db, "journal_mode = WAL")
     _pragma(db, "synchronous = FULL")
     _pragma(db, "secure_delete = ON")
     refuse_damage(db.conn)
-    bring_up_to_date(db, iso_week)
+    bring_up_to_date(db, iso_week, keep=lambda: back_up(db.conn, path, iso_week))
 
 
 def _pragma(db: Database, pragma: str) -> list[tuple[object, ...]]:

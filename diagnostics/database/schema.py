@@ -1,11 +1,14 @@
 """The tables and their migrations.
 
+A migration only adds tables: an update that does not start gives way to the program before it, which then finds a
+file that is ahead of it, and counts on in the tables that it knows.
+
 Every table is WITHOUT ROWID: rows lie in the order of their key, so that nothing tells which visit came first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import choice
 from string import ascii_lowercase
@@ -95,14 +98,16 @@ def _epoch(db: Database) -> None:
     db.execute("INSERT INTO epoch (only, epoch) VALUES (1, ?)", ["".join(choice(ascii_lowercase) for _ in range(32))])
 
 
-def bring_up_to_date(db: Database, iso_week: str) -> None:
-    """Apply what is missing, in one transaction.
+def bring_up_to_date(db: Database, iso_week: str, keep: Callable[[], None]) -> None:
+    """Apply what is missing, in one transaction; before a file that has figures is changed, ``keep`` it.
 
     sqlite-utils stamps each migration to the microsecond; the stamp is coarsened to ``iso_week`` before it is
     committed, because a file made anew in the middle of a visit would date that visit.
     """
     if not migrations.pending(db):
         return
+    if db["ledger"].exists():
+        keep()
     with immediate_transaction(db):
         migrations.apply(db)
         db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ?", [iso_week])  # noqa: S608 (a constant)
