@@ -19,7 +19,8 @@ screen_packages='libgl1 libgl1-mesa-dri libegl1 libxcursor1 libxi6 libxrandr2 mt
 # libfribidi0 lets Pillow shape text with HarfBuzz, as Kivy does: Roboto has no narrow non-breaking space of its own.
 test_packages='xvfb xauth pcscd opensc vsmartcard-vpcd cups cups-client cups-filters cups-ipp-utils avahi-daemon dbus
     xdotool x11-utils poppler-utils fonts-dejavu-core libfribidi0 util-linux iproute2 procps git systemd
-    postgresql'
+    postgresql cage xwayland libseccomp2 nftables apparmor python3-apparmor usbguard debhelper dh-apparmor dpkg-dev
+    mmdebstrap apt-utils gnupg'
 
 usage() {
     cat <<'END'

@@ -34,7 +34,7 @@ for command in (run, demo, simulate, stats, audit, card, selftest, staff, bundle
 def start() -> None:
     """What the installed command runs."""
     speak_french()
-    main()
+    main(prog_name="guichet-cps")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class HealthCheck(Enum):
     CONFIGURATION = "configuration", "Réglages"
     VERSIONS = "versions", "Versions"
     CLOCK = "clock", "Horloge"
+    SWAP = "swap", "Mémoire d’échange"
     DISK = "disk", "Disque"
     DATABASE = "database", "Base des chiffres"
     BACKUP = "backup", "Sauvegarde des chiffres"

@@ -49,7 +49,7 @@ from kiosk.runtime.world import World
 from kiosk.view.model.for_one_visit import LanguageChoice
 from kiosk.view.model.words import Words
 from reports.papers.blocks import Document
-from reports.printing.spool import SpoolSettings, spool_risks
+from reports.printing.spool import settings_in_use, spool_risks
 
 Render = Callable[[str, Document], bytes]
 """A document to PDF, on paper of that name (``a4``, ``roll80``)."""
@@ -135,7 +135,7 @@ def assemble(config: Config, doors: Doors, places: Places, render: Render = draw
 def _words(
     config: Config, places: Places, rules: Rules, calendar: SaneClock, language: LanguageChoice
 ) -> Callable[[tuple[Code, ...]], Words]:
-    proved = config.queue() is not None and not spool_risks(SpoolSettings())
+    proved = config.queue() is not None and not spool_risks(settings_in_use())
     office, issuer = config.office_facts(), config.issuer_facts()
 
     def words(faults: tuple[Code, ...] = ()) -> Words:

@@ -13,6 +13,7 @@ from diagnostics.health.clock import check_clock
 from diagnostics.health.database import check_database
 from diagnostics.health.disk import check_disk
 from diagnostics.health.run import Probe, run_probes, single
+from diagnostics.health.swap import check_swap
 from kiosk.readiness import cards, printing, station, trust
 from kiosk.readiness.this_machine import Machine
 
@@ -32,6 +33,7 @@ def check_all(machine: Machine, deadline_s: float = DEADLINE_S) -> tuple[CheckRe
 def _figures(machine: Machine) -> Iterator[Probe]:
     database = machine.database
     yield single(HealthCheck.CLOCK, lambda: check_clock(machine.now().date(), machine.bounds, last_week(database)))
+    yield single(HealthCheck.SWAP, lambda: check_swap(machine.memory))
     yield single(HealthCheck.DISK, lambda: check_disk(database))
     yield single(HealthCheck.DATABASE, lambda: check_database(database))
     yield single(HealthCheck.BACKUP, lambda: check_backup(database, machine.now().date()))

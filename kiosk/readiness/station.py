@@ -6,6 +6,7 @@ import platform
 import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
 from diagnostics.health.check import CheckResult, HealthCheck, counted, fault, not_checked, ok, warning
 from diagnostics.health.run import Probe, single
@@ -16,6 +17,9 @@ from kiosk.view.design.sizes import Panel
 from kiosk.view.design.zones import PanelTooSmall, refuse_too_small
 
 DISTRIBUTION = "guichet-cps"
+
+GONE_BACK = Path("/var/lib/guichet-cps-programmes/repli")
+"""The version that was installed and did not start; there only while the one before it is in service."""
 
 SHAPE_TOLERANCE = 0.05
 """Part by which a pixel may be wider than high before the configured millimetres cannot be those of this panel."""
@@ -98,12 +102,18 @@ def check_sound(*, available: bool) -> CheckResult:
     )
 
 
-def check_versions(distribution: str = DISTRIBUTION) -> CheckResult:
-    """Everything that the installed release asks for must be there."""
+def check_versions(distribution: str = DISTRIBUTION, gone_back: Path = GONE_BACK) -> CheckResult:
+    """Everything that the installed release asks for must be there, and the release itself in service."""
     needed = [requirement_name(line) for line in requires(distribution) or () if "extra ==" not in line]
     absent = [name for name in needed if installed(name) is None]
     if absent:
         return fault(HealthCheck.VERSIONS, f"Il manque {', '.join(absent)}.", "Réinstallez la borne.")
+    if gone_back.exists():
+        return warning(
+            HealthCheck.VERSIONS,
+            "La version installée n’a pas démarré\u00a0: celle d’avant est en service.",
+            "Voyez journalctl -u guichet-cps, puis mises-a-jour.md.",
+        )
     own = installed(distribution)
     parts = (f"Python {platform.python_version()}", f"Kivy {installed('kivy')}", f"pyscard {installed('pyscard')}")
     return ok(HealthCheck.VERSIONS, f"guichet-cps {own}, {', '.join(parts)}.")

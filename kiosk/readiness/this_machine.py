@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from diagnostics.health.clock import Bounds
+from diagnostics.health.swap import KernelLists
 from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission, holds_simulated_cards
 from kiosk.card.iso7816.connection import SlotReport
@@ -16,7 +17,7 @@ from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED
 from kiosk.ui.platform.display import screen_size
 from kiosk.view.design.sizes import Panel
 from reports.printing.cups import Queue
-from reports.printing.spool import SpoolSettings
+from reports.printing.spool import SpoolSettings, settings_in_use
 
 SOUND_DEVICES = Path("/proc/asound/pcm")
 """ALSA's list of devices, one a line: ``00-00: name : name : playback 1 : capture 1``."""
@@ -71,7 +72,8 @@ class Machine:
     bounds: Bounds
     now: Callable[[], datetime]
     sound: Callable[[], bool] = has_sound_output
-    spool: SpoolSettings = field(default_factory=SpoolSettings)
+    spool: SpoolSettings = field(default_factory=settings_in_use)
+    memory: KernelLists = field(default_factory=KernelLists)
     noticed: Callable[[], tuple[Code, ...]] | None = None
 
 

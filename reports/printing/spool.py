@@ -1,15 +1,17 @@
 """Does this machine's CUPS keep what it prints? Unless it is proved that it does not, no identity is printed.
 
-It is proved by CUPS's two configuration files (cupsd.conf(5), cups-files.conf(5)) and the kernel's list of mounts:
-job files are deleted at the end of the job, and until then they are in memory. A cupsd that was not restarted after
-a change of its files, and swap, are outside this proof.
+It is proved by CUPS's two configuration files (cupsd.conf(5), cups-files.conf(5)), those that the running cupsd was
+started with, and the kernel's list of mounts: job files are deleted at the end of the job, and until then they are in
+memory. A cupsd that was not restarted after a change of its files, and swap, are outside this proof.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -29,6 +31,30 @@ class SpoolSettings:
     cupsd_conf: Path = Path("/etc/cups/cupsd.conf")
     cups_files_conf: Path = Path("/etc/cups/cups-files.conf")
     mountinfo: Path = Path("/proc/self/mountinfo")
+
+
+def settings_in_use(processes: Path = Path("/proc")) -> SpoolSettings:
+    """The files of the cupsd that runs, by its command line (cupsd(8): ``-c``, ``-s``); Debian's where it names none.
+
+    Only root's counts: another account could start a program of that name. Several that do not agree prove nothing.
+    """
+    found = set(filter(None, map(_settings_of, processes.glob("[0-9]*"))))
+    return found.pop() if len(found) == 1 else SpoolSettings()
+
+
+def _settings_of(process: Path) -> SpoolSettings | None:
+    """None for whatever is no cupsd of root's, or has just ended."""
+    try:
+        if process.stat().st_uid != 0:
+            return None
+        words = (process / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+    except OSError:
+        return None
+    if Path(os.fsdecode(words[0])).name != "cupsd":
+        return None
+    debian = SpoolSettings()
+    named = dict(pairwise(map(os.fsdecode, words)))
+    return SpoolSettings(Path(named.get("-c", debian.cupsd_conf)), Path(named.get("-s", debian.cups_files_conf)))
 
 
 # cupsd.conf(5): the default is 86400 seconds, and these words and no time at all mean "delete at the end of the job".

@@ -13,6 +13,7 @@ import pytest
 
 from diagnostics.health.check import HealthCheck, worst
 from diagnostics.health.clock import Bounds
+from diagnostics.health.swap import KernelLists
 from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.card.commission import Commission
@@ -27,7 +28,7 @@ READER = "Gemalto PC Twin Reader 00 00"
 
 
 @pytest.fixture
-def machine(database: Path, counting: Callable[..., None], now: datetime) -> Machine:
+def machine(database: Path, counting: Callable[..., None], now: datetime, tmp_path: Path) -> Machine:
     """Nothing wrong; no printer, no folders of trust."""
     counting()
     return Machine(
@@ -43,6 +44,7 @@ def machine(database: Path, counting: Callable[..., None], now: datetime) -> Mac
         bounds=Bounds(date(2026, 1, 1), date(9999, 1, 1)),
         now=lambda: now,
         sound=lambda: True,
+        memory=KernelLists(swaps=tmp_path / "none"),
         noticed=tuple,
     )
 
@@ -78,6 +80,7 @@ def test_a_machine_on_which_every_look_raises(machine: Machine) -> None:
     assert hit == set(HealthCheck) - {
         HealthCheck.CONFIGURATION,
         HealthCheck.VERSIONS,
+        HealthCheck.SWAP,
         HealthCheck.DISK,
         HealthCheck.DATABASE,
         HealthCheck.SPOOL,

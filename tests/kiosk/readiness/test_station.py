@@ -82,6 +82,13 @@ def test_settings(settings: Settings, state: Status, code: Code | None) -> None:
     assert all(key in result.sentence for key in settings.missing)
 
 
+def test_an_update_that_did_not_start_is_told(tmp_path: Path) -> None:
+    mark = tmp_path / "repli"
+    assert check_versions(gone_back=mark).state is Status.OK
+    mark.write_text("0.2.0+deb12\n")
+    assert check_versions(gone_back=mark).state is Status.WARNING
+
+
 def test_versions_are_told() -> None:
     result = check_versions()
     assert result.state is Status.OK

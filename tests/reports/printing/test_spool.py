@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from reports.printing.spool import SpoolRisk, SpoolSettings, spool_risks
+from reports.printing.spool import SpoolRisk, SpoolSettings, settings_in_use, spool_risks
 
 MEMORY = "36 25 0:31 / {point} rw,nosuid shared:18 - tmpfs tmpfs rw,size=65536k"
 DISK = "25 1 254:1 / {point} rw,relatime shared:1 - ext4 /dev/vda rw"
@@ -90,3 +91,37 @@ def test_the_kernels_own_list_is_understood():
     risks = spool_risks(SpoolSettings(Path("/dev/null"), Path("/dev/null")))
     assert SpoolRisk.SETTINGS_UNREADABLE not in risks
     assert SpoolRisk.KEEPS_JOB_FILES in risks
+
+
+DEBIAN = SpoolSettings()
+OURS = SpoolSettings(Path("/x/cupsd.conf"), Path("/x/cups-files.conf"))
+OUR_WORDS = ("/usr/sbin/cupsd", "-l", "-c", "/x/cupsd.conf", "-s", "/x/cups-files.conf")
+
+
+def processes(folder: Path, *commands: tuple[str, ...]) -> Path:
+    for number, words in enumerate(commands, 100):
+        (folder / str(number)).mkdir()
+        (folder / str(number) / "cmdline").write_bytes(b"".join(word.encode() + b"\0" for word in words))
+    (folder / "self").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("commands", "settings"),
+    [
+        ((), DEBIAN),
+        ((("/usr/sbin/cupsd", "-l"),), DEBIAN),
+        ((OUR_WORDS,), OURS),
+        ((OUR_WORDS, OUR_WORDS, ("/usr/sbin/pcscd", "-c", "/y"), ()), OURS),
+        ((("/usr/sbin/cupsd", "-s", "/x/cups-files.conf"),), SpoolSettings(cups_files_conf=OURS.cups_files_conf)),
+        ((OUR_WORDS, ("/usr/sbin/cupsd", "-l")), DEBIAN),
+        ((("/usr/sbin/cupsd", "-l", "-c"),), DEBIAN),
+    ],
+)
+def test_what_is_read_is_what_the_running_cups_was_started_with(tmp_path, commands, settings):
+    assert settings_in_use(processes(tmp_path, *commands)) == settings
+
+
+def test_a_cups_that_is_not_roots_proves_nothing(tmp_path):
+    os.chown(processes(tmp_path, OUR_WORDS) / "100", 65534, 65534)
+    assert settings_in_use(tmp_path) == DEBIAN

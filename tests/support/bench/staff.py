@@ -54,6 +54,7 @@ class StaffLab:
     readers: SimulatedReaders = field(default_factory=SimulatedReaders)
     stream: io.StringIO = field(default_factory=io.StringIO)
     calls: SimpleQueue[Callable[[], None]] = field(default_factory=SimpleQueue)
+    ended_in: list[State] = field(default_factory=list)
     runtime: Runtime = field(init=False)
 
     @property
@@ -87,7 +88,9 @@ class StaffLab:
             staff=office,
         )
         rules = Rules(simulated_readers=(DEFAULT_READER,), staff=StaffRules(enabled=True))
-        self.runtime = Runtime(world, rules, self.calls.put)
+        self.runtime = Runtime(
+            world, rules, self.calls.put, on_restart_wanted=lambda: self.ended_in.append(self.kiosk.state)
+        )
         self.runtime.start(clean=True)
         self.until(lambda: self.kiosk.report is not None)
         return self

@@ -296,6 +296,20 @@ def test_a_closed_kiosk_is_closed_after_a_restart_until_it_is_opened(
         assert lab.kiosk.state is State.WAITING
 
 
+def test_an_update_waits_until_staff_have_gone_and_changes_a_closed_kiosk(tmp_path: Path) -> None:
+    with StaffLab(tmp_path) as lab:
+        lab.give()
+        lab.runtime.end_when_idle()
+        lab.press(Action.CLOSING)
+        lab.ask(Action.CLOSE_KIOSK)
+        lab.runtime.tick()
+        assert lab.ended_in == []
+        while lab.kiosk.front < 0:
+            lab.press(Action.STOP)
+        lab.runtime.tick()
+        assert lab.ended_in == [State.OUT_OF_SERVICE]
+
+
 def test_the_end_of_the_day_says_when_figures_are_not_on_the_disk(tmp_path: Path) -> None:
     lab = StaffLab(tmp_path)
     lab.database.mkdir()
