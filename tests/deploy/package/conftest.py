@@ -78,13 +78,13 @@ def later(work: Path, built: Release) -> Callable[..., Release]:
         folder.mkdir()
         made = []
         for path in (built.kiosk, built.machine):
-            unpacked = work / "unpacked"
+            unpacked = work / f"{version} {path.name}"
             subprocess.run(["dpkg-deb", "--raw-extract", path, unpacked], check=True)
             control = unpacked / "DEBIAN" / "control"
             control.write_text(control.read_text().replace(built.version, version))
-            home = unpacked / "usr/lib/guichet-cps"
-            if home.exists():
-                (home / "version").write_text(f"{version}\n")
+            told = unpacked / "usr/lib/guichet-cps/version"
+            if told.exists():
+                told.write_text(f"{version}\n")
                 change(unpacked)
             made.append(folder / path.name.replace(built.version, version))
             subprocess.run(

@@ -19,6 +19,8 @@ set -e
 root=$1; shift
 mount -t proc proc "$root/proc"
 for place in dev/shm run; do mkdir -p "$root/$place"; mount -t tmpfs tmpfs "$root/$place"; done
+mkdir -p "$root/dev/pts"
+mount -t devpts devpts "$root/dev/pts"
 ip link set lo up
 [ -e "$root/etc/hosts" ] || echo '127.0.0.1 localhost' >"$root/etc/hosts"
 exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \\
