@@ -17,7 +17,7 @@ TIMER = (ROOT / "deploy/systemd/guichet-cps-selftest.timer").read_text(encoding=
 
 
 def value(text: str, name: str) -> str:
-    (found,) = re.findall(rf"^{name}=(.*)$", text, re.MULTILINE)
+    (found,) = re.findall(rf"^{name}=(?:\$\{{\w+:-)?(\w+)\}}?$", text, re.MULTILINE)
     return found
 
 
@@ -44,7 +44,7 @@ def test_a_tool_waits_longer_than_the_longest_wait() -> None:
 
 def test_what_is_called_and_looked_for_is_there() -> None:
     words = set(re.findall(r"/usr/lib/guichet-cps/programmes (\w+)", PAGE))
-    assert words == {"montrer"}
+    assert words == {"montrer", "essayer"}
     usage = subprocess.run(["sh", PROGRAMS, "--help"], capture_output=True, text=True, check=True).stdout
     assert all(f"  {word} " in usage for word in words)
     assert 'echo "en service : $(version)"' in SCRIPT
