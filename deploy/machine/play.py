@@ -14,10 +14,10 @@ from pathlib import Path
 
 import click
 
-from bench import ROOT, Bench
 from guest import GuestError
 from record import RECORD, page, runs
 from scenarios import SCENARIOS, UNCOMMISSIONED
+from trial import ROOT, Trial
 
 
 def prepare(folder: Path, root: Path, port: int) -> Path:
@@ -25,32 +25,32 @@ def prepare(folder: Path, root: Path, port: int) -> Path:
     disk = folder / "en-service.qcow2"
     if not disk.exists():
         click.echo("==> mise en service d’un disque, une fois pour toutes", err=True)
-        bench = Bench(folder / "preparation", root, folder / "disque.img", port)
+        trial = Trial(folder / "preparation", root, folder / "disque.img", port)
         try:
-            bench.boot()
-            bench.commission()
-            bench.guest.shut_down()
-            bench.guest.disk.rename(disk)
+            trial.boot()
+            trial.commission()
+            trial.guest.shut_down()
+            trial.guest.disk.rename(disk)
         finally:
-            bench.close()
+            trial.close()
     return disk
 
 
 def play(name: str, folder: Path, root: Path, base: Path, port: int, seed: int) -> bool:
     """One scenario on a new machine; one line is added to the record."""
-    bench = Bench(folder / name, root, base, port, seed=seed)
+    trial = Trial(folder / name, root, base, port, seed=seed)
     began, failure = time.monotonic(), ""
     click.echo(f"==> {name}", err=True)
     try:
-        SCENARIOS[name](bench)
+        SCENARIOS[name](trial)
     except GuestError as error:
         failure = str(error)
     except Exception:  # noqa: BLE001 a scenario that breaks is a result, and the next one is played
         failure = traceback.format_exc()
     finally:
         if failure:
-            bench.keep_journal()
-        bench.close()
+            trial.keep_journal()
+        trial.close()
     line = {
         "scenario": name,
         "when": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
@@ -61,7 +61,7 @@ def play(name: str, folder: Path, root: Path, base: Path, port: int, seed: int) 
         "seconds": round(time.monotonic() - began),
         "passed": not failure,
         "failure": failure,
-        "facts": bench.facts,
+        "facts": trial.facts,
     }
     with (folder / RECORD).open("a", encoding="utf-8") as record:
         record.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -114,17 +114,17 @@ def passed(folder: Path) -> set[str]:
 
 def by_hand(folder: Path, root: Path, port: int) -> None:
     """A window with the machine, a blocked card in its reader, until the window is closed."""
-    bench = Bench(folder / "fenetre", root, prepare(folder, root, port), port, window=True)
+    trial = Trial(folder / "fenetre", root, prepare(folder, root, port), port, window=True)
     try:
-        bench.guest.start()
-        bench.card.insert("blocked")
+        trial.guest.start()
+        trial.card.insert("blocked")
         click.echo(
-            f"Code de déblocage de la carte : 12345678. La carte se retire et se remet par {bench.folder}/card.sock"
+            f"Code de déblocage de la carte : 12345678. La carte se retire et se remet par {trial.folder}/card.sock"
             " (remove, insert blocked…)."
         )
-        bench.guest.wait_for_end()
+        trial.guest.wait_for_end()
     finally:
-        bench.close()
+        trial.close()
 
 
 if __name__ == "__main__":

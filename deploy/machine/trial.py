@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -80,11 +81,12 @@ class Card:
         self._process.wait()
 
 
-class Bench:
+class Trial:
     """One scenario's machine. ``facts`` is what is worth a line in the record."""
 
     def __init__(self, folder: Path, root: Path, base: Path, port: int, *, seed: int = 0, window: bool = False) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         self.folder = folder
         self.seed = seed
         self.facts: dict[str, object] = {}
@@ -167,16 +169,16 @@ class Bench:
 
 
 def _press(sentence: str) -> Any:
-    return lambda bench: bench.eyes.touch(sentence)
+    return lambda trial: trial.eyes.touch(sentence)
 
 
 STEPS: tuple[tuple[str, str, Any], ...] = (
     ("verdict", "Débloquer mon code porteur", _press("Débloquer mon code porteur")),
     ("letter", "Avez-vous votre code de", _press("Oui, je l’ai")),
     ("letter_check", "Oui, c’est ce numéro", _press("Oui, c’est ce numéro")),
-    ("puk", "0 chiffre sur 8", lambda bench: bench.type(PUK)),
-    ("new_pin", "Choisissez votre nouveau code porteur", lambda bench: bench.type(NEW_PIN)),
-    ("confirm", "Retapez votre nouveau code porteur", lambda bench: bench.type(NEW_PIN)),
-    ("result", UNBLOCKED, lambda bench: None),
+    ("puk", "0 chiffre sur 8", lambda trial: trial.type(PUK)),
+    ("new_pin", "Choisissez votre nouveau code porteur", lambda trial: trial.type(NEW_PIN)),
+    ("confirm", "Retapez votre nouveau code porteur", lambda trial: trial.type(NEW_PIN)),
+    ("result", UNBLOCKED, lambda trial: None),
 )
 """Name, what is read on its screen, and what the person then does."""
