@@ -18,6 +18,7 @@ UNCOMMISSIONED = frozenset({"amorcage", "mise-en-service"})
 
 UNBLOCK_COUNTED = "unblock/U01"
 TAKE_CARD = "Reprenez votre carte"
+CUTS = 20
 
 
 def scenario(name: str) -> Callable[[Scenario], Scenario]:
@@ -152,43 +153,47 @@ def the_current_is_cut(trial: Trial) -> None:
     """Twenty visits end in the middle: QEMU is killed around the codes, the proof and the record, drawn by seed.
 
     Judged from outside: each visit is counted once, nothing says "unblocked" of a card that is not, and no command with
-    a code goes to the card without a press.
+    a code goes to the card without a press. Begun again, it goes on after the last cut that was judged.
     """
-    trial.facts["seed"] = trial.seed
-    draw = random.Random(trial.seed)  # noqa: S311 moments, not secrets
     trial.boot()
     trial.eyes.wait(WAITING)
-    total = _unblocks(trial)
-    lines = []
-    for number in range(1, 21):
-        trial.card.insert(f"blocked {draw.randrange(10**8):08d}")
-        trial.go_to("confirm")
-        trial.card("forget")
-        for digit in NEW_PIN:
-            trial.guest.key(f"kp_{digit}")
-        delay = draw.choice((draw.uniform(0, 3), draw.uniform(3, 8), draw.uniform(8, 14)))
-        trial.guest.key("kp_enter")
-        time.sleep(delay)
-        shown = "débloquée" if _says_unblocked(trial) else "-"
-        trial.guest.cut()
-        state, codes = trial.card("state"), _codes(trial)
-        held = trial.card(f"check-pin {NEW_PIN}")
-        trial.boot()
-        said = trial.eyes.wait(RESTARTED, TAKE_CARD, WAITING, patience_s=400)
-        trial.eyes.keep(f"apres-coupure-{number:02d}")
-        must(_codes(trial) == codes, f"cut {number}: codes went to the card after the cut: {_codes(trial)}")
-        trial.card.take_out()
-        trial.eyes.wait(WAITING, patience_s=400)
-        now = _unblocks(trial)
-        lines.append(
-            f"{number}: {delay:.1f} s, à l’écran {shown}, codes {len(codes)}, code {'neuf' if held else 'ancien'}, "
-            f"essais {state['pin_tries_left']}, ensuite « {said} », comptés {now - total}"
-        )
-        trial.facts["cuts"] = lines
-        must(now - total == 1, f"cut {number}: {now - total} outcomes were counted: {trial.counted()}")
-        must(shown == "-" or (held and state["pin_tries_left"] == 3), f"cut {number}: the screen lied: {state}")
-        total = now
+    trial.facts["seed"] = trial.seed
+    while (number := len(trial.judged()) + 1) <= CUTS:
+        trial.judge(_one_cut(trial, number))
+    trial.facts["cuts"] = trial.judged()
     trial.facts["counted"] = trial.counted()
+
+
+def _one_cut(trial: Trial, number: int) -> str:
+    """One visit, cut at a moment of its own. What was seen, in one line; raises GuestError for what may not be."""
+    draw = random.Random(f"{trial.seed}/{number}")  # noqa: S311 moments, not secrets
+    total = _unblocks(trial)
+    trial.card.insert(f"blocked {draw.randrange(10**8):08d}")
+    trial.go_to("confirm")
+    trial.card("forget")
+    for digit in NEW_PIN:
+        trial.guest.key(f"kp_{digit}")
+    delay = draw.choice((draw.uniform(0, 3), draw.uniform(3, 8), draw.uniform(8, 14)))
+    trial.guest.key("kp_enter")
+    time.sleep(delay)
+    shown = "débloquée" if _says_unblocked(trial) else "-"
+    trial.guest.cut()
+    state, codes = trial.card("state"), _codes(trial)
+    held = trial.card(f"check-pin {NEW_PIN}")
+    trial.boot()
+    said = trial.eyes.wait(RESTARTED, TAKE_CARD, WAITING, patience_s=400)
+    trial.eyes.keep(f"apres-coupure-{number:02d}")
+    must(_codes(trial) == codes, f"cut {number}: codes went to the card after the cut: {_codes(trial)}")
+    trial.card.take_out()
+    trial.eyes.wait(WAITING, patience_s=400)
+    counted = _unblocks(trial) - total
+    line = (
+        f"{number} : {delay:.1f} s, à l’écran {shown}, codes {len(codes)}, code {'neuf' if held else 'ancien'}, "
+        f"essais {state['pin_tries_left']}, ensuite « {said} », comptés {counted}"
+    )
+    must(counted == 1, f"{line}: {trial.counted()}")
+    must(shown == "-" or (held and state["pin_tries_left"] == 3), f"{line}: the screen lied: {state}")
+    return line
 
 
 def _unblocks(trial: Trial) -> int:
@@ -206,6 +211,19 @@ def _says_unblocked(trial: Trial) -> bool:
     except GuestError:
         return False
     return True
+
+
+@scenario("casque")
+def headphones_are_plugged_in_later(trial: Trial) -> None:
+    """A USB sound card comes while the kiosk waits: the machine knows it, and the kiosk goes on as before."""
+    trial.boot()
+    trial.eyes.wait(WAITING)
+    began = trial.began()
+    trial.guest.plug_headphones()
+    trial.until("grep -qi usb /proc/asound/cards", 60)
+    trial.card.insert("blocked")
+    trial.unblock()
+    must(trial.began() == began, "the kiosk was started again")
 
 
 @scenario("disque-plein")

@@ -88,6 +88,7 @@ class Trial:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.folder = folder
+        self._judgements = folder.with_name(f"{folder.name}-{seed}.txt")
         self.seed = seed
         self.facts: dict[str, object] = {}
         self.guest = Guest(folder, root, overlay(base, folder / "disk.qcow2"), port, window=window)
@@ -162,6 +163,17 @@ class Trial:
         """``service/outcome`` → n, read in the machine without writing to the database."""
         answer: dict[str, int] = json.loads(self.guest.output(f"python3 -c {shlex.quote(_COUNTS)} {DATABASE}"))
         return answer
+
+    def judged(self) -> list[str]:
+        """What is on record of a scenario that may be begun again."""
+        try:
+            return self._judgements.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+
+    def judge(self, line: str) -> None:
+        with self._judgements.open("a", encoding="utf-8") as record:
+            record.write(f"{line}\n")
 
     def began(self) -> str:
         """Identifies the run of the kiosk: changes at each start."""
