@@ -48,6 +48,7 @@ def test_what_the_floors_import_is_declared(sources: list[Path], project: dict[s
 
 def test_what_the_tests_import_is_declared(root: Path, project: dict[str, set[str]]) -> None:
     tests = sorted((root / "tests").rglob("*.py"))
-    on_their_path = [*(root / "tests" / "support").iterdir(), *(root / "deploy" / "guide" / "tools").iterdir()]
+    folders = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["pythonpath"]
+    on_their_path = [path for folder in folders for path in (root / folder).iterdir()]
     beside_them = {path.stem for path in (*tests, *on_their_path)}
     assert distributions(imported(tests) - beside_them) - project["run"] - project["test"] == set()

@@ -184,7 +184,7 @@ def test_removed_it_leaves_settings_and_figures_and_purged_nothing_but_its_accou
     assert not (bare.path / "var/lib/guichet-cps-programmes").exists()
     bare.run("apt-get", "purge", "--yes", "guichet-cps", "guichet-cps-machine")
     assert bare.files() - before == set()
-    assert before - bare.files() == set()
+    assert before - bare.files() <= {"etc/apparmor.d/disable"}, "debhelper takes that folder away when it is empty"
     assert {"borne", "guichet-cps-listes"} <= bare.users()
 
 

@@ -22,7 +22,6 @@ for place in dev/shm run; do mkdir -p "$root/$place"; mount -t tmpfs tmpfs "$roo
 mkdir -p "$root/dev/pts"
 mount -t devpts devpts "$root/dev/pts"
 ip link set lo up
-[ -e "$root/etc/hosts" ] || echo '127.0.0.1 localhost' >"$root/etc/hosts"
 exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \\
     DEBIAN_FRONTEND=noninteractive "$@"
 """
@@ -47,6 +46,7 @@ class BareRoot:
             '--aptopt=Apt::Install-Recommends "false"',
         ]
         command += ['--aptopt=Acquire::Languages "none"', "--dpkgopt=path-exclude=/usr/share/man/*"]
+        command.append("""--customize-hook=echo '127.0.0.1 localhost' >"$1/etc/hosts\"""")
         command += [f"--include={','.join(packages)}", _codename(), str(self.path), *_sources()]
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
