@@ -221,7 +221,8 @@ class Guest:
 def overlay(base: Path, disk: Path) -> Path:
     """A disk that begins as ``base`` and keeps its own changes."""
     disk.unlink(missing_ok=True)
-    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-b", str(base), "-F", "raw", str(disk)]
+    kind = "qcow2" if base.suffix == ".qcow2" else "raw"
+    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-b", str(base), "-F", kind, str(disk)]
     subprocess.run(command, check=True)
     return disk
 
