@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from guest import GuestError
-from record import RECORD, page, runs
+from record import RECORD, write
 from scenarios import SCENARIOS, UNCOMMISSIONED
 from trial import ROOT, Trial
 
@@ -79,7 +79,7 @@ def play(name: str, folder: Path, root: Path, base: Path, port: int, seed: int) 
 def main(names: tuple[str, ...], folder: Path, resume: bool, seed: int, record: bool, window: bool) -> None:
     """Joue des scénarios (tous, sinon) sur la machine de ce dossier."""
     if record:
-        Path(__file__).with_name("resultats.md").write_text(page(runs(folder.parent)), encoding="utf-8")
+        write(folder.parent, Path(__file__).with_name("resultats.md"))
         return
     unknown = set(names) - set(SCENARIOS)
     if unknown:

@@ -1,10 +1,12 @@
-"""Writes ``resultats.md``: of each scenario, on each distribution, what its last run saw."""
+"""Writes ``resultats.md`` and its pictures: of each scenario, on each distribution, what its last run saw."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 RECORD = "resultats.jsonl"
 HEAD = """# La machine entière : derniers résultats
@@ -15,6 +17,22 @@ machine est émulée sans accélération matérielle : ses durées sont environ 
 | scénario | système | joué le | version | résultat | durée |
 |---|---|---|---|---|---|
 """
+
+SHOWN = "mise-en-service"
+"""The scenario whose pictures are kept: a visit from the waiting screen to the green one."""
+
+WIDTH_PX, HEIGHT_PX, A_ROW = 216, 384, 5
+
+
+def sheet(pictures: list[Path], target: Path) -> None:
+    """All pictures on one, small, in a palette of 32 colours."""
+    rows = -(-len(pictures) // A_ROW)
+    whole = Image.new("RGB", (A_ROW * WIDTH_PX, rows * HEIGHT_PX), "white")
+    for number, path in enumerate(pictures):
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").resize((WIDTH_PX - 8, HEIGHT_PX - 8), Image.Resampling.LANCZOS)
+        whole.paste(small, (number % A_ROW * WIDTH_PX + 4, number // A_ROW * HEIGHT_PX + 4))
+    whole.quantize(32).save(target, optimize=True)
 
 
 def runs(folder: Path) -> list[dict[str, Any]]:
@@ -27,6 +45,17 @@ def page(all_runs: list[dict[str, Any]]) -> str:
     """The whole page, from the last run of each scenario on each system."""
     last = {(run["scenario"], run["machine"]): run for run in all_runs}.values()
     return HEAD + "".join(map(_row, last)) + "".join(map(_section, last))
+
+
+def write(folder: Path, target: Path) -> None:
+    """The page ``target``, and beside it a picture for each system, from what lies under ``folder``."""
+    text = page(runs(folder))
+    for pictures in sorted(folder.glob(f"*/{SHOWN}/pictures")):
+        suite = pictures.parent.parent.name
+        image = target.with_name(f"visite-{suite}.png")
+        sheet(sorted(pictures.glob("*.png")), image)
+        text += f"\n![La visite sous {suite}, sur l’écran de la machine, jusqu’à la carte débloquée.]({image.name})\n"
+    target.write_text(text, encoding="utf-8")
 
 
 def _row(run: dict[str, Any]) -> str:
