@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import socket
 import struct
-from contextlib import closing
-from threading import Event, Thread
-
-import pytest
 
 from kiosk.simulator.bridge.qemu import Kind, QemuSlot
 from kiosk.simulator.chip.tear import ArmedTear, Moment
@@ -22,7 +18,6 @@ class Qemu:
 
     def __init__(self, link: socket.socket) -> None:
         self.link = link
-        link.settimeout(PATIENCE_S)
         kind, _, body = self.hear()
         assert (kind, body[:4]) == (Kind.INIT, b"VSCD")
         self.say(Kind.INIT, NO_READER, body)
@@ -43,38 +38,7 @@ class Qemu:
         return answer
 
 
-@pytest.fixture
-def listener():
-    with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        server.settimeout(PATIENCE_S)
-        yield server
-
-
-@pytest.fixture
-def slot(listener):
-    made = QemuSlot("127.0.0.1", listener.getsockname()[1])
-    stop = Event()
-    thread = Thread(target=made.run, args=(stop,))
-    thread.start()
-    yield made
-    stop.set()
-    thread.join(PATIENCE_S)
-    assert not thread.is_alive()
-    made.close()
-
-
-@pytest.fixture
-def accept(listener):
-    links = []
-
-    def accept_one() -> Qemu:
-        link, _ = listener.accept()
-        links.append(link)
-        return Qemu(link)
-
-    yield accept_one
-    for link in links:
-        link.close()
+BRIDGE = (QemuSlot, Qemu)
 
 
 def test_a_card_is_announced_answers_and_leaves_on_one_connection(slot, accept, make):

@@ -24,7 +24,6 @@ class Pcscd:
 
     def __init__(self, link: socket.socket) -> None:
         self.link = link
-        link.settimeout(PATIENCE_S)
 
     def send(self, message: bytes) -> None:
         """Length and body in two writes, as Debian's vpcd does."""
@@ -45,40 +44,7 @@ class Pcscd:
         return self.link.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL) if head else b""
 
 
-@pytest.fixture
-def listener():
-    with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        server.settimeout(PATIENCE_S)
-        yield server
-
-
-@pytest.fixture
-def slot(listener):
-    """A slot whose thread runs and ends with the test."""
-    made = VpcdSlot("127.0.0.1", listener.getsockname()[1])
-    stop = Event()
-    thread = Thread(target=made.run, args=(stop,))
-    thread.start()
-    yield made
-    stop.set()
-    thread.join(PATIENCE_S)
-    assert not thread.is_alive()
-    made.close()
-
-
-@pytest.fixture
-def accept(listener):
-    """Accept the next connection of the card."""
-    links = []
-
-    def accept_one() -> Pcscd:
-        link, _ = listener.accept()
-        links.append(link)
-        return Pcscd(link)
-
-    yield accept_one
-    for link in links:
-        link.close()
+BRIDGE = (VpcdSlot, Pcscd)
 
 
 def test_atr_commands_and_reset(slot, accept, make):
