@@ -38,7 +38,7 @@ de la distribution et à un index Python (celui que pip utilise déjà sur cette
 Ce qui est modifié :
   - des paquets du système sont installés par apt-get, seulement s’ils manquent ; leurs services
     (cups, pcscd, avahi-daemon, postgresql) ne sont pas démarrés par cette commande, mais le seront au prochain
-    démarrage de la machine, comme le veut la distribution ;
+    démarrage de la machine, comme le veut la distribution ; usbguard, lui, est désactivé ;
   - tout le reste va dans le dossier du projet : .venv (programmes), demo-output (images).
     Supprimer ces deux dossiers efface tout.
 
@@ -119,6 +119,10 @@ install_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
         install --no-install-recommends $missing ||
         stop "apt-get n’a pas pu installer : $missing (sous Ubuntu, le dépôt « universe » est nécessaire)."
+    # Without rules it would leave a machine without keyboard at its next start; only its parser is used here.
+    case " $missing " in
+        *' usbguard '*) as_root systemctl disable usbguard.service usbguard-dbus.service >/dev/null 2>&1 || : ;;
+    esac
 }
 
 # --- Python packages -------------------------------------------------------------------------------------------------

@@ -241,6 +241,16 @@ def test_a_service_is_not_started_and_the_policy_goes_away(machine: Machine) -> 
     assert policy == expected
 
 
+@pytest.mark.parametrize(("package", "disabled"), [("usbguard", True), ("cups", False)])
+def test_usbguard_without_rules_locks_nobody_out_at_the_next_start(
+    machine: Machine, package: str, disabled: bool
+) -> None:
+    """Where a machine has it already, it is left as it is."""
+    missing(machine, package)
+    machine.run("test")
+    assert ("sudo systemctl disable usbguard.service usbguard-dbus.service" in machine.calls()) is disabled
+
+
 def test_a_package_that_cannot_be_installed_stops_with_its_name(machine: Machine) -> None:
     missing(machine, "gcc")
     machine.program("sudo", 'case "$*" in *install*) exit 100 ;; esac\n')
