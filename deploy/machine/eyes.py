@@ -82,10 +82,6 @@ class Eyes:
         finally:
             picture.unlink()
 
-    def sees(self, sentence: str) -> bool:
-        """Whether it is on the screen now."""
-        return find(self.words(), sentence) is not None
-
     def wait(self, *sentences: str, patience_s: float = 240.0) -> str:
         """The first of ``sentences`` that is on the screen. Raises GuestError with what was there instead."""
         end = time.monotonic() + patience_s

@@ -20,6 +20,9 @@ from scenarios import SCENARIOS, UNCOMMISSIONED
 from trial import ROOT, Trial
 
 
+INTERRUPTED = "interrompu"
+
+
 def prepare(folder: Path, root: Path, port: int) -> Path:
     """A disk that was commissioned once and switched off, from which the scenarios begin."""
     disk = folder / "en-service.qcow2"
@@ -45,6 +48,8 @@ def play(name: str, folder: Path, root: Path, base: Path, port: int, seed: int) 
         SCENARIOS[name](trial)
     except GuestError as error:
         failure = str(error)
+    except SystemExit:
+        failure = INTERRUPTED
     except Exception:  # noqa: BLE001 a scenario that breaks is a result, and the next one is played
         failure = traceback.format_exc()
     finally:
@@ -66,6 +71,8 @@ def play(name: str, folder: Path, root: Path, base: Path, port: int, seed: int) 
     with (folder / RECORD).open("a", encoding="utf-8") as record:
         record.write(json.dumps(line, ensure_ascii=False) + "\n")
     click.echo(f"    {'passé' if not failure else 'ÉCHEC : ' + failure} ({line['seconds']} s)", err=True)
+    if failure == INTERRUPTED:
+        sys.exit(143)
     return not failure
 
 
