@@ -19,7 +19,6 @@ from record import RECORD, write
 from scenarios import SCENARIOS, UNCOMMISSIONED
 from trial import ROOT, Trial
 
-
 INTERRUPTED = "interrompu"
 
 
