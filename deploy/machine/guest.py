@@ -57,7 +57,7 @@ class Qmp:
         return answer
 
 
-class Serial:
+class RootShell:
     """A root shell that the machine opens on its serial line by itself."""
 
     def __init__(self, path: Path) -> None:
@@ -126,7 +126,7 @@ class Guest:
             self._process = subprocess.Popen(self._command(clock), stdout=log, stderr=log)
         self.started_at = time.monotonic()
         self.qmp = Qmp(self._folder / "qmp.sock")
-        self.serial = Serial(self._folder / "serial.sock")
+        self.serial = RootShell(self._folder / "serial.sock")
 
     def _command(self, clock: Mapping[str, str]) -> list[str]:
         (kernel,) = (self._root / "boot").glob("vmlinuz-*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Condition, Event
 
@@ -17,7 +18,7 @@ LOOK_S = 0.25
 OnLink = Callable[[SimulatedCard | None], None]
 
 
-class BridgedSlot:
+class BridgedSlot(ABC):
     """Every method may be called from any thread.
 
     ``on_link`` is called from the thread of ``run`` whenever the other side begins to answer for a card, with it, and
@@ -68,9 +69,9 @@ class BridgedSlot:
         if hang is not None:
             hang[1].set()
 
+    @abstractmethod
     def run(self, stop: Event) -> None:
         """Serve until ``stop`` is set, connecting again whenever the other side comes back. Blocks."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """Release the sockets; after ``run`` has ended."""
