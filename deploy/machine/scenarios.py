@@ -236,7 +236,7 @@ def a_full_disk_stops_no_visit(trial: Trial) -> None:
     must(trial.card("state")["pin_tries_left"] == 3, "the card is not unblocked")
     trial.card.take_out()
     trial.eyes.wait(WAITING, patience_s=400)
-    trial.guest.output("rm -f /var/plein-*; sync")
+    trial.guest.output("rm /var/plein /var/plein2; sync")
     trial.card.insert("healthy")
     time.sleep(10)
     trial.card.take_out()
