@@ -29,7 +29,7 @@ while [ $# -gt 0 ]; do
     esac
 done
 for tool in git dpkg-buildpackage dh; do
-    command -v "$tool" >/dev/null || { printf 'ÉCHEC : il manque %s (voir --help).\n' "$tool" >&2; exit 1; }
+    command -v "$tool" >/dev/null || { printf 'ÉCHEC : il manque %s (voir sh deploy/debian/build.sh --help).\n' "$tool" >&2; exit 1; }
 done
 mkdir -p "$out"
 out=$(cd "$out" && pwd -P)

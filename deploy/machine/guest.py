@@ -16,7 +16,10 @@ from typing import Any
 
 WIDTH_PX, HEIGHT_PX = 1080, 1920
 ABS_MAX = 0x7FFF
-"""The far edge of QEMU's absolute pointer on both axes."""
+"""The far edge of QEMU's absolute pointer and of its touch screen on both axes."""
+
+MULTITOUCH = "virtio-multitouch-pci"
+"""A touch screen that only the newer QEMU have; elsewhere an absolute pointer stands for it."""
 
 _READY = re.compile(r"root@[^ ]*# $")
 
@@ -115,6 +118,8 @@ class Guest:
         self.disk = disk
         self._port = ccid_port
         self._window = window
+        known = subprocess.run(["qemu-system-x86_64", "-device", "help"], capture_output=True, text=True, check=True)
+        self._fingers = MULTITOUCH in known.stdout
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, **clock: str) -> None:
@@ -141,7 +146,7 @@ class Guest:
             *("-append", "root=/dev/vda rw console=ttyS0 quiet"),
             *("-drive", f"file={self.disk},if=virtio,format=qcow2,cache=writeback"),
             *("-vga", "none", "-device", f"virtio-gpu-pci,xres={WIDTH_PX},yres={HEIGHT_PX}"),
-            *("-device", "virtio-keyboard-pci", "-device", "virtio-tablet-pci"),
+            *("-device", "virtio-keyboard-pci", "-device", MULTITOUCH if self._fingers else "virtio-tablet-pci"),
             *("-qmp", f"unix:{self._folder}/qmp.sock,server=on,wait=off"),
             *("-chardev", f"socket,id=ser,path={self._folder}/serial.sock,server=on,wait=off,logfile={log}"),
             *("-serial", "chardev:ser"),
@@ -174,11 +179,16 @@ class Guest:
 
     def touch(self, x_px: float, y_px: float, held_s: float = 0.3) -> None:
         """A finger put down, held and lifted."""
-        where = [_axis("x", x_px / WIDTH_PX), _axis("y", y_px / HEIGHT_PX)]
-        self.qmp("input-send-event", events=where)
-        self.qmp("input-send-event", events=[_button(down=True)])
+        x, y = round(x_px / WIDTH_PX * ABS_MAX), round(y_px / HEIGHT_PX * ABS_MAX)
+        if self._fingers:
+            down = [_finger("begin"), _finger("data", "x", x), _finger("data", "y", y), _button("touch", down=True)]
+            up = [_finger("end"), _button("touch", down=False)]
+        else:
+            self.qmp("input-send-event", events=[_axis("x", x), _axis("y", y)])
+            down, up = [_button("left", down=True)], [_button("left", down=False)]
+        self.qmp("input-send-event", events=down)
         time.sleep(held_s)
-        self.qmp("input-send-event", events=[_button(down=False)])
+        self.qmp("input-send-event", events=up)
 
     def key(self, name: str) -> None:
         """A key by QEMU's name: ``kp_1``, ``kp_enter``, ``tab``, ``esc``."""
@@ -227,12 +237,18 @@ def overlay(base: Path, disk: Path) -> Path:
     return disk
 
 
-def _axis(name: str, share: float) -> dict[str, object]:
-    return {"type": "abs", "data": {"axis": name, "value": round(share * ABS_MAX)}}
+def _axis(name: str, value: int) -> dict[str, object]:
+    return {"type": "abs", "data": {"axis": name, "value": value}}
 
 
-def _button(*, down: bool) -> dict[str, object]:
-    return {"type": "btn", "data": {"down": down, "button": "left"}}
+def _button(name: str, *, down: bool) -> dict[str, object]:
+    return {"type": "btn", "data": {"down": down, "button": name}}
+
+
+def _finger(change: str, axis: str = "x", value: int = 0) -> dict[str, object]:
+    identity = -1 if change == "end" else 0
+    data = {"type": change, "slot": 0, "tracking-id": identity, "axis": axis, "value": value}
+    return {"type": "mtt", "data": data}
 
 
 def _connected(path: Path, patience_s: float = 30.0) -> socket.socket:

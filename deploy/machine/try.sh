@@ -32,7 +32,8 @@ images de l’écran.
 
 En root. Avant :
   apt-get install qemu-system-x86 qemu-utils mmdebstrap e2fsprogs tesseract-ocr tesseract-ocr-fra
-  sh deploy/quickstart.sh test    (ou au moins : sh deploy/quickstart.sh)
+  sh deploy/quickstart.sh
+  et, sans --packages, ce que demande : sh deploy/debian/build.sh --help
 
 Sans accélération matérielle, tout est environ quinze fois plus lent que sur une vraie machine ; comptez une heure et demie
 pour tous les scénarios.
@@ -88,8 +89,11 @@ printf '%s\n' "$suite" >"$folder/suite"
 build_packages() {
     here_suite=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
     [ "$suite" = "$here_suite" ] || stop "les paquets pour $suite se construisent sous $suite ; donnez-les avec --packages."
-    sh "$root/deploy/debian/build.sh" --output "$folder/paquets" >"$folder/paquets.log" 2>&1 ||
+    say "Paquets de ce dossier (une à quatre minutes)"
+    sh "$root/deploy/debian/build.sh" --output "$folder/paquets" >"$folder/paquets.log" 2>&1 || {
+        tail -n 5 "$folder/paquets.log" >&2
         stop "les paquets ne se construisent pas : $folder/paquets.log"
+    }
     packages=$folder/paquets
 }
 
