@@ -269,10 +269,15 @@ def a_receipt_is_printed_then_the_printer_is_gone(trial: Trial) -> None:
     """A receipt goes to an IPP printer; the next one, whose printer was switched off, is told to be missing."""
     trial.boot()
     guest = trial.guest
-    guest.output("systemctl start cups && mkdir -p /run/imprime && chmod 777 /run/imprime")
-    printer = "ippeveprinter -p 8631 -r off -k -d /run/imprime -f application/pdf Essai"
-    guest.output(f"systemd-run --unit=imprimante {printer} && sleep 5")
-    guest.output("lpadmin -p borne -E -v ipp://localhost:8631/ipp/print -m everything", 300)
+    guest.output("systemctl start avahi-daemon cups && mkdir -p /run/imprime && chmod 777 /run/imprime")
+    printer = "ippeveprinter -p 8631 -n localhost -r off -k -d /run/imprime -f application/pdf,image/pwg-raster Essai"
+    guest.output(f"systemd-run --unit=imprimante {printer}")
+    trial.until("ipptool -T 2 -q ipp://localhost:8631/ipp/print get-printer-attributes.test")
+    guest.output(
+        "lpadmin -p borne -E -v 'ipp://localhost:8631/ipp/print?contimeout=5' -m everywhere"
+        " -o printer-error-policy=abort-job && lpstat -p borne",
+        300,
+    )
     guest.output('sed -i \'s/^#file = ""/file = "borne"/\' /etc/guichet-cps/guichet-cps.toml')
     guest.output("systemctl restart guichet-cps", 400)
     trial.eyes.wait(WAITING)

@@ -98,17 +98,19 @@ build_packages() {
 }
 
 # Nothing but what the packages ask for, a kernel, and what looks on from inside (essai/): apt fetches it here, and the
-# machine itself has no network.
+# machine itself has no network. The printer of a scenario asks for avahi, which no kiosk needs: it waits to be started.
 make_root() {
     say "Système $suite dans $folder/racine (deux à cinq minutes)"
     rm -rf "$folder/racine"
     mmdebstrap --quiet --variant=minbase --aptopt='Apt::Install-Recommends "false"' \
         --aptopt='Acquire::Languages "none"' --dpkgopt='path-exclude=/usr/share/man/*' \
         --include=systemd-sysv,udev,kmod,dbus,linux-image-amd64,initramfs-tools,apt,opensc,usbutils,polkitd,iproute2 \
+        --include=cups-ipp-utils,avahi-daemon \
         --customize-hook='mkdir "$1/paquets"' \
         --customize-hook="cp $packages/*.deb \"\$1/paquets\"" \
         --customize-hook='chroot "$1" sh -c "apt-get install --yes --no-install-recommends /paquets/*.deb"' \
         --customize-hook="cp -r $here/essai/. \"\$1\"" \
+        --customize-hook='chroot "$1" systemctl --quiet disable avahi-daemon.service avahi-daemon.socket' \
         --customize-hook='chroot "$1" passwd --delete root; echo essai >"$1/etc/hostname"' \
         "$suite" "$folder/racine.neuve" >"$folder/racine.log" 2>&1 ||
         stop "le système n’a pas pu être fabriqué : $folder/racine.log"
