@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the three lock files anew from pyproject.toml; needs uv on the PATH.
+# Writes the four lock files anew from pyproject.toml; needs uv on the PATH.
 # Arguments go to uv: `sh deploy/lock.sh --upgrade` takes the newest versions, `--upgrade-package kivy` only one.
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,3 +14,4 @@ lock() {
 printf 'setuptools>=77\nswig>=4.3.1\n' | lock "$@" --no-annotate --output-file deploy/build.lock -
 lock "$@" --output-file requirements.lock pyproject.toml
 lock "$@" --extra test --constraints requirements.lock --output-file deploy/test.lock pyproject.toml
+lock "$@" --extra mutants --constraints deploy/test.lock --output-file deploy/mutants.lock pyproject.toml

@@ -38,7 +38,7 @@ def distributions(names: set[str]) -> set[str]:
 @pytest.fixture(scope="module")
 def project(root: Path) -> dict[str, set[str]]:
     table = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    lists = {"run": table["dependencies"], "test": table["optional-dependencies"]["test"]}
+    lists = {"run": table["dependencies"], **table["optional-dependencies"]}
     return {key: {canonical(Requirement(text).name) for text in texts} for key, texts in lists.items()}
 
 
@@ -51,4 +51,7 @@ def test_what_the_tests_import_is_declared(root: Path, project: dict[str, set[st
     folders = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["pythonpath"]
     on_their_path = [path for folder in folders for path in (root / folder).iterdir()]
     beside_them = {path.stem for path in (*tests, *on_their_path)}
-    assert distributions(imported(tests) - beside_them) - project["run"] - project["test"] == set()
+    benchmarks = {path for path in tests if path.is_relative_to(root / "tests" / "benchmarks")}
+    for paths, extras in ((benchmarks, project["mutants"]), (set(tests) - benchmarks, set())):
+        declared = project["run"] | project["test"] | extras
+        assert distributions(imported(sorted(paths)) - beside_them) - declared == set()
