@@ -1,8 +1,8 @@
 """Changes one token of the safety code at a time, and says which changes no test notices.
 
 cosmic-ray makes the changes, in a clone of the last commit, and keeps what came of them: an interrupted run goes on
-where it stopped. Of all changes that it can make in a room a sample is drawn by seed. Each is judged by the tests of the
-folder that mirrors the changed file first, then by those of the room.
+where it stopped. Of all changes that it can make in a room a sample is drawn by seed. Each is judged by the tests of
+the folder that mirrors the changed file first, then by those of the room.
 
     .venv/bin/pip install --require-hashes --no-build-isolation --requirement deploy/mutants.lock
     .venv/bin/python tests/benchmarks/mutate.py --folder mutants --sample 120
@@ -35,8 +35,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("kiosk/runtime/vault.py", "kiosk/runtime/lanes.py", "kiosk/runtime/records.py", "kiosk/runtime/card"),
         ("tests/kiosk/runtime", "tests/kiosk/flow"),
     ),
-    "database": (("diagnostics/database",), ("tests/diagnostics",)),
-    "store": (("diagnostics/store",), ("tests/diagnostics",)),
+    "database": (
+        ("diagnostics/database",),
+        ("tests/diagnostics/database", "tests/diagnostics/store", "tests/diagnostics/health"),
+    ),
+    "store": (("diagnostics/store",), ("tests/diagnostics/store", "tests/diagnostics/database", "tests/kiosk/runtime")),
 }
 """What is changed, and the tests that may notice it."""
 
