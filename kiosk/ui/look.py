@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.view.design.cap_height import cap_height_ratio
 from kiosk.view.design.sizes import NUMBER_CAP_MM, PANEL_21_5, QUESTION_CAP_MM, Panel, Sizes, TextSize
-from kiosk.view.design.tokens import MOTION_S, NORMAL, Palette
+from kiosk.view.design.tokens import NORMAL, Palette
 from kiosk.view.model.screen import FRENCH_KEYS, KeyWords, Tone
 
 FONT_FILE = Path(kivy_data_dir) / "fonts" / "Roboto-Regular.ttf"
@@ -61,10 +61,6 @@ class Look(EventDispatcher):
 
     def tint(self, tone: Tone) -> tuple[float, float, float, float]:
         return self.palette.family(tone).tint.rgba
-
-    @property
-    def motion_s(self) -> float:
-        return 0.0 if self.reduced_motion else MOTION_S
 
 
 look = Look()

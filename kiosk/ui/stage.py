@@ -67,7 +67,6 @@ class Stage(FloatLayout):
         self.clear_widgets()
         self.frame = Frame(screen=screen)
         self.add_widget(self.frame)
-        self.frame.appear()
         self._another_question()
 
     def draw_anew(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
@@ -131,12 +130,6 @@ class Frame(FloatLayout):
             self._strip.pad = screen.content
         self._put_header(screen)
         self._put_layer()
-
-    def appear(self) -> None:
-        """Fade the content in; the keys are where they are from the first frame."""
-        if look.motion_s:
-            self.ids.column.opacity = 0
-            Animation(opacity=1, d=look.motion_s, t="out_quad").start(self.ids.column)
 
     @property
     def keys(self) -> list[Key]:

@@ -111,6 +111,3 @@ HIGH_CONTRAST = Palette(
     warning=Family(_YELLOW, _BLACK),
     danger=Family(_YELLOW, _BLACK),
 )
-
-MOTION_S = 0.18
-"""Length of every movement; 0 where movement is reduced."""

@@ -120,6 +120,14 @@ class Person:
             self.stage.key_up(key[1])
 
 
+def test_the_words_of_a_question_stand_in_the_same_frame_as_its_keys() -> None:
+    person = Person(LETTER_CHECK)
+    look.apply(PANEL_21_5, 1.0, NORMAL, reduced_motion=False)
+    person.see(LAST_TRY)
+    assert person.stage.frame is not None
+    assert person.stage.frame.ids.column.opacity == 1
+
+
 def test_a_tap_on_a_button_is_one_press_with_its_screen() -> None:
     person = Person(LETTER_CHECK)
     person.tap("no")
