@@ -204,6 +204,10 @@ class Guest:
     def plug_headphones(self) -> None:
         self.qmp("device_add", driver="usb-audio", id="headphones", bus="usb.0", audiodev="sound")
 
+    def plug_mouse_and_keypad(self) -> None:
+        for kind in ("mouse", "kbd"):
+            self.qmp("device_add", driver=f"usb-{kind}", id=kind, bus="usb.0")
+
     def cut(self) -> None:
         """Cut the current: QEMU is killed where it stands."""
         if self._process is None:

@@ -221,6 +221,24 @@ def headphones_are_plugged_in_later(trial: Trial) -> None:
     must(trial.began() == began, "the kiosk was started again")
 
 
+@scenario("souris")
+def a_mouse_is_not_listened_to(trial: Trial) -> None:
+    """A mouse and a keypad are plugged in: cage, which reads the person's devices, opens the keypad and no mouse."""
+    trial.boot()
+    trial.eyes.wait(WAITING)
+    guest = trial.guest
+    guest.plug_mouse_and_keypad()
+    opened = "ls -l /proc/$(pgrep -x cage)/fd | grep -o 'event[0-9]*$'"
+    named = "grep -l 'QEMU USB {}' /sys/class/input/event*/device/name | cut -d/ -f5"
+    trial.until(f"{opened} | grep -qx \"$({named.format('Keyboard')})\"", 60)
+    guest.output("udevadm settle")
+    mouse, held = guest.output(named.format("Mouse")), guest.output(opened).split()
+    trial.facts["mouse"], trial.facts["opened"] = mouse, " ".join(sorted(set(held)))
+    must(mouse.startswith("event") and mouse not in held, f"cage has opened {held}, and the mouse is {mouse}")
+    trial.card.insert("blocked")
+    trial.unblock()
+
+
 @scenario("disque-plein")
 def a_full_disk_stops_no_visit(trial: Trial) -> None:
     """No byte is left on the disk: the card is unblocked all the same, and it is counted once there is room."""
