@@ -208,6 +208,10 @@ class Guest:
         for kind in ("mouse", "kbd"):
             self.qmp("device_add", driver=f"usb-{kind}", id=kind, bus="usb.0")
 
+    def stand_still(self) -> None:
+        """Stop the machine's time, to look at the moment at which it is then cut."""
+        self.qmp("stop")
+
     def cut(self) -> None:
         """Cut the current: QEMU is killed where it stands."""
         if self._process is None:

@@ -21,6 +21,12 @@ UNBLOCK_COUNTED = "unblock/U01"
 TAKE_CARD = "Reprenez votre carte"
 CUTS = 20
 
+MOMENTS = ((0, 3.0), (1, 0.5), (2, 0.5), (3, 1.0), (3, 8.0))
+"""Where the current is cut: how many commands with a code the card has had by then, and up to how many seconds later.
+
+An unblock sends three: VERIFY with the PUK, RESET RETRY COUNTER, and VERIFY with the new PIN, the proof.
+"""
+
 
 def scenario(name: str) -> Callable[[Scenario], Scenario]:
     def keep(function: Scenario) -> Scenario:
@@ -174,10 +180,12 @@ def _one_cut(trial: Trial, number: int) -> str:
     trial.card("forget")
     for digit in NEW_PIN:
         trial.guest.key(f"kp_{digit}")
-    # Codes, proof and record take two to six seconds here, after about one in which the key is heard.
-    delay = draw.choice((draw.uniform(0.5, 3), draw.uniform(1, 5), draw.uniform(4, 12)))
+    moment, slack_s = draw.choice(MOMENTS)
+    delay = draw.uniform(0, slack_s)
     trial.guest.key("kp_enter")
+    trial.wait_outside(lambda: len(_codes(trial)) >= moment)
     time.sleep(delay)
+    trial.guest.stand_still()
     picture = trial.eyes.keep(f"avant-coupure-{number:02d}")
     trial.guest.cut()
     shown = "débloquée" if find(read(picture), UNBLOCKED) is not None else "-"
@@ -191,8 +199,8 @@ def _one_cut(trial: Trial, number: int) -> str:
     trial.eyes.wait(WAITING, patience_s=400)
     counted = _unblocks(trial) - total
     line = (
-        f"{number} : {delay:.1f} s, à l’écran {shown}, codes {len(codes)}, code {'neuf' if held else 'ancien'}, "
-        f"essais {state['pin_tries_left']}, ensuite « {said} », comptés {counted}"
+        f"{number} : {delay:.2f} s après {moment} code(s), à l’écran {shown}, codes {len(codes)}, "
+        f"code {'neuf' if held else 'ancien'}, essais {state['pin_tries_left']}, ensuite « {said} », comptés {counted}"
     )
     must(counted == 1, f"{line}: {trial.counted()}")
     must(shown == "-" or (held and state["pin_tries_left"] == 3), f"{line}: the screen lied: {state}")
@@ -230,7 +238,7 @@ def a_mouse_is_not_listened_to(trial: Trial) -> None:
     guest.plug_mouse_and_keypad()
     opened = "ls -l /proc/$(pgrep -x cage)/fd | grep -o 'event[0-9]*$'"
     named = "grep -l 'QEMU USB {}' /sys/class/input/event*/device/name | cut -d/ -f5"
-    trial.until(f"{opened} | grep -qx \"$({named.format('Keyboard')})\"", 60)
+    trial.until(f'{opened} | grep -qx "$({named.format("Keyboard")})"', 60)
     guest.output("udevadm settle")
     mouse, held = guest.output(named.format("Mouse")), guest.output(opened).split()
     trial.facts["mouse"], trial.facts["opened"] = mouse, " ".join(sorted(set(held)))

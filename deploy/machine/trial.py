@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,14 @@ class Trial:
     def until(self, condition: str, patience_s: float = 600.0) -> None:
         """Wait in the machine until a shell condition holds. Raises GuestError."""
         self.guest.output(f"until {condition}; do sleep 1; done", patience_s)
+
+    def wait_outside(self, condition: Callable[[], bool], patience_s: float = 120.0) -> None:
+        """Wait until a condition holds that the machine need not be asked for. Raises GuestError."""
+        end = time.monotonic() + patience_s
+        while not condition():
+            if time.monotonic() > end:
+                raise GuestError(f"it did not come about within {patience_s:.0f} s")
+            time.sleep(0.02)
 
     def wait_for_card(self) -> None:
         self.guest.output("for i in $(seq 60); do opensc-tool -l 2>/dev/null | grep -q Yes && break; sleep 1; done")
