@@ -21,6 +21,9 @@ ABS_MAX = 0x7FFF
 MULTITOUCH = "virtio-multitouch-pci"
 """A touch screen that only the newer QEMU have; elsewhere an absolute pointer stands for it."""
 
+DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
+"""Before the command of a process that must not outlive a trial that was killed (setpriv(1))."""
+
 _READY = re.compile(r"root@[^ ]*# $")
 
 
@@ -140,6 +143,7 @@ class Guest:
         # A disk that does not lie: at a cut it has what the machine had flushed, and perhaps more.
         # Without AVX: QEMU 7.2 emulates VPGATHERDD wrongly now and then, and llvmpipe's programs crash there.
         return [
+            *DIES_WITH_US,
             *("qemu-system-x86_64", "-accel", "tcg,thread=multi,tb-size=512", "-m", "2048", "-smp", "2"),
             *("-cpu", "max,avx=off,avx2=off"),
             *("-kernel", str(kernel), "-initrd", str(initrd)),

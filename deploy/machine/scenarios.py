@@ -18,7 +18,6 @@ UNCOMMISSIONED = frozenset({"amorcage", "mise-en-service"})
 """Scenarios that begin with a machine that was never commissioned; the others begin with one that was."""
 
 UNBLOCK_COUNTED = "unblock/U01"
-TAKE_CARD = "Reprenez votre carte"
 CUTS = 20
 
 MOMENTS = ((0, 3.0), (1, 0.5), (2, 0.5), (3, 1.0), (3, 8.0))
@@ -192,7 +191,7 @@ def _one_cut(trial: Trial, number: int) -> str:
     state, codes = trial.card("state"), _codes(trial)
     held = trial.card(f"check-pin {NEW_PIN}")
     trial.boot()
-    said = trial.eyes.wait(RESTARTED, TAKE_CARD, WAITING, patience_s=400)
+    trial.eyes.wait(RESTARTED, patience_s=400)
     trial.eyes.keep(f"apres-coupure-{number:02d}")
     must(_codes(trial) == codes, f"cut {number}: codes went to the card after the cut: {_codes(trial)}")
     trial.card.take_out()
@@ -200,7 +199,7 @@ def _one_cut(trial: Trial, number: int) -> str:
     counted = _unblocks(trial) - total
     line = (
         f"{number} : {delay:.2f} s après {moment} code(s), à l’écran {shown}, codes {len(codes)}, "
-        f"code {'neuf' if held else 'ancien'}, essais {state['pin_tries_left']}, ensuite « {said} », comptés {counted}"
+        f"code {'neuf' if held else 'ancien'}, essais {state['pin_tries_left']}, comptés {counted}"
     )
     must(counted == 1, f"{line}: {trial.counted()}")
     must(shown == "-" or (held and state["pin_tries_left"] == 3), f"{line}: the screen lied: {state}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eyes import Eyes
-from guest import Guest, GuestError, overlay
+from guest import DIES_WITH_US, Guest, GuestError, overlay
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "/var/lib/guichet-cps/compteurs.sqlite3"
@@ -41,7 +41,7 @@ class Card:
 
     def __init__(self, folder: Path, port: int) -> None:
         self._path = folder / "card.sock"
-        command = [sys.executable, "-m", "kiosk", "simulate", "--usb", "--empty", "--profile", "blocked"]
+        command = [*DIES_WITH_US, sys.executable, "-m", "kiosk", "simulate", "--usb", "--empty", "--profile", "blocked"]
         with (folder / "card.log").open("wb") as log:
             self._process = subprocess.Popen(
                 [*command, "--port", str(port), "--control", str(self._path)],
