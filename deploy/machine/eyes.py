@@ -35,9 +35,17 @@ def plain(text: str) -> str:
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
 
 
+LAYOUTS = ("3", "6")
+"""How tesseract may look (``--psm``): by blocks it misses a sentence on a dark key, by lines one on an outlined key."""
+
+
 def read(picture: Path) -> list[Word]:
-    """Every word of a picture, in reading order; light on dark too."""
-    command = ["tesseract", str(picture), "-", "-l", "fra", "--psm", "3", "--dpi", "150", "tsv"]
+    """Every word of a picture, in reading order, once for each way of looking; light on dark too."""
+    return [word for layout in LAYOUTS for word in _read(picture, layout)]
+
+
+def _read(picture: Path, layout: str) -> list[Word]:
+    command = ["tesseract", str(picture), "-", "-l", "fra", "--psm", layout, "--dpi", "150", "tsv"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     rows = csv.DictReader(io.StringIO(done.stdout), delimiter="\t", quoting=csv.QUOTE_NONE)
     return [
