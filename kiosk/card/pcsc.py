@@ -6,6 +6,7 @@ pyscard's own monitor is not used: it misses a card that is there at start (pysc
 
 from __future__ import annotations
 
+import ctypes
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +41,12 @@ STOP_S = 2.0
 
 SILENCE_S = 15.0
 """A service that answers within WAIT_MS has frozen if it was not heard in a whole span of this length."""
+
+_PCSC_LITE = "libpcsclite.so.1"
+"""The library that pyscard opens; a context of one is a context of the other."""
+
+_LIST_BYTES = 16 * 128 + 1
+"""PCSCLITE_MAX_READERS_CONTEXTS names of MAX_READERNAME bytes, and the end of the list (``pcsclite.h``)."""
 
 _RECONNECTS = 3
 _UNSIGNED = 0xFFFFFFFF
@@ -180,6 +187,9 @@ class PcscWatcher:
 
     A service that has frozen does not even say that a wait is over: a second thread notices after one to two times
     ``silence_s`` and reports it as ``stuck``.
+
+    A USB device says its own name, and pyscard passes ASCII only on (``helpers.c``, 2.3.1). A reader with another name,
+    or with control characters in it, is counted in ``unreachable``; the others are watched as if it were not there.
     """
 
     def __init__(self, silence_s: float = SILENCE_S) -> None:
@@ -222,18 +232,22 @@ class PcscWatcher:
     def _watch(self, listener: Callable[[SlotReport], None]) -> None:
         failures = 0
         while not self._stopping.is_set():
-            result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
-            self._heard += 1
-            if result == scard.SCARD_S_SUCCESS:
-                failures = 0
-                self._watch_with(context, listener)
+            broken = ""
+            try:
+                failures = 0 if self._watch_once(listener) else failures
+            except Exception as fault:  # noqa: BLE001 - the worker's loop: what breaks is told, and readers looked for again
+                broken = type(fault).__name__
             if not self._stopping.is_set():
-                self._tell(SlotReport(service=False, slots=()), listener)
+                self._tell(SlotReport(service=False, slots=(), broken=broken), listener)
                 self._stopping.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
 
-    def _watch_with(self, context: int, listener: Callable[[SlotReport], None]) -> None:
-        """Report changes until the service is lost or the watcher stopped."""
+    def _watch_once(self, listener: Callable[[SlotReport], None]) -> bool:
+        """Report changes until the service is lost or the watcher stopped; False if there is no service."""
+        result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+        self._heard += 1
+        if result != scard.SCARD_S_SUCCESS:
+            return False
         with self._lock:
             self._context = context
         try:
@@ -242,16 +256,18 @@ class PcscWatcher:
             with self._lock:
                 self._context = None
             scard.SCardReleaseContext(context)
+        return True
 
     def _follow(self, context: int, listener: Callable[[SlotReport], None]) -> None:
         seen: dict[str, _Seen] = {}
         pnp = None
         while not self._stopping.is_set():
-            names = _reader_names(context)
-            if names is None:
+            listed = _reader_names(context)
+            if listed is None:
                 return
+            names = [name for name in listed if name.isascii() and name.isprintable()]
             seen = {name: seen.get(name) or self._appeared() for name in names}
-            pnp = len(names) << 16 if pnp is None else pnp
+            pnp = len(listed) << 16 if pnp is None else pnp
             asked = [(PNP, pnp), *((name, known.state) for name, known in seen.items())]
             result, states = scard.SCardGetStatusChange(context, WAIT_MS, asked)
             self._heard += 1
@@ -260,17 +276,19 @@ class PcscWatcher:
             if result == scard.SCARD_S_SUCCESS:
                 pnp = states[0][1] & ~scard.SCARD_STATE_CHANGED
                 seen = {name: _look(seen[name], name, state, bytes(atr)) for name, state, atr in states[1:]}
-            if not self._report(seen, listener) and result & _UNSIGNED != scard.SCARD_E_TIMEOUT & _UNSIGNED:
+            told = self._report(seen, len(listed) - len(names), listener)
+            if not told and result & _UNSIGNED != scard.SCARD_E_TIMEOUT & _UNSIGNED:
                 self._stopping.wait(NOTHING_NEW_S)
 
     def _appeared(self) -> _Seen:
         self._appearances += 1
         return _Seen(scard.SCARD_STATE_UNAWARE, self._appearances)
 
-    def _report(self, seen: dict[str, _Seen], listener: Callable[[SlotReport], None]) -> bool:
+    def _report(self, seen: dict[str, _Seen], unreachable: int, listener: Callable[[SlotReport], None]) -> bool:
         """Tell what is new; False if nothing is, or if a reader that just appeared was not read yet."""
         slots = tuple(known.slot for known in seen.values() if known.slot is not None)
-        return len(slots) == len(seen) and self._tell(SlotReport(service=True, slots=slots), listener)
+        report = SlotReport(service=True, slots=slots, unreachable=unreachable)
+        return len(slots) == len(seen) and self._tell(report, listener)
 
     def _tell(self, report: SlotReport, listener: Callable[[SlotReport], None]) -> bool:
         with self._telling:
@@ -296,10 +314,28 @@ _GOES_ON = frozenset(
 
 def _reader_names(context: int) -> list[str] | None:
     """The readers in PC/SC's order, without doubles; None if the service is lost."""
-    result, names = scard.SCardListReaders(context, [])
+    try:
+        result, names = scard.SCardListReaders(context, [])
+    except SystemError:
+        result, names = _names_not_in_utf8(context)
     if result & _UNSIGNED == scard.SCARD_E_NO_READERS_AVAILABLE & _UNSIGNED:
         return []
     return list(dict.fromkeys(names)) if result == scard.SCARD_S_SUCCESS else None
+
+
+def _names_not_in_utf8(context: int) -> tuple[int, list[str]]:
+    """What SCardListReaders answers in C, where pyscard raises: one name that is not UTF-8 costs it the whole list.
+
+    pcsc-lite cuts a name, which may be a USB device's own strings, after 127 bytes, also in the middle of a character.
+    SCARDCONTEXT is a long and DWORD an unsigned long (``wintypes.h``).
+    """
+    call = ctypes.CDLL(_PCSC_LITE).SCardListReaders
+    call.argtypes = (ctypes.c_long, ctypes.c_char_p, ctypes.c_char_p, ctypes.POINTER(ctypes.c_ulong))
+    listed = ctypes.create_string_buffer(_LIST_BYTES)
+    length = ctypes.c_ulong(_LIST_BYTES)
+    result = call(context, None, listed, ctypes.byref(length))
+    names = listed.raw[: length.value].split(b"\0")
+    return int(result), [name.decode(errors="surrogateescape") for name in names if name]
 
 
 def _look(before: _Seen, name: str, state: int, atr: bytes) -> _Seen:

@@ -30,6 +30,12 @@ class NotRead(Enum):
     )
 
 
+_BROKEN = (
+    "T02 – Les lecteurs n’ont pas pu être suivis ({}). Débranchez ce qui a été branché en dernier, puis recommencez."
+)
+_UNREACHABLE = "T01 – Le nom du lecteur contient un caractère que la borne ne peut pas lire. Prenez un autre lecteur."
+
+
 class NotInspected(Exception):
     """No card was read; ``why`` is for the program, the text of the exception for a technician."""
 
@@ -56,7 +62,9 @@ def find_card(watcher: Watcher, reader: str | None = None) -> ReaderSlot:
     """
     report = first_report(watcher)
     if not report.service:
-        raise NotInspected(NotRead.NO_SERVICE)
+        raise NotInspected(NotRead.NO_SERVICE, _BROKEN.format(report.broken) if report.broken else "")
+    if report.unreachable and not report.slots:
+        raise NotInspected(NotRead.NO_READER, _UNREACHABLE)
     if not report.slots:
         raise NotInspected(NotRead.NO_READER)
     slots = report.slots if reader is None else (_named(report, reader),)

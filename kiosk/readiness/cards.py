@@ -15,6 +15,11 @@ from kiosk.readiness.this_machine import Commissioning, Machine
 
 CARD_CHECKS = (HealthCheck.CARD_SERVICE, HealthCheck.READERS, HealthCheck.CARD, HealthCheck.COMMISSIONING)
 
+_UNREACHABLE = (
+    "Le nom d’un lecteur contient un caractère que la borne ne peut pas lire\u00a0: elle ne s’en sert pas.",
+    "Débranchez-le\u00a0; si c’est le lecteur de la borne, prenez-en un d’un autre modèle.",
+)
+
 
 def probes(machine: Machine) -> Iterator[Probe]:
     yield Probe(CARD_CHECKS, lambda: check_cards(machine.report(), machine.is_simulated, machine.commissioning))
@@ -25,28 +30,40 @@ def check_cards(
 ) -> tuple[CheckResult, ...]:
     """One result for each of ``CARD_CHECKS``."""
     if not report.service:
-        return _no_service()
+        return _not_watched(report.broken) if report.broken else _no_service()
     real = [slot.reader for slot in report.slots if not is_simulated(slot.reader)]
     return (
         ok(HealthCheck.CARD_SERVICE, "Le service de carte répond."),
-        _readers(report.slots, real),
+        _readers(report, real),
         _card(report.slots),
         _commissioning(real, commissioning),
     )
 
 
 def _no_service() -> tuple[CheckResult, ...]:
-    stopped = fault(
-        HealthCheck.CARD_SERVICE,
+    return _nothing_known(
         "Le service de carte ne répond pas.",
         "Démarrez-le (systemctl restart pcscd)\u00a0; s’il reste muet, débranchez puis rebranchez le lecteur.",
-        Code.NO_CARD_SERVICE,
     )
-    others = (not_checked(check, "Le service de carte ne répond pas.") for check in CARD_CHECKS[1:])
-    return (stopped, *others)
 
 
-def _readers(slots: tuple[ReaderSlot, ...], real: list[str]) -> CheckResult:
+def _not_watched(broken: str) -> tuple[CheckResult, ...]:
+    return _nothing_known(
+        f"La borne n’arrive pas à suivre les lecteurs ({broken}).",
+        "Débranchez ce qui a été branché en dernier, puis relancez le service de carte "
+        "(systemctl restart pcscd)\u00a0; si cela revient, prévenez le support.",
+    )
+
+
+def _nothing_known(sentence: str, remedy: str) -> tuple[CheckResult, ...]:
+    found = fault(HealthCheck.CARD_SERVICE, sentence, remedy, Code.NO_CARD_SERVICE)
+    return (found, *(not_checked(check, sentence) for check in CARD_CHECKS[1:]))
+
+
+def _readers(report: SlotReport, real: list[str]) -> CheckResult:
+    slots = report.slots
+    if not slots and report.unreachable:
+        return fault(HealthCheck.READERS, *_UNREACHABLE, Code.NO_READER)
     if not slots:
         return fault(
             HealthCheck.READERS,
@@ -54,6 +71,8 @@ def _readers(slots: tuple[ReaderSlot, ...], real: list[str]) -> CheckResult:
             "Branchez le lecteur sur une autre prise, puis vérifiez son câble et son voyant.",
             Code.NO_READER,
         )
+    if report.unreachable and not (real and len(slots) > len(real)):
+        return warning(HealthCheck.READERS, *_UNREACHABLE)
     if not real:
         return warning(
             HealthCheck.READERS,

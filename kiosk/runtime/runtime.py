@@ -40,6 +40,7 @@ from kiosk.runtime.card.lane import CardLane
 from kiosk.runtime.journal.journal import Technical, TraceStates
 from kiosk.runtime.lanes import Inbox, Schedule, SerialLane
 from kiosk.runtime.papers.lane import PaperLane
+from kiosk.runtime.process.dead_threads import tell_of_dead_threads
 from kiosk.runtime.records import RecordsLane
 from kiosk.runtime.staff.lane import StaffLane
 from kiosk.runtime.vault import Vault
@@ -54,7 +55,8 @@ Listener = Callable[[Kiosk], None]
 class Runtime:
     """Every method belongs to the screen's thread; lanes and the watcher reach it through ``schedule`` only.
 
-    ``on_restart_wanted`` is called once, in an idle state, when only a new process helps or after ``end_when_idle``.
+    ``on_restart_wanted`` is called once, in an idle state, when only a new process helps, as after the death of a
+    thread, or after ``end_when_idle``.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Runtime:
         self._end: Callable[[], None] | None = None
         self._end_when_idle = False
         self._running = False
+        self._end_of_telling: Callable[[], None] = lambda: None
 
     @property
     def kiosk(self) -> Kiosk:
@@ -104,6 +107,7 @@ class Runtime:
     def start(self, *, clean: bool) -> None:
         """Begin; ``clean`` is False if the last process did not end by itself."""
         self._running = True
+        self._end_of_telling = tell_of_dead_threads(self._thread_died)
         self._records.start()
         self._paper.start()
         found = self._staff.start()
@@ -137,6 +141,7 @@ class Runtime:
         self._staff.stop(STOP_S)
         self._paper.stop(STOP_S)
         self._records.stop(STOP_S)
+        self._end_of_telling()
 
     def drain(self) -> None:
         """Take in what lanes and watcher reported."""
@@ -260,6 +265,11 @@ class Runtime:
         if self.trace is not None:
             self.trace.readers(all_virtual=simulated)
         self._journal.readers(self._kiosk.report, report, simulated=simulated)
+
+    def _thread_died(self, kind: str) -> None:
+        """On that thread. What it did is not done any more: the next process does it."""
+        self._journal.write(Technical.FAULT, lane="thread", kind=kind)
+        self._end_when_idle = True
 
     def _end_if_asked(self) -> None:
         end = self._end

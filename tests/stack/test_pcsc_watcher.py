@@ -135,6 +135,21 @@ def test_a_service_that_freezes_while_nothing_happens_is_told_and_heard_again(la
     assert watching.first_slot(present=True)["atr"] == ATR_CPS3
 
 
+@pytest.mark.parametrize(
+    "name", [b"Lecteur \xc3\xa9t\xc3\xa9", b"Lecteur \xe9t\xe9", b"Lecteur \x1b[2J"], ids=["accents", "cut", "escape"]
+)
+def test_a_reader_of_an_odd_name_is_told_and_the_others_are_watched_on(lab: PcscdLab, name: bytes) -> None:
+    card = lab.card("-")
+    watching = Watching(lab)
+    watching.first_slot(present=False)
+    with lab.another_reader(name):
+        report = watching.until(lambda report: report.get("unreachable") == 2)
+        assert [slot["reader"] for slot in report["slots"]] == [FIRST_READER, SECOND_READER]
+        card.ask("insert blocked")
+        assert watching.first_slot(present=True)["atr"] == ATR_CPS3
+    assert "unreachable" not in watching.until(lambda report: bool(report["service"]))
+
+
 def test_no_reader_at_all_is_told(lab: PcscdLab) -> None:
     lab.stop()
     (lab.folder / "reader.conf.d" / "vpcd").rename(lab.folder / "vpcd")

@@ -78,12 +78,16 @@ class ReaderSlot:
 class SlotReport:
     """All readers at one moment, in the order PC/SC lists them. ``service`` is False while no PC/SC service answers.
 
-    ``stuck``: the service is there and has frozen; it has to be started again.
+    ``stuck``: the service is there and has frozen; it has to be started again. ``unreachable``: readers that are there
+    too and are not asked, because their name is not printable ASCII. ``broken``: the class of the error that our own
+    watching failed with, "" if it did not; ``service`` is False then.
     """
 
     service: bool
     slots: tuple[ReaderSlot, ...]
     stuck: bool = False
+    unreachable: int = 0
+    broken: str = ""
 
 
 class Watcher(Protocol):

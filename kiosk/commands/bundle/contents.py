@@ -69,7 +69,8 @@ def database(path: Path) -> Json:
 
 def readers(report: SlotReport) -> Json:
     """Names as PC/SC gives them, never what lies in the readers."""
-    return {"service": report.service, "readers": [slot.reader for slot in report.slots]}
+    names = [slot.reader for slot in report.slots]
+    return {"service": report.service, "readers": names, "unreachable": report.unreachable}
 
 
 def events(found: Iterable[RecentEvent]) -> list[Json]:

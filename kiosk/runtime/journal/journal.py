@@ -41,7 +41,7 @@ class Technical(Enum):
     TRACE_ENDED = "trace_ended"
 
 
-_NUMBERS = frozenset({"count", "duration_ms"})
+_NUMBERS = frozenset({"count", "duration_ms", "unreachable"})
 _FLAGS = frozenset({"available", "simulated", "clean"})
 _WORDS = frozenset({"lane", "kind", "state", "focus", "version", "fault"})
 """Fields whose values are names from our own code: an enum's value, a class name, a version."""
@@ -62,10 +62,18 @@ class Journal:
 
     def readers(self, before: SlotReport | None, now: SlotReport, *, simulated: bool) -> None:
         """Write what changed of the card service and of the number of readers; ``simulated``: they all are."""
+        if now.broken and (before is None or before.broken != now.broken):
+            self.write(Technical.FAULT, lane="readers", kind=now.broken)
         if before is None or before.service is not now.service:
             self.write(Technical.CARD_SERVICE, available=now.service)
-        if now.service and (before is None or (before.service, len(before.slots)) != (True, len(now.slots))):
-            self.write(Technical.READERS, count=len(now.slots), **({"simulated": simulated} if now.slots else {}))
+        if now.service and (before is None or _numbers(before) != _numbers(now)):
+            told = {"simulated": simulated} if now.slots else {}
+            odd = {"unreachable": now.unreachable} if now.unreachable else {}
+            self.write(Technical.READERS, count=len(now.slots), **told, **odd)
+
+
+def _numbers(report: SlotReport) -> tuple[bool, int, int]:
+    return report.service, len(report.slots), report.unreachable
 
 
 def _logger(stream: TextIO | None, *processors: structlog.typing.Processor) -> structlog.BoundLogger:

@@ -98,7 +98,7 @@ def _event(line: str) -> RecentEvent | None:
 
 def _is_ours(name: str, value: Any) -> bool:
     match name:
-        case "count":
+        case "count" | "unreachable":
             return type(value) is int and 0 <= value <= COUNT_MAX
         case "available" | "simulated" | "clean":
             return isinstance(value, bool)
@@ -114,7 +114,7 @@ def _names(errors: Iterable[type]) -> frozenset[str]:
 
 _BUILT_IN = [each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, Exception)]
 _WORDS = {
-    "lane": frozenset({"card", "paper", "records", "codes", "pages"}),
+    "lane": frozenset({"card", "paper", "records", "codes", "pages", "readers", "thread"}),
     "fault": frozenset(fault.value for fault in (*Fault, *Trouble)) | {""},
     "kind": _names(_BUILT_IN) | _names(CardError.__subclasses__()) | {CardError.__name__},
 }

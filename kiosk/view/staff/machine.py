@@ -110,6 +110,8 @@ _VALUE_WORDS: Mapping[str, str] = {
     "end_unknown": "fin inconnue",
     "codes": "codes d’agent",
     "pages": "pages d’agent",
+    "readers": "lecteurs",
+    "thread": "fil arrêté",
 }
 """Lanes, faults of the database, and troubles of the printer."""
 
@@ -154,6 +156,8 @@ def _field(name: str, value: str | int | bool, _: Translate) -> str:
             return _("disponible") if value else _("indisponible")
         case "simulated", bool():
             return _("simulés") if value else _("réels")
+        case "unreachable", int():
+            return _("dont le nom est illisible : {n}").format(n=value)
         case "clean", bool():
             return _("après un arrêt normal") if value else _("après un arrêt imprévu")
         case _:

@@ -35,9 +35,9 @@ def powered(state: int) -> bool:
 
 
 class ScriptedScard:
-    """``moments`` are what the world looks like at each wait: a dict of readers, or the result of a failing wait."""
+    """``moments`` are what the world looks like at each wait: a dict of readers, or how the wait fails."""
 
-    def __init__(self, *moments: dict[str, int] | int) -> None:
+    def __init__(self, *moments: dict[str, int] | int | Exception) -> None:
         self._moments = list(moments)
         self.asked: list[dict[str, int]] = []
         self.over: SimpleQueue[bool] = SimpleQueue()
@@ -71,6 +71,8 @@ class ScriptedScard:
             self._cancelled.get(timeout=PATIENCE_S)
             return scard.SCARD_E_CANCELLED, states
         moment = self._moments.pop(0)
+        if isinstance(moment, Exception):
+            raise moment
         if isinstance(moment, int):
             return moment, states
         told = [(PNP, 0, [])] + [
@@ -79,7 +81,9 @@ class ScriptedScard:
         return scard.SCARD_S_SUCCESS, told
 
 
-def watch(monkeypatch: pytest.MonkeyPatch, *moments: dict[str, int] | int) -> tuple[list[SlotReport], ScriptedScard]:
+def watch(
+    monkeypatch: pytest.MonkeyPatch, *moments: dict[str, int] | int | Exception
+) -> tuple[list[SlotReport], ScriptedScard]:
     """Every report of the script, and the calls it took."""
     script, reports = ScriptedScard(*moments), []
     monkeypatch.setattr(pcsc, "scard", script)
@@ -125,6 +129,14 @@ def test_what_was_told_is_passed_back_without_the_mark_of_change(monkeypatch: py
 def test_a_wait_in_vain_changes_nothing(monkeypatch: pytest.MonkeyPatch, result: int) -> None:
     reports, _ = watch(monkeypatch, {"A": EMPTY}, result, {"A": PRESENT | 1 << 16})
     assert [present(report) for report in reports] == [{"A": False}, {"A": True}]
+
+
+def test_what_breaks_in_the_watching_is_told_and_the_readers_are_looked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reports, _ = watch(monkeypatch, {"A": EMPTY}, MemoryError("in our own code"), {"A": PRESENT | 1 << 16})
+    assert [(report.service, report.broken) for report in reports] == [(True, ""), (False, "MemoryError"), (True, "")]
+    assert present(reports[-1]) == {"A": True}
 
 
 @pytest.mark.parametrize("result", [scard.SCARD_E_NO_SERVICE, scard.SCARD_E_SERVICE_STOPPED, scard.SCARD_F_COMM_ERROR])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 
+from kiosk.card.iso7816.connection import SlotReport
 from kiosk.inspection.find_card import NotInspected, NotRead, find_card
 from kiosk.inspection.inspect import as_json, as_text, inspect
 from kiosk.runtime.process.sane_clock import SaneClock
@@ -50,6 +52,36 @@ def reason_of(readers: SimulatedReaders, reader: str | None = None) -> NotRead:
 )
 def test_what_cannot_be_read_has_its_reason(profiles: tuple[str, ...], why: NotRead) -> None:
     assert reason_of(readers_with(*profiles)) is why
+
+
+@dataclass
+class Seeing:
+    """A watcher that sees one thing."""
+
+    report: SlotReport
+
+    def start(self, listener: Callable[[SlotReport], None]) -> None:
+        listener(self.report)
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("report", "why", "said"),
+    [
+        (SlotReport(True, (), unreachable=1), NotRead.NO_READER, "T01 – Le nom du lecteur"),
+        (
+            SlotReport(False, (), broken="MemoryError"),
+            NotRead.NO_SERVICE,
+            "T02 – Les lecteurs n’ont pas pu être suivis",
+        ),
+    ],
+)
+def test_readers_that_cannot_be_asked_are_no_missing_ones(report: SlotReport, why: NotRead, said: str) -> None:
+    with pytest.raises(NotInspected, match=said) as refused:
+        find_card(Seeing(report))
+    assert refused.value.why is why
 
 
 def test_no_reader_and_no_service_are_told_apart() -> None:

@@ -28,6 +28,9 @@ CPS3_HERE, CPS4_HERE = (
 CPS3_THERE = Commission(CardKind.CPS3, "Ingenico Lecteur", "a" * 64, test_card=False)
 
 
+NOTHING_DONE = Commissioning()
+
+
 def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> ReaderSlot:
     return ReaderSlot(reader, atr is not None or mute, mute, atr or b"", 1)
 
@@ -35,8 +38,11 @@ def slot(reader: str, atr: bytes | None = None, *, mute: bool = False) -> Reader
 def checked(
     *slots: ReaderSlot, service: bool = True, done: Iterable[Commission] = (), refused: int = 0, trial: bool = False
 ) -> dict[HealthCheck, CheckResult]:
-    commissioning = Commissioning(frozenset(done), refused, trial)
-    results = check_cards(SlotReport(service, slots), lambda name: name.startswith("Virtual"), commissioning)
+    return found(SlotReport(service, slots), Commissioning(frozenset(done), refused, trial))
+
+
+def found(report: SlotReport, commissioning: Commissioning = NOTHING_DONE) -> dict[HealthCheck, CheckResult]:
+    results = check_cards(report, lambda name: name.startswith("Virtual"), commissioning)
     assert tuple(result.check for result in results) == CARD_CHECKS
     return {result.check: result for result in results}
 
@@ -56,6 +62,31 @@ def test_no_reader() -> None:
     found = checked()
     assert told(found[HealthCheck.CARD_SERVICE]) == (Status.OK, None)
     assert told(found[HealthCheck.READERS]) == (Status.FAULT, Code.NO_READER)
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [
+        ((), (Status.FAULT, Code.NO_READER)),
+        ((slot(REAL),), (Status.WARNING, None)),
+        ((slot(VIRTUAL),), (Status.WARNING, None)),
+        ((slot(VIRTUAL), slot(REAL)), (Status.FAULT, None)),
+    ],
+    ids=["alone", "beside a real one", "beside a virtual one", "beside a worse fault"],
+)
+def test_a_reader_that_cannot_be_asked_is_told(
+    slots: tuple[ReaderSlot, ...], expected: tuple[Status, Code | None]
+) -> None:
+    result = found(SlotReport(True, slots, unreachable=1))[HealthCheck.READERS]
+    assert told(result) == expected
+    assert ("nom" in result.sentence) is (len(slots) < 2)
+
+
+def test_readers_that_cannot_be_watched_are_no_silent_service() -> None:
+    results = found(SlotReport(False, (), broken="MemoryError"))
+    assert told(results[HealthCheck.CARD_SERVICE]) == (Status.FAULT, Code.NO_CARD_SERVICE)
+    assert "suivre les lecteurs (MemoryError)" in results[HealthCheck.CARD_SERVICE].sentence
+    assert {results[check].state for check in CARD_CHECKS[1:]} == {Status.NOT_CHECKED}
 
 
 def test_real_readers_are_named() -> None:

@@ -458,6 +458,24 @@ def test_an_update_while_nobody_is_there_ends_the_kiosk_at_once(counter: Counter
     assert counter.ended_in == [State.WAITING]
 
 
+def test_a_thread_that_dies_is_written_down_and_the_kiosk_ends_once_nobody_is_there(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.insert()
+    counter.up_to_confirm()
+    dying = threading.Thread(target=lambda: int("a card's own text"))
+    dying.start()
+    dying.join()
+    counter.runtime.tick()
+    assert counter.ended_in == []
+    counter.readers.remove()
+    counter.until(State.WAITING)
+    counter.runtime.tick()
+    assert counter.ended_in == [State.WAITING]
+    (line,) = [line for line in counter.lines.read() if line["event"] == "fault"]
+    assert (line["lane"], line["kind"]) == ("thread", "ValueError")
+
+
 def test_another_program_holding_the_card_is_told_and_trying_again_works(counter: Counter) -> None:
     counter.readers.hold_by_other()
     counter.insert()

@@ -36,8 +36,10 @@ def watch(silence_s: str = "600") -> None:
 
 def tell(report: SlotReport) -> None:
     stuck = {"stuck": True} if report.stuck else {}
+    unreachable = {"unreachable": report.unreachable} if report.unreachable else {}
     say(
         **stuck,
+        **unreachable,
         service=report.service,
         slots=[{**asdict(slot), "atr": slot.atr.hex().upper()} for slot in report.slots],
     )

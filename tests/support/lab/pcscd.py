@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -126,7 +127,12 @@ class PcscdLab:
         if "--disable-polkit" in usage.stdout + usage.stderr:
             command.append("--disable-polkit")
         self._pcscd = subprocess.Popen(
-            self.inside(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.env
+            self.inside(command),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="backslashreplace",
+            env=self.env,
         )
         ready = Event()
         self._reader = Thread(target=self._read_log, args=(self._pcscd, ready), name="pcscd-log", daemon=True)
@@ -173,16 +179,34 @@ class PcscdLab:
     @contextmanager
     def renamed_reader(self, name: str) -> Iterator[None]:
         """Within the block the reader has another name, as a real one would; pcscd is restarted around it."""
-        virtual = (self._config / "vpcd").read_text()
+        with self._configured(_READER.read_bytes().replace(b"Virtual PCD", name.encode())):
+            yield
+
+    @contextmanager
+    def another_reader(self, name: bytes) -> Iterator[None]:
+        """Within the block there is a second, empty reader, of two slots, with these bytes as its name.
+
+        Its driver is a copy of vpcd's, which has room for one reader. pcscd is restarted around the block.
+        """
+        virtual, driver = _READER.read_bytes(), self.folder / "libifdvpcd-2.so"
+        path = re.search(rb"LIBPATH\s+(\S+)", virtual)
+        assert path is not None
+        shutil.copy(path[1].decode(), driver)
+        other = virtual.replace(path[1], bytes(driver)).replace(b"Virtual PCD", name).replace(b"0x8C7B", b"0x8C81")
+        with self._configured(virtual + b"\n" + other):
+            yield
+
+    @contextmanager
+    def _configured(self, readers: bytes) -> Iterator[None]:
         try:
-            self._configured_anew(virtual.replace("Virtual PCD", name))
+            self._configured_anew(readers)
             yield
         finally:
-            self._configured_anew(virtual)
+            self._configured_anew(_READER.read_bytes())
 
-    def _configured_anew(self, text: str) -> None:
+    def _configured_anew(self, readers: bytes) -> None:
         self.stop()
-        (self._config / "vpcd").write_text(text)
+        (self._config / "vpcd").write_bytes(readers)
         self.start()
 
     def card(self, profile: str, *, second_slot: bool = False) -> LabCard:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.card.iso7816.connection import SlotReport
 from kiosk.runtime.journal.journal import Journal, Technical, TraceStates
 
 
@@ -52,6 +53,24 @@ def test_a_line_is_an_event_with_its_time_in_utc() -> None:
 )
 def test_what_is_not_listed_is_left_out(fields: dict[str, Any]) -> None:
     assert set(written(**fields)) == {"event", "timestamp"}
+
+
+def test_what_is_wrong_with_the_readers_is_written_when_it_changes() -> None:
+    stream = io.StringIO()
+    well, odd = SlotReport(True, ()), SlotReport(True, (), unreachable=1)
+    broken = SlotReport(False, (), broken="MemoryError")
+    for before, now in ((None, well), (well, odd), (odd, odd), (odd, broken), (broken, broken), (broken, well)):
+        Journal(stream).readers(before, now, simulated=False)
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [{name: value for name, value in line.items() if name != "timestamp"} for line in lines] == [
+        {"event": "card_service", "available": True},
+        {"event": "readers", "count": 0},
+        {"event": "readers", "count": 0, "unreachable": 1},
+        {"event": "fault", "lane": "readers", "kind": "MemoryError"},
+        {"event": "card_service", "available": False},
+        {"event": "card_service", "available": True},
+        {"event": "readers", "count": 0},
+    ]
 
 
 @pytest.mark.parametrize(

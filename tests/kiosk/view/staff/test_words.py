@@ -32,7 +32,7 @@ def shown(name: str) -> Screen:
 
 def test_every_event_every_fault_and_every_duration_has_its_words() -> None:
     assert {event.value for event in SHOWN} <= set(EVENT_WORDS)
-    lanes = {"card", "paper", "records", "codes", "pages"}
+    lanes = {"card", "paper", "records", "codes", "pages", "readers", "thread"}
     assert {each.value for each in (*Fault, *Trouble)} | lanes == set(_VALUE_WORDS)
     assert {bucket.value for bucket in DurationBucket} == set(_DURATIONS)
 
