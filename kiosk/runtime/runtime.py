@@ -31,7 +31,7 @@ from kiosk.flow.model.effects import (
 from kiosk.flow.model.entry import CodeSlot, EntryField
 from kiosk.flow.model.events import EntryChanged, Event, Pressed, SlotsChanged, Started, Tick, Touched
 from kiosk.flow.model.staff_messages import AskStaff, CheckStaffCode, LookAtStaffCode, SetClosing, StaffTyped
-from kiosk.flow.model.states import Action, Overlay
+from kiosk.flow.model.states import Action, Face, Overlay, State
 from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.flow.staff.desk import staff_field
 from kiosk.runtime.card.deadline import Limits
@@ -48,6 +48,9 @@ from kiosk.runtime.world import World
 
 STOP_S = 2.0
 """Seconds that each lane gets to finish when the process ends."""
+
+RESTART_EVERY_S = 60.0
+"""Between two requests to restart the card service, which a card that hangs at each insertion takes from everybody."""
 
 Listener = Callable[[Kiosk], None]
 
@@ -88,6 +91,8 @@ class Runtime:
         self._end_when_idle = False
         self._running = False
         self._end_of_telling: Callable[[], None] = lambda: None
+        self._restart_from = float("-inf")
+        self._restart_due = False
 
     @property
     def kiosk(self) -> Kiosk:
@@ -155,6 +160,7 @@ class Runtime:
         self._card.check()
         self.drain()
         self._step(Tick())
+        self._restart_if_due()
         self._end_if_asked()
         self._end_if_wanted()
 
@@ -243,8 +249,8 @@ class Runtime:
                 lent = self._vault.lend(CodeRole.CURRENT_PIN, CodeRole.NEW_PIN)
                 self._card.submit(CurrentPinJob(effect, lent, self._clock))
             case RestartCardService():
-                self._journal.write(Technical.CARD_SERVICE_RESTART)
-                self._world.restart_card_service()
+                self._restart_due = True
+                self._restart_if_due()
             case BeginService() | EndService() | EndVisit():
                 self._records.perform(effect, self._world.language())
             case Print():
@@ -259,6 +265,17 @@ class Runtime:
                 pass
             case _:
                 assert_never(effect)
+
+    def _restart_if_due(self) -> None:
+        """Ask at once or, soon after another request, later and only if the service has not recovered by itself."""
+        now = self._clock()
+        if not self._restart_due or now < self._restart_from:
+            return
+        self._restart_due = False
+        if _hangs(self._kiosk):
+            self._restart_from = now + RESTART_EVERY_S
+            self._journal.write(Technical.CARD_SERVICE_RESTART)
+            self._world.restart_card_service()
 
     def _note_readers(self, report: SlotReport) -> None:
         simulated = all(self._kiosk.rules.is_simulated(slot.reader) for slot in report.slots)
@@ -284,3 +301,9 @@ class Runtime:
             self._on_restart_wanted = None
             self._journal.write(Technical.RESTART_WANTED)
             wanted()
+
+
+def _hangs(kiosk: Kiosk) -> bool:
+    """The card service still does not answer: for the card that is in, or at all."""
+    given_up = kiosk.state is State.OUT_OF_SERVICE and kiosk.visit.face is Face.SERVICE_STUCK
+    return kiosk.state is State.STUCK or given_up or (kiosk.report is not None and kiosk.report.stuck)

@@ -15,6 +15,7 @@ import pytest
 from checkout import ROOT
 from kiosk.runtime.process.restart_request import NAME, restart_request
 from kiosk.runtime.process.watchdog import EVERY_S
+from kiosk.runtime.runtime import RESTART_EVERY_S
 
 UNITS = ROOT / "deploy" / "systemd"
 EVERY_SERVICE = sorted(ROOT.glob("deploy/**/*.service"))
@@ -117,6 +118,15 @@ def test_the_request_that_the_kiosk_leaves_is_the_one_that_is_waited_for(tmp_pat
     restart_request({"RUNTIME_DIRECTORY": str(tmp_path / "absent")})()
     restart_request({})()
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+def test_the_request_may_come_again_and_again_and_is_waited_for_still() -> None:
+    """systemd.path(5): past the trigger limit the unit fails, and watches its path no more until somebody starts it."""
+    path, service = directives("guichet-cps-lecteur.path")["Path"], directives("guichet-cps-lecteur.service")["Service"]
+    program, seconds = service["ExecStopPost"].split()
+    assert program == "/bin/sleep"
+    assert int(seconds) * int(path["TriggerLimitBurst"]) > int(path["TriggerLimitIntervalSec"])
+    assert int(seconds) < RESTART_EVERY_S
 
 
 def test_stopping_the_kiosk_reaches_the_kiosk_and_waits_for_its_window(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import gc
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from kiosk.flow.model.visit import Kiosk, Rules
 from kiosk.runtime.card.lane import TOO_MANY_ABANDONED
 from kiosk.runtime.papers.lane import Delivery, PaperEnd
 from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.runtime import RESTART_EVERY_S, Runtime
 from kiosk.runtime.world import World
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.codes import ChipCodes
@@ -373,6 +373,59 @@ def test_a_process_with_too_many_hanging_calls_ends_when_nobody_is_there(counter
     for hang in hangs:
         hang.set()
     counter.loop.run_until(lambda: counter.lines.events().count("call_returned") == TOO_MANY_ABANDONED)
+
+
+@contextmanager
+def a_card_that_hangs(counter: Counter) -> Iterator[None]:
+    """Within the block the visitor's card hangs and is said to be stuck; after it the card is out, and nobody here."""
+    counter.insert()
+    counter.up_to_confirm()
+    hang = counter.send_into_a_hanging_card()
+    counter.clock.now += 5.0
+    counter.runtime.tick()
+    assert counter.kiosk.state is State.STUCK
+    yield
+    before = counter.lines.events().count("call_returned")
+    hang.set()
+    counter.loop.run_until(lambda: counter.lines.events().count("call_returned") > before)
+    counter.readers.remove()
+    counter.loop.run_until(lambda: not any(slot.present for slot in report_of(counter)))
+    counter.press(Action.STOP)
+    counter.until(State.WAITING)
+
+
+def asked_for_a_restart(counter: Counter) -> int:
+    return int(counter.lines.events().count("card_service_restart"))
+
+
+def test_a_card_that_hangs_whenever_it_is_put_in_restarts_the_card_service_once_a_minute(counter: Counter) -> None:
+    for hung in range(1, 25):
+        with a_card_that_hangs(counter):
+            assert asked_for_a_restart(counter) == (5.0 * hung + RESTART_EVERY_S - 5.0) // RESTART_EVERY_S
+
+
+def test_a_card_service_that_still_hangs_when_it_may_be_restarted_again_is(counter: Counter) -> None:
+    with a_card_that_hangs(counter):
+        assert asked_for_a_restart(counter) == 1
+    with a_card_that_hangs(counter):
+        counter.clock.now += RESTART_EVERY_S - 5.25
+        counter.runtime.tick()
+        assert asked_for_a_restart(counter) == 1
+        counter.clock.now += 0.25
+        counter.runtime.tick()
+        assert (asked_for_a_restart(counter), counter.kiosk.state) == (2, State.STUCK)
+        counter.clock.now += RESTART_EVERY_S
+        counter.runtime.tick()
+        assert (asked_for_a_restart(counter), counter.kiosk.state) == (2, State.OUT_OF_SERVICE)
+
+
+def test_a_card_service_that_has_recovered_is_not_restarted_later(counter: Counter) -> None:
+    for _ in range(2):
+        with a_card_that_hangs(counter):
+            pass
+    counter.clock.now += 2 * RESTART_EVERY_S
+    counter.runtime.tick()
+    assert asked_for_a_restart(counter) == 1
 
 
 def test_being_asked_to_end_waits_for_the_card_that_is_being_unblocked(counter: Counter) -> None:
