@@ -34,6 +34,7 @@ class RecordsLane:
         self._store: OutcomeStore | None = None
         self._under_way: dict[Service, Pending] = {}
         self._told: StoreHealth | None = None
+        self._broken = False
 
     @property
     def health(self) -> StoreHealth | None:
@@ -42,21 +43,21 @@ class RecordsLane:
 
     @property
     def code(self) -> Code | None:
-        """The code that staff are shown while the database cannot be written."""
-        return self.health.code if isinstance(self.health, Degraded) else None
+        """The code that staff are shown while the database cannot be written, or our own code could not use it."""
+        return Code.DATABASE_UNWRITABLE if self._broken or isinstance(self.health, Degraded) else None
 
     def start(self) -> None:
         self._lane.start()
-        self._lane.submit(self._open)
+        self._submit(self._open)
 
     def perform(self, effect: RecordEffect, language: str = "fr") -> None:
         """Have ``effect`` counted after those before it. ``language`` of the screens just now (ISO 639-1)."""
-        self._lane.submit(lambda: self._perform(effect, language))
+        self._submit(lambda: self._perform(effect, language))
 
     def retry(self) -> None:
         """Try again to write what waits in memory, if anything does."""
         if self.code is not None:
-            self._lane.submit(self._flush)
+            self._submit(self._flush)
 
     def end_day(self, answer: Callable[[Keeping], Event], if_broken: Event) -> None:
         """Write down what waits and keep house, after all that was counted; ``answer`` is called on the lane."""
@@ -65,6 +66,17 @@ class RecordsLane:
     def stop(self, timeout_s: float) -> None:
         self._lane.submit(self._close)
         self._lane.stop(timeout_s)
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        def watched() -> None:
+            done = False
+            try:
+                work()
+                done = self._store is not None
+            finally:
+                self._broken = not done
+
+        self._lane.submit(watched)
 
     def _open(self) -> None:
         store = self._open_store()
@@ -92,7 +104,9 @@ class RecordsLane:
         store.finish(pending, effect.code)
 
     def _flush(self) -> None:
-        if self._store is not None:
+        if self._store is None:
+            self._open()
+        else:
             self._store.flush()
             self._tell_health()
 

@@ -139,9 +139,7 @@ def test_an_unwritable_database_is_told_by_its_code_and_outcomes_wait(
         BeginService(Service.READING, CPS3),
         EndService(Service.READING, CPS3, Code.READ_BLOCKED),
     )
-    done = threading.Event()
-    serial.submit(lambda: done.set())
-    assert done.wait(PATIENCE_S)
+    settled(serial)
     assert records.lane.code is Code.DATABASE_UNWRITABLE
     (tmp_path / "late").mkdir()
     records.lane.retry()
@@ -157,6 +155,42 @@ def test_a_store_that_cannot_be_opened_stops_nothing(serial: SerialLane, lines: 
     lane.perform(BeginService(Service.READING, CPS3))
     lane.stop(PATIENCE_S)
     assert (lane.health, lines.events()) == (None, ["fault"])
+    assert lane.code is Code.DATABASE_UNWRITABLE
+
+
+def test_what_our_own_mistake_keeps_from_being_counted_is_told_and_opened_again(
+    tmp_path: Path, serial: SerialLane, lines: Any
+) -> None:
+    fates: SimpleQueue[Exception | None] = SimpleQueue()
+
+    def open_store() -> OutcomeStore:
+        fate = fates.get_nowait()
+        if fate is not None:
+            raise fate
+        return OutcomeStore.open(tmp_path / "outcomes.db", "Brest", lambda: date(2026, 11, 18))
+
+    lane = RecordsLane(open_store, serial, lines.journal)
+    fates.put(ValueError("embedded null byte"))
+    fates.put(None)
+    lane.start()
+    settled(serial)
+    assert lane.code is Code.DATABASE_UNWRITABLE
+    lane.retry()
+    settled(serial)
+    assert lane.code is None
+    lane.perform(EndService(Service.UNBLOCK, CPS3, Code.REFERRAL_WITHOUT_CARD))
+    settled(serial)
+    assert lane.code is Code.DATABASE_UNWRITABLE, "the catalogue has no such pair"
+    lane.perform(EndService(Service.REFERRAL, CardGeneration.NONE, Code.REFERRAL_WITHOUT_CARD))
+    lane.stop(PATIENCE_S)
+    assert (lane.code, lines.events()) == (None, ["fault", "database", "fault"])
+
+
+def settled(serial: SerialLane) -> None:
+    """Everything that was submitted is done."""
+    done = threading.Event()
+    serial.submit(done.set)
+    assert done.wait(PATIENCE_S)
 
 
 class Press:
