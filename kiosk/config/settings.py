@@ -26,8 +26,16 @@ from kiosk.view.design.sizes import Panel
 from reports.papers.papers import Issuer, Office
 from reports.printing.cups import Queue
 
-SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
-_HASH = r"\$argon2id\$v=19\$m=\d{1,7},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}"
+SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4})")
+_HASH = r"\$argon2id\$v=19\$m=[0-9]{1,6},t=[0-9]{1,2},p=[0-9]{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}"
+"""At most 977 MiB (m is in KiB), so that no code costs more memory than a kiosk has."""
+
+_UNSEEN = r"\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}"
+"""Characters that show nothing, or turn what is around them as U+202E does; NUL, which ends a path, is among them."""
+
+_TEXT = rf"^[^{_UNSEEN}]*$"
+_PATH = rf"^/[^{_UNSEEN}]*[^/{_UNSEEN}]$"
+_BEYOND_READING = "un nombre y est trop long, ou trop de crochets y sont l’un dans l’autre."
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -47,14 +55,14 @@ _TIMES, _POLICY, _STAFF, _RETENTION = Times(), Policy(), StaffRules(), Retention
 
 WEB_ADDRESS = r"^(?i:https?)://[!-~]{1,300}$"
 
-LINE = "un texte entre guillemets, de 120 caractères au plus"
+LINE = "un texte entre guillemets, de 120 caractères au plus, tous visibles"
 LINES = 'une liste de 6 textes au plus, par exemple ["1 rue de l’Exemple", "29200 Brest"]'
 NAME = "de 1 à 40 lettres minuscules sans accent, chiffres ou tirets"
 MILLIMETRES = "un nombre de millimètres de 50 à 3000"
 
 Seconds = Annotated[float, Field(ge=5, le=3600, description="un nombre de secondes de 5 à 3600")]
 Flag = Annotated[bool, Field(description="true ou false")]
-Line = Annotated[str, Field(max_length=120, description=LINE)]
+Line = Annotated[str, Field(max_length=120, pattern=_TEXT, description=LINE)]
 Lines = Annotated[tuple[Line, ...], Field(max_length=6, strict=False, description=LINES)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description=NAME)]
 Millimetres = Annotated[float, Field(ge=50, le=3000, description=MILLIMETRES)]
@@ -69,7 +77,14 @@ ListAddresses = Annotated[
     ],
     Field(max_length=20, strict=False, description='une liste d’adresses, par exemple ["http://exemple.fr/AC.crl"]'),
 ]
-Privacy = Annotated[str, Field(max_length=400, description="un texte entre guillemets, de 400 caractères au plus")]
+Privacy = Annotated[
+    str,
+    Field(
+        max_length=400,
+        pattern=_TEXT,
+        description="un texte entre guillemets, de 400 caractères au plus, tous visibles, sur une seule ligne",
+    ),
+]
 Size = Annotated[
     str | None,
     Field(pattern=rf"^{SIZE.pattern}$", description='largeur et hauteur en pixels, par exemple "1080x1920"'),
@@ -88,9 +103,8 @@ Media = Annotated[
 PrintSeconds = Annotated[float, Field(ge=5, le=300, description="un nombre de secondes de 5 à 300")]
 KeptWeeks = Annotated[int, Field(ge=1, le=104, description="un nombre entier de semaines de 1 à 104")]
 KeptMonths = Annotated[int, Field(ge=1, le=60, description="un nombre entier de mois de 1 à 60")]
-Database = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un fichier, depuis /")]
-
-Folder = Annotated[str | None, Field(pattern=r"^/.*[^/]$", description="le chemin complet d’un dossier, depuis /")]
+Database = Annotated[str | None, Field(pattern=_PATH, description="le chemin complet d’un fichier, depuis /")]
+Folder = Annotated[str | None, Field(pattern=_PATH, description="le chemin complet d’un dossier, depuis /")]
 Connection = Annotated[
     str | None,
     Field(
@@ -315,9 +329,13 @@ class Config(Section):
 def load(path: Path) -> Config:
     """Read and check the file. Raises ConfigError."""
     try:
-        return Config.model_validate(tomllib.loads(_text(path)))
+        found = tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, (_where(error),)) from None
+    except (ValueError, RecursionError):  # Python reads no longer integer, and no deeper nesting
+        raise ConfigError(path, (_BEYOND_READING,)) from None
+    try:
+        return Config.model_validate(found)
     except ValidationError as error:
         raise ConfigError(path, problems_of(error, Config)) from None
 

@@ -146,6 +146,20 @@ def test_the_media_follows_the_paper_unless_it_is_given(
         ("[delais]\nquestion_s = nan", "mais il faut un nombre de secondes de 5 à 3600."),
         ('[borne]\nsite = "Brest Nord"', "mais il faut de 1 à 40 lettres minuscules"),
         ('[borne]\nnom = ""', "mais il faut de 1 à 40 lettres minuscules"),
+        ('"borne.nom" = "x"', 'la clé « "borne.nom" » n’existe pas. Vouliez-vous écrire « borne » ?'),
+        ('[borne]\n"nom.court" = "x"', 'la clé « borne."nom.court" » n’existe pas. Vouliez-vous écrire « borne.nom »'),
+        ('"." = 1', 'la clé « "." » n’existe pas. Clés possibles : borne, bureau'),
+        ('[borne]\n"\\u001b[2J\\u202e" = 1', r'la clé « borne."\u001b[2J\u202e" » n’existe pas. Clés possibles'),
+        (f"[borne]\nnom = {'9' * 4301}", "un nombre y est trop long"),
+        (f"[borne]\nnom = 0x{'f' * 4301}", "vaut une valeur trop longue, mais il faut de 1 à 40 lettres"),
+        (f"a = {'[' * 3000}{']' * 3000}", "trop de crochets y sont l’un dans l’autre."),
+        (f"bureau.nom{'.nom' * 3000} = 1", "mais il faut un texte entre guillemets"),
+        ('[bureau]\nnom = "CPAM\\u202e"', r'vaut "CPAM\u202e", mais il faut un texte entre guillemets, de 120'),
+        ('[bureau]\nadresse = ["a\\u0007"]', r'vaut "a\u0007", mais il faut une liste de 6 textes'),
+        ('[bureau]\nconfidentialite = "a\\nb"', r'vaut "a\nb", mais il faut un texte entre guillemets, de 400'),
+        ('[stockage]\nbase = "/a\\u0000b"', "mais il faut le chemin complet d’un fichier, depuis /."),
+        ('[parc]\ndossier = "/a\\u0000"', "mais il faut le chemin complet d’un dossier, depuis /."),
+        (f'[agents]\ncode = "$argon2id$v=19$m=1000000,t=3,p=4${"A" * 22}${"A" * 43}"', "staff code"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_told_in_french(written: Callable[[str], Path], text: str, says: str) -> None:
@@ -154,6 +168,11 @@ def test_a_wrong_value_is_told_in_french(written: Callable[[str], Path], text: s
     assert len(caught.value.problems) == 1
     assert says in caught.value.problems[0].replace(NBSP, " ")
     assert str(caught.value).startswith(f"Configuration {written(text)}{NBSP}: ")
+
+
+def test_a_text_has_every_character_that_french_shows(written: Callable[[str], Path]) -> None:
+    text = "Caisse d’assurance\u00a0: 1\u202f200 €, «\u00a0œuvre\u00a0» ÉÀÇ – ½"
+    assert load(written(f'[bureau]\nnom = "{text}"')).office.name == text
 
 
 @pytest.mark.parametrize("value", ["5", "5.0", "3600"])
