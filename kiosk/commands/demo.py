@@ -12,7 +12,7 @@ from kiosk.app.assembly import Doors, Places, assemble
 from kiosk.app.certificate_examiner import examination
 from kiosk.app.demo_tour import Props, TourFailed, play_tour
 from kiosk.app.opening import run_kiosk
-from kiosk.commands.exit_status import no_window_ends
+from kiosk.commands.exit_status import ExitStatus, end, no_window_ends
 from kiosk.commands.options import (
     PROFILES_HELP,
     config_option,
@@ -22,6 +22,7 @@ from kiosk.commands.options import (
     size_option,
 )
 from kiosk.commands.settings import configuration
+from kiosk.config.os_errors import reason_of
 from kiosk.runtime.process.hardening import harden_process
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.profiles import DEFAULT_PUK, Order, build
@@ -68,4 +69,6 @@ def demo(config_path: Path | None, size: tuple[int, int] | None, profile: str, h
             pictures = play_tour(parts, size, output, props)
         except TourFailed as error:
             raise click.ClickException(f"la démonstration s’est arrêtée : {error}.") from None
+        except OSError as error:
+            end(f"{output}\u00a0: le dossier ne peut pas être écrit ({reason_of(error)}).", ExitStatus.IOERR)
         click.echo(f"{len(pictures)} images et les papiers sont dans {output}.")

@@ -14,7 +14,24 @@ from kiosk.config.os_errors import reason_of
 from kiosk.simulator.bridge import qemu, vpcd
 from kiosk.simulator.bridge.serve import serve
 from kiosk.simulator.card import SimulatedCard
+from kiosk.simulator.chip.codes import padded
 from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, Order, build
+
+
+def _code(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        padded(value)
+    except ValueError:
+        raise click.BadParameter("un code a de 1 à 8 chiffres.") from None
+    return value
+
+
+def _host(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        value.encode("idna")
+    except UnicodeError:
+        raise click.BadParameter("aucune machine ne peut s’appeler ainsi.") from None
+    return value
 
 
 @click.command(short_help="Une carte simulée derrière un vrai pcscd.", epilog=PROFILES_HELP)
@@ -27,12 +44,13 @@ from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, Order, build
     metavar="MACHINE",
     default=vpcd.DEFAULT_HOST,
     show_default=True,
+    callback=_host,
     help="Machine où tourne pcscd avec vpcd, ou QEMU.",
 )
 @click.option(
     "--port",
     metavar="N",
-    type=int,
+    type=click.IntRange(1, 0xFFFF),
     help=f"Port du lecteur\u00a0: {vpcd.DEFAULT_PORT} pour vpcd (+1 pour le second), {qemu.DEFAULT_PORT} pour QEMU.",
 )
 @click.option(
@@ -42,9 +60,21 @@ from kiosk.simulator.profiles import DEFAULT_PIN, DEFAULT_PUK, Order, build
     help="Prise de commande, un socket Unix (insert, remove, state…).",
 )
 @click.option("--empty", is_flag=True, help="Commencer sans carte dans le lecteur.")
-@click.option("--pin", metavar="CODE", default=DEFAULT_PIN, show_default=True, help="Code porteur de la carte simulée.")
 @click.option(
-    "--puk", metavar="CODE", default=DEFAULT_PUK, show_default=True, help="Code de déblocage de la carte simulée."
+    "--pin",
+    metavar="CODE",
+    default=DEFAULT_PIN,
+    show_default=True,
+    callback=_code,
+    help="Code porteur de la carte simulée.",
+)
+@click.option(
+    "--puk",
+    metavar="CODE",
+    default=DEFAULT_PUK,
+    show_default=True,
+    callback=_code,
+    help="Code de déblocage de la carte simulée.",
 )
 def simulate(
     config_path: Path | None,

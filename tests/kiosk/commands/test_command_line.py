@@ -85,6 +85,13 @@ def test_every_card_is_told_with_what_it_is(command: str) -> None:
         (("staff", "code"), "il faut un terminal"),
         (("run", "--papers", __file__), "--papers"),
         (("unblock",), "unblock"),
+        (("simulate", "--pin", "123456789"), "un code a de 1 à 8 chiffres."),
+        (("simulate", "--pin", ""), "un code a de 1 à 8 chiffres."),
+        (("simulate", "--pin", "\u0661\u0662\u0663\u0664"), "un code a de 1 à 8 chiffres."),
+        (("simulate", "--puk", "abcdefgh"), "un code a de 1 à 8 chiffres."),
+        (("simulate", "--port", "65536"), "--port"),
+        (("simulate", "--port", "0"), "--port"),
+        (("simulate", "--host", ".."), "aucune machine ne peut s’appeler ainsi."),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_named(words: tuple[str, ...], named: str) -> None:
@@ -174,6 +181,14 @@ def test_the_demonstration_without_a_screen_leaves_every_step_and_both_papers(tm
     assert text_of(output / "receipt.pdf").startswith("Votre carte est débloquée")
     assert text_of(output / "referral.pdf").startswith("Demander une réfection de code")
     assert [path for name in ("home", "tmp") for path in (tmp_path / name).rglob("*")] == []
+
+
+@pytest.mark.parametrize("folder", ["/proc/nowhere", "/dev/null/nowhere"])
+def test_a_folder_that_cannot_be_made_for_the_demonstration_is_named(folder: str, tmp_path: Path) -> None:
+    refused = start(tmp_path, "demo", "--headless", "--size", "540x960", "--output", folder)
+    assert refused.returncode == 74
+    assert refused.stderr.splitlines()[-1].startswith(f"{folder}\u00a0: le dossier ne peut pas être écrit (")
+    assert "Traceback" not in refused.stderr
 
 
 def size_of(png: Path) -> tuple[int, int]:
