@@ -40,8 +40,8 @@ _REASONS = {
     "paused": Trouble.QUEUE_STOPPED,
 }
 _SUFFIX = re.compile(r"-(error|warning|report)$")
-# Of printer-input-tray (PWG 5100.13): sheets in the tray; -2 unknown, -3 at least one.
-_LEVEL = re.compile(rb"(?:^|;)level=(-?[0-9]+)")
+# Of printer-input-tray (PWG 5100.13): sheets in the tray; -2 unknown, -3 at least one. An IPP integer has 32 bits.
+_LEVEL = re.compile(rb"(?:^|;)level=(-?[0-9]{1,10})(?![0-9])")
 _UNKNOWN_LEVEL = -2
 _STOPPED = 5
 
@@ -76,8 +76,11 @@ def nothing_left(queue: Queue, each_s: float = cups.ASK_S, *, unasked: bool = Tr
 
 
 def _ipp_device(answer: IppAnswer) -> str | None:
-    """The printer's own address, without the options that CUPS's backend keeps in it."""
-    device = urlsplit(str(answer.attributes.get("device-uri", "")))
+    """The printer's own address, without the options that CUPS's backend keeps in it; None if it has none of IPP's."""
+    try:
+        device = urlsplit(str(answer.attributes.get("device-uri", "")))
+    except ValueError:
+        return None
     return device._replace(query="").geturl() if device.scheme in ("ipp", "ipps") else None
 
 
