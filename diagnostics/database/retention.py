@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from diagnostics.outcomes.weeks import month_of, months_before, weeks_before
+from diagnostics.outcomes.weeks import contradicting_week, month_of, months_before, weeks_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ def expired_weeks(
 ) -> tuple[str, ...]:
     """The weeks of ``counted`` to delete, oldest first.
 
-    ``acknowledged`` gives for a week the week in which the central database confirmed it.
+    ``acknowledged`` gives for a week the week in which the central database confirmed it; a clock may have been late
+    then, and no week is confirmed before it is over.
 
     ======================================================  =======================================
     a week                                                  is deleted
@@ -47,14 +48,14 @@ def expired_weeks(
         week
         for week in weeks
         if week < current_week
-        and (acknowledged.get(week, current_week) <= last_confirmed or month_of(week) <= last_month)
+        and (max(week, acknowledged.get(week, current_week)) <= last_confirmed or month_of(week) <= last_month)
     )
 
 
 def _clock_agrees(weeks: list[str], current_week: str, recent_weeks: int) -> bool:
     """A clock that jumped would delete everything: it is believed once it has moved on by itself.
 
-    That is: nothing was counted later than now, and something in two different weeks of the last ``recent_weeks``.
+    That is: nothing that was counted contradicts it, and two different weeks of the last ``recent_weeks`` have figures.
     """
-    recent = [week for week in weeks if week >= weeks_before(current_week, recent_weeks)]
-    return len(recent) > 1 and recent[-1] <= current_week
+    recent = [week for week in weeks if weeks_before(current_week, recent_weeks) <= week <= current_week]
+    return len(recent) > 1 and not contradicting_week(weeks, current_week)

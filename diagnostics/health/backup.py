@@ -53,9 +53,9 @@ def _age(backup: Path, today: date) -> str:
     return counted(days, "jour")
 
 
-def last_week(database: Path) -> str:
-    """The latest week with figures; empty if there is none or nothing can be read."""
+def known_weeks(database: Path) -> tuple[str, ...]:
+    """The weeks with figures, oldest first; none if nothing can be read."""
     try:
-        return max(weeks_counted(database), default="")
+        return weeks_counted(database)
     except DatabaseUnusable:
-        return ""
+        return ()

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
+
+BELIEVED_YEARS = 5
+"""Years after its release for which a release believes a clock (rule 12)."""
+
+A_QUARTER_WEEKS = 13
+"""For so long a kiosk may serve nobody and still be known to live on."""
 
 _MONTHS_IN_A_YEAR = 12
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")  # not \d, which takes the digits of every script
@@ -39,3 +46,25 @@ def months_before(week: str, months: int) -> str:
     year, month = month_of(week).split("-")
     years, number = divmod(int(year) * _MONTHS_IN_A_YEAR + int(month) - 1 - months, _MONTHS_IN_A_YEAR)
     return f"{years:04}-{number + 1:02}"
+
+
+def contradicting_week(counted: Collection[str], current_week: str) -> str:
+    """The latest week of ``counted`` that says that it cannot be ``current_week`` yet; empty if none does.
+
+    =========================================  ======================================================================
+    a week in which something was counted      contradicts the clock
+    =========================================  ======================================================================
+    up to the current one                      no
+    up to 13 weeks later                       yes: it is the clock that went back
+    later                                      unless more weeks were counted in the last 13 than there are such weeks
+    more than BELIEVED_YEARS later             no: no release believed the clock that counted it
+    =========================================  ======================================================================
+
+    So a day or a week under a clock that was far ahead is outlived by the kiosk, and not believed until it comes.
+    """
+    horizon = f"{int(current_week[:4]) + BELIEVED_YEARS:04}{current_week[4:]}"
+    quarter_ago, quarter_on = (weeks_before(current_week, weeks) for weeks in (A_QUARTER_WEEKS, -A_QUARTER_WEEKS))
+    later = [week for week in counted if current_week < week <= horizon]
+    lived = sum(quarter_ago <= week <= current_week for week in counted)
+    far = sum(week > quarter_on for week in later)
+    return max((week for week in later if week <= quarter_on or far >= lived), default="")

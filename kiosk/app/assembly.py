@@ -157,7 +157,7 @@ def _staff(config: Config, database: Path, calendar: SaneClock, recent: RecentEv
     code = config.agents.code
     return StaffOffice(
         gate=StaffGate(code, BackOff(database.with_name("essais-agent"), this_machine())) if code else None,
-        figures=FiguresOnceADay(database, calendar.today),
+        figures=FiguresOnceADay(database, calendar.today, calendar.counting_day),
         recent=lambda: technical_events(recent.events()),
         mark=ClosedMark(database.with_name("fermee")),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostics.health.backup import check_backup, last_week
+from diagnostics.health.backup import check_backup, known_weeks
 from diagnostics.health.check import CheckResult, HealthCheck
 from diagnostics.health.clock import check_clock
 from diagnostics.health.database import check_database
@@ -32,7 +32,7 @@ def check_all(machine: Machine, deadline_s: float = DEADLINE_S) -> tuple[CheckRe
 
 def _figures(machine: Machine) -> Iterator[Probe]:
     database = machine.database
-    yield single(HealthCheck.CLOCK, lambda: check_clock(machine.now().date(), machine.bounds, last_week(database)))
+    yield single(HealthCheck.CLOCK, lambda: check_clock(machine.now().date(), machine.bounds, known_weeks(database)))
     yield single(HealthCheck.SWAP, lambda: check_swap(machine.memory))
     yield single(HealthCheck.DISK, lambda: check_disk(database))
     yield single(HealthCheck.DATABASE, lambda: check_database(database))

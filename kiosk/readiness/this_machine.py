@@ -13,7 +13,7 @@ from diagnostics.outcomes.codes import Code
 from kiosk.card.commission import Commission, holds_simulated_cards
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.config.settings import Config
-from kiosk.runtime.process.sane_clock import BELIEVED_YEARS, RELEASED
+from kiosk.runtime.process.sane_clock import RELEASED, believed_since
 from kiosk.ui.platform.display import screen_size
 from kiosk.view.design.sizes import Panel
 from reports.printing.cups import Queue
@@ -103,7 +103,7 @@ def machine(
         panel=config.panel(),
         pixels=screen_size,
         settings=settings or Settings(given=True, problems=0, missing=config.to_complete()),
-        bounds=Bounds(RELEASED, RELEASED.replace(year=RELEASED.year + BELIEVED_YEARS)),
+        bounds=believed_since(RELEASED),
         now=lambda: datetime.now().astimezone(),
         sound=sound,
         noticed=noticed,

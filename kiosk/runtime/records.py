@@ -12,6 +12,7 @@ from diagnostics.database.retention import Retention
 from diagnostics.figures.reading import weeks_counted
 from diagnostics.outcomes.codes import Code, Service
 from diagnostics.outcomes.visit import DurationBucket, VisitMargins
+from diagnostics.outcomes.weeks import iso_week
 from diagnostics.store.store import Degraded, OutcomeStore, Pending, StoreHealth
 from kiosk.flow.model.effects import BeginService, EndService, EndVisit, RecordEffect
 from kiosk.flow.model.events import Event
@@ -24,11 +25,15 @@ from kiosk.runtime.process.sane_clock import SaneClock
 class RecordsLane:
     """The store lives on the lane's thread: opened there, used there, closed there.
 
-    ``open_store`` is called once, first; what the previous process left under way is counted then.
+    ``open_store`` is called once, first; what the previous process left under way is counted then. ``clock`` learns in
+    which week something was counted.
     """
 
-    def __init__(self, open_store: Callable[[], OutcomeStore], lane: SerialLane, journal: Journal) -> None:
+    def __init__(
+        self, open_store: Callable[[], OutcomeStore], clock: SaneClock, lane: SerialLane, journal: Journal
+    ) -> None:
         self._open_store = open_store
+        self._clock = clock
         self._lane = lane
         self._journal = journal
         self._store: OutcomeStore | None = None
@@ -102,6 +107,7 @@ class RecordsLane:
     def _finish(self, store: OutcomeStore, effect: EndService) -> None:
         pending = self._under_way.pop(effect.service, None) or store.begin(effect.service, effect.generation)
         store.finish(pending, effect.code)
+        self._clock.recorded(iso_week(self._clock.counting_day()))
 
     def _flush(self) -> None:
         if self._store is None:
@@ -133,12 +139,12 @@ class RecordsLane:
 def store_opener(
     path: Path, site: str, clock: SaneClock, retention: Retention | None = None, fleet: Path | None = None
 ) -> Callable[[], OutcomeStore]:
-    """Opens the store by ``clock``, and lets ``clock`` learn the last week that is in it."""
+    """Opens the store by ``clock``, and lets ``clock`` learn the weeks that are in it."""
 
     def open_store() -> OutcomeStore:
         with suppress(DatabaseUnusable):
             for week in weeks_counted(path):
                 clock.recorded(week)
-        return OutcomeStore.open(path, site, clock.today, retention=retention or Retention(), fleet=fleet)
+        return OutcomeStore.open(path, site, clock.counting_day, retention=retention or Retention(), fleet=fleet)
 
     return open_store

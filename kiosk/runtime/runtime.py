@@ -81,7 +81,7 @@ class Runtime:
         self._inbox = Inbox(schedule, self.drain)
         self._card = CardLane(world.door, self._inbox.post, world.clock, world.journal, limits)
         records = SerialLane("records", self._inbox.post, world.journal)
-        self._records = RecordsLane(world.open_store, records, world.journal)
+        self._records = RecordsLane(world.open_store, world.calendar, records, world.journal)
         paper = SerialLane("paper", self._inbox.post, world.journal)
         self._paper = PaperLane(world.papers, paper, self._inbox.post, world.journal)
         self._staff = StaffLane(world.staff, self._records, self._inbox.post, world.journal)

@@ -24,11 +24,14 @@ class FiguresOnceADay:
     """Called from one thread. Within one day the same figures are given again.
 
     Two running totals read before and after one visit would tell what it came to, at a time of the day.
+
+    ``counting_day``: a day of the week that is being counted and therefore not shown in detail.
     """
 
-    def __init__(self, database: Path, today: Callable[[], date]) -> None:
+    def __init__(self, database: Path, today: Callable[[], date], counting_day: Callable[[], date]) -> None:
         self._database = database
         self._today = today
+        self._counting_day = counting_day
         self._taken: Figures | None = None
 
     def __call__(self) -> Figures | Unavailable:
@@ -38,7 +41,7 @@ class FiguresOnceADay:
         return Unavailable() if self._taken is None else self._taken
 
     def _read(self, today: date) -> Figures | None:
-        current = iso_week(today)
+        current = iso_week(self._counting_day())
         try:
             totals = totals_since(self._database, weeks_before(current, WEEKS))
         except DatabaseUnusable:

@@ -68,6 +68,16 @@ def test_a_clock_that_contradicts_the_figures_deletes_nothing(counted: list[str]
     assert expired_weeks(counted, {}, NOW, Retention()) == ()
 
 
+def test_one_week_under_a_clock_that_was_ahead_does_not_end_the_purge() -> None:
+    for ahead in ("2099-W01", "2029-W10"):
+        assert expired_weeks(["2020-W01", *LIVED_WITH, ahead], {}, NOW, Retention()) == ("2020-W01",)
+
+
+def test_a_confirmation_by_a_clock_that_was_late_is_as_old_as_its_week_at_most() -> None:
+    week = weeks_before(NOW, 1)
+    assert expired_weeks([*LIVED_WITH], {week: "2020-W01"}, NOW, Retention()) == ()
+
+
 @given(
     st.sets(st.dates(date(2022, 1, 1), date(2027, 12, 31)).map(iso_week)),
     st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(iso_week),

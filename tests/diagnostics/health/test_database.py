@@ -15,7 +15,7 @@ import pytest
 
 from checkout import ROOT
 from diagnostics.database.backup import backup_of
-from diagnostics.health.backup import check_backup, last_week
+from diagnostics.health.backup import check_backup, known_weeks
 from diagnostics.health.check import CheckResult
 from diagnostics.health.database import check_database, schema_of
 from diagnostics.outcomes.codes import CardGeneration, Code, Service
@@ -260,10 +260,10 @@ def test_nothing_counted_needs_no_backup(database: Path) -> None:
     assert check_backup(database, TODAY).state is Status.OK
 
 
-def test_the_last_week(counting: Count, database: Path) -> None:
-    assert last_week(database) == ""
+def test_the_known_weeks(counting: Count, database: Path) -> None:
+    assert known_weeks(database) == ()
     counting(weeks_ago=4)
-    assert last_week(database) == iso_week(TODAY - timedelta(weeks=4))
+    assert known_weeks(database) == (iso_week(TODAY - timedelta(weeks=4)),)
 
 
 def test_a_kiosk_writes_on_while_it_is_checked_again_and_again(counting: Count, database: Path) -> None:

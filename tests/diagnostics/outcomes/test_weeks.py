@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.outcomes.weeks import iso_week, monday, month_of, months_before, weeks_before
+from diagnostics.outcomes.weeks import contradicting_week, iso_week, monday, month_of, months_before, weeks_before
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,39 @@ def test_months_before_a_week(week: str, months: int, month: str) -> None:
 def test_what_is_no_week_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         monday(text)
+
+
+NOW = "2027-W20"
+
+
+def in_weeks(*weeks: int) -> list[str]:
+    """Weeks so many after NOW."""
+    return [weeks_before(NOW, -after) for after in weeks]
+
+
+@pytest.mark.parametrize(
+    ("counted", "says"),
+    [
+        ([], None),
+        ([-1, 0], None),
+        ([-1, 0, 1], 1),
+        ([*range(-13, 1), 13], 13),
+        ([0, 14], 14),
+        ([-1, 0, 14], None),
+        ([-13, 0, 14], None),
+        ([-14, 0, 14], 14),
+        ([-1, 0, 14, 15], 15),
+        ([-2, -1, 0, 14, 15], None),
+        ([-2, -1, 0, 1, 15], 1),
+        ([5 * 52], 5 * 52),
+        ([5 * 52 + 2], None),
+    ],
+)
+def test_which_weeks_say_that_the_clock_went_back(counted: list[int], says: int | None) -> None:
+    assert contradicting_week(in_weeks(*counted), NOW) == ("" if says is None else in_weeks(says)[0])
+
+
+def test_a_year_of_service_cannot_be_taken_for_an_error_by_a_clock_that_went_back() -> None:
+    lived = [weeks_before(NOW, back) for back in range(52)]
+    for back in range(1, 52):
+        assert contradicting_week(lived, weeks_before(NOW, back))

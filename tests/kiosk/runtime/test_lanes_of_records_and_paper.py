@@ -19,6 +19,7 @@ from kiosk.flow.model.states import State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.runtime.lanes import SerialLane
 from kiosk.runtime.papers.lane import AFTER_VISIT_S, Delivery, PaperEnd, PaperLane
+from kiosk.runtime.process.sane_clock import SaneClock
 from kiosk.runtime.records import RecordsLane
 from reports.printing.trouble import Trouble
 
@@ -73,8 +74,10 @@ def test_stopping_finishes_what_was_submitted(serial: SerialLane, events: Simple
 class Records:
     def __init__(self, path: Path, serial: SerialLane, lines: Any) -> None:
         self.path = path
+        self.day = date(2026, 11, 18)
+        self.calendar = SaneClock(lambda: self.day)
         self.lane = RecordsLane(
-            lambda: OutcomeStore.open(path, "Brest", lambda: date(2026, 11, 18)), serial, lines.journal
+            lambda: OutcomeStore.open(path, "Brest", self.calendar.counting_day), self.calendar, serial, lines.journal
         )
 
     def perform(self, *effects: Any) -> None:
@@ -150,7 +153,9 @@ def test_an_unwritable_database_is_told_by_its_code_and_outcomes_wait(
 
 
 def test_a_store_that_cannot_be_opened_stops_nothing(serial: SerialLane, lines: Any) -> None:
-    lane = RecordsLane(lambda: OutcomeStore.open(Path("/x"), "", date.today), serial, lines.journal)
+    lane = RecordsLane(
+        lambda: OutcomeStore.open(Path("/x"), "", date.today), SaneClock(date.today), serial, lines.journal
+    )
     lane.start()
     lane.perform(BeginService(Service.READING, CPS3))
     lane.stop(PATIENCE_S)
@@ -191,6 +196,14 @@ def settled(serial: SerialLane) -> None:
     done = threading.Event()
     serial.submit(done.set)
     assert done.wait(PATIENCE_S)
+
+
+def test_the_clock_learns_what_is_counted_while_the_kiosk_runs(records: Records) -> None:
+    """A clock that goes back is noticed without a restart."""
+    records.lane.start()
+    records.perform(BeginService(Service.READING, CPS3), EndService(Service.READING, CPS3, Code.READ_BLOCKED))
+    records.lane.stop(PATIENCE_S)
+    assert [records.calendar.believes(date(2026, 11, day)) for day in (15, 16)] == [False, True]
 
 
 class Press:

@@ -71,7 +71,7 @@ class StaffLab:
         back_off = BackOff(self.folder / "essais-agent", Uptime(self.boot, lambda: self.now))
         office = StaffOffice(
             gate=StaffGate(CHEAP.hash(text(CODE)), back_off),
-            figures=FiguresOnceADay(self.database, calendar.today),
+            figures=FiguresOnceADay(self.database, calendar.today, calendar.counting_day),
             readiness=self.check,
             recent=lambda: technical_events(recent.events()),
             mark=ClosedMark(self.folder / "fermee"),
