@@ -13,6 +13,8 @@
 
 BEGIN;
 
+-- Whoever holds what is changed here is waited for no longer.
+SET LOCAL lock_timeout = '1min';
 SELECT pg_advisory_xact_lock(hashtext('guichet-cps fleet schema'));
 
 DO $$
@@ -32,6 +34,21 @@ BEGIN
         'GRANT CONNECT ON DATABASE %I TO guichet_kiosk, guichet_region, guichet_publisher, guichet_public',
         current_database()
     );
+END
+$$;
+
+-- By default everybody may also lock names of their own choice, the one above among them, and keep large objects.
+DO $$
+DECLARE
+    everybodys regprocedure;
+BEGIN
+    FOR everybodys IN
+        SELECT oid FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace
+          AND (proname LIKE 'pg\_%advisory%' OR proname IN ('lo_creat', 'lo_create', 'lo_from_bytea'))
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', everybodys);
+    END LOOP;
 END
 $$;
 
@@ -127,6 +144,47 @@ BEGIN
 END
 $$;
 
+-- Step 2. --------------------------------------------------------------------------------------------------------------
+-- Where a locale of ICU decides, \d takes the digits of every script: such a week is none, and broke the views.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM fleet.version WHERE number = 2) THEN
+        RETURN;
+    END IF;
+
+    DELETE FROM fleet.visit WHERE iso_week !~ '^[0-9]{4}-W[0-9]{2}$';
+    DELETE FROM fleet.outcome WHERE iso_week !~ '^[0-9]{4}-W[0-9]{2}$' OR outcome !~ '^[A-Z][0-9]{2}$';
+    UPDATE fleet.kiosk SET complete_before = NULL WHERE complete_before !~ '^[0-9]{4}-W[0-9]{2}$';
+    ALTER DOMAIN fleet.week DROP CONSTRAINT week_check;
+    ALTER DOMAIN fleet.week ADD CONSTRAINT week_check CHECK (VALUE ~ '^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$');
+    ALTER DOMAIN fleet.month DROP CONSTRAINT month_check;
+    ALTER DOMAIN fleet.month ADD CONSTRAINT month_check CHECK (VALUE ~ '^[0-9]{4}-(0[1-9]|1[0-2])$');
+    ALTER DOMAIN fleet.code DROP CONSTRAINT code_check;
+    ALTER DOMAIN fleet.code ADD CONSTRAINT code_check CHECK (VALUE ~ '^[A-Z][0-9]{2}$');
+    ALTER TABLE fleet.site DROP CONSTRAINT site_department_check;
+    ALTER TABLE fleet.site ADD CONSTRAINT site_department_check CHECK (department ~ '^([0-9]{2}|2[AB]|9[78][0-9])$');
+
+    -- The ways in which each service can end.
+    CREATE TABLE fleet.catalogue (service fleet.word, outcome fleet.code, PRIMARY KEY (service, outcome));
+    -- How many kiosks a published month does without, because their figures cannot be.
+    ALTER TABLE fleet.publication ADD COLUMN set_aside integer NOT NULL DEFAULT 0 CHECK (set_aside >= 0);
+
+    INSERT INTO fleet.version VALUES (2);
+END
+$$;
+
+-- Those of diagnostics/outcomes/codes.py. What an earlier release could count stays.
+INSERT INTO fleet.catalogue (service, outcome)
+SELECT service, unnest(string_to_array(outcomes, ' ')) FROM (VALUES
+    ('reading', 'L01 L02 L03 L04 L05 L06 L07 L08 L09 L10 L99 N01 N02 N03 U08 U09 U10 U17 U20 U22'),
+    ('audit', 'A01 A02 A03 A04 A99 L09 N01 N02 N03 U09 U17 U20 U22'),
+    ('unblock', 'L09 N01 N02 N03 R01 U01 U02 U03 U04 U05 U06 U07 U08 U09 U10 U11 U12 U13 U14 U15 '
+        'U16 U17 U18 U19 U20 U21 U22 U23 U24 U99'),
+    ('referral', 'N01 N02 N03 N04 R01 R02 R99 U09'),
+    ('present_code', 'C01 C02 C03 C04 C05 C06 C07 C08 C09 C10 C11 C12 C99 L09 U09 U16 U17 U20 U22')
+) AS known (service, outcomes)
+ON CONFLICT DO NOTHING;
+
 -- Times. ---------------------------------------------------------------------------------------------------------------
 CREATE OR REPLACE FUNCTION fleet.current_week() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -193,11 +251,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT kept_since FROM fleet.retention
 $$;
 
+-- Kiosks whose figures of these weeks cannot be: an outcome that is not in the catalogue, or more than 10,000 of one in a
+-- week, which is one a minute by day and by night. No settings of its own: see fleet.monday.
+CREATE OR REPLACE FUNCTION fleet.impossible(first_week text, week_after text) RETURNS TABLE (kiosk text)
+LANGUAGE sql STABLE AS $$
+    SELECT held.kiosk::text FROM fleet.outcome AS held
+    WHERE held.iso_week >= first_week AND held.iso_week < week_after
+    GROUP BY held.kiosk, held.iso_week, held.service, held.outcome
+    HAVING pg_catalog.sum(held.n) > 10000 OR NOT EXISTS (
+        SELECT FROM fleet.catalogue AS known WHERE known.service = held.service AND known.outcome = held.outcome
+    )
+$$;
+
 -- Takes closed weeks of the calling kiosk; the answer is the number of counters that are new or have grown.
 --
 -- A counter of one epoch never goes down and its revision never goes back, so that a resend, an old packet or the same
 -- packet twice change nothing. GC002: the epoch is another kiosk's. GC003: a site that is not this kiosk's. GC004: a week
--- that is not over, here or there.
+-- that is not over, here or there. GC007: more than a kiosk can have counted, or an outcome that is not in the catalogue.
 CREATE OR REPLACE FUNCTION fleet.push(
     of_epoch text, at_revision bigint, before_week text, outcomes jsonb, visits jsonb
 ) RETURNS bigint
@@ -207,6 +277,7 @@ DECLARE
     changed bigint;
     more bigint;
     foreign_site text;
+    first_week text;
 BEGIN
     -- Also the lock that makes two senders of one kiosk wait for each other.
     UPDATE fleet.kiosk
@@ -218,12 +289,17 @@ BEGIN
     IF NOT EXISTS (SELECT FROM fleet.epoch AS known WHERE known.epoch = of_epoch AND known.kiosk = me) THEN
         RAISE EXCEPTION 'these figures were sent by another kiosk' USING ERRCODE = 'GC002';
     END IF;
+    -- 25 months of every counter that a kiosk has are less than 20,000 rows; 100 files are as many reinstallations.
+    IF jsonb_array_length(outcomes || visits) > 20000
+        OR (SELECT count(*) FROM fleet.epoch AS known WHERE known.kiosk = me) > 100 THEN
+        RAISE EXCEPTION 'no kiosk has counted so much' USING ERRCODE = 'GC007';
+    END IF;
     -- Nothing can be compared with what is missing. A 53rd week of a year that has 52 is in two months: one as text, one
     -- as a day.
     IF before_week IS NULL OR outcomes IS NULL OR visits IS NULL OR before_week > fleet.current_week() OR EXISTS (
         SELECT FROM jsonb_array_elements(outcomes || visits) AS sent
         WHERE coalesce(sent ->> 'iso_week', 'missing') >= before_week
-           OR sent ->> 'iso_week' ~ '^\d{4}-W53$' AND to_char(fleet.monday(sent ->> 'iso_week'), 'IW') <> '53'
+           OR sent ->> 'iso_week' ~ '^[0-9]{4}-W53$' AND to_char(fleet.monday(sent ->> 'iso_week'), 'IW') <> '53'
     ) THEN
         RAISE EXCEPTION 'only weeks that are over are taken' USING ERRCODE = 'GC004';
     END IF;
@@ -253,6 +329,12 @@ BEGIN
     SET n = excluded.n, revision = excluded.revision
     WHERE excluded.revision > held.revision AND excluded.n > held.n;
     GET DIAGNOSTICS more = ROW_COUNT;
+
+    SELECT min(sent ->> 'iso_week') INTO first_week FROM jsonb_array_elements(outcomes) AS sent;
+    IF EXISTS (SELECT FROM jsonb_to_recordset(visits) AS sent (n bigint) WHERE sent.n > 10000)
+        OR EXISTS (SELECT FROM fleet.impossible(first_week, before_week) AS found WHERE found.kiosk = me) THEN
+        RAISE EXCEPTION 'no kiosk counts such outcomes, or so many' USING ERRCODE = 'GC007';
+    END IF;
     RETURN changed + more;
 END
 $$;
@@ -263,6 +345,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT department FROM fleet.site ORDER BY 1
 $$;
 
+-- Kiosks whose figures of that month cannot be. What they sent is refused now; what was taken before is left out.
+CREATE OR REPLACE FUNCTION fleet.set_aside(of_month text) RETURNS TABLE (kiosk text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT found.kiosk FROM fleet.impossible(fleet.first_week(of_month), fleet.week_after(of_month)) AS found
+    ORDER BY 1
+$$;
+
 -- Not suppressed: this is what the suppression starts from.
 CREATE OR REPLACE FUNCTION fleet.sums_of(of_month text)
 RETURNS TABLE (department text, service text, outcome text, n bigint)
@@ -270,6 +359,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT site.department, held.service, held.outcome, sum(held.n)::bigint
     FROM fleet.outcome AS held JOIN fleet.site ON site.name = held.site
     WHERE held.iso_week >= fleet.first_week(of_month) AND held.iso_week < fleet.week_after(of_month)
+      AND held.kiosk NOT IN (SELECT kiosk FROM fleet.set_aside(of_month))
     GROUP BY 1, 2, 3
 $$;
 
@@ -289,8 +379,9 @@ BEGIN
     IF fleet.current_week() < fleet.week_after(of_month) THEN
         RAISE EXCEPTION 'a week of % can still be counted', of_month USING ERRCODE = 'GC005';
     END IF;
-    INSERT INTO fleet.publication (month, threshold, published_in)
-    VALUES (of_month, with_threshold, fleet.current_week()) ON CONFLICT DO NOTHING;
+    INSERT INTO fleet.publication (month, threshold, published_in, set_aside)
+    SELECT of_month, with_threshold, fleet.current_week(), count(*) FROM fleet.set_aside(of_month)
+    ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RAISE EXCEPTION '% is published', of_month USING ERRCODE = 'GC006';
     END IF;
@@ -350,6 +441,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login_name) THEN
         EXECUTE format('CREATE ROLE %I LOGIN', login_name);
     END IF;
+    EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 4', login_name);
     EXECUTE format('GRANT guichet_kiosk TO %I', login_name);
     RETURN login_name;
 END
@@ -379,7 +471,8 @@ CREATE OR REPLACE VIEW fleet.kiosk_state AS
 
 CREATE OR REPLACE VIEW fleet.published AS
     SELECT cell.month::text, to_date(cell.month, 'YYYY-MM') AS first_day, cell.service::text, cell.department,
-           cell.outcome::text, cell.n, cell.n IS NULL AS hidden, publication.threshold
+           cell.outcome::text, cell.n, cell.n IS NULL AS hidden, publication.threshold,
+           publication.set_aside
     FROM fleet.published_cell AS cell JOIN fleet.publication USING (month);
 
 -- Rights. --------------------------------------------------------------------------------------------------------------
@@ -391,8 +484,20 @@ GRANT USAGE ON SCHEMA fleet TO guichet_kiosk, guichet_region, guichet_publisher,
 GRANT EXECUTE ON FUNCTION fleet.push, fleet.received, fleet.kept_since TO guichet_kiosk;
 GRANT SELECT ON fleet.raw_outcome, fleet.raw_visit, fleet.kiosk_state, fleet.published TO guichet_region;
 GRANT EXECUTE ON FUNCTION fleet.monday, fleet.month_of, fleet.current_week TO guichet_region, guichet_public;
-GRANT EXECUTE ON FUNCTION fleet.departments, fleet.sums_of, fleet.awaited, fleet.publish, fleet.current_week
-    TO guichet_publisher;
+GRANT EXECUTE ON FUNCTION fleet.departments, fleet.sums_of, fleet.awaited, fleet.set_aside, fleet.publish,
+    fleet.current_week TO guichet_publisher;
 GRANT SELECT ON fleet.published TO guichet_publisher, guichet_public;
+
+-- One sends, another may still be on its way out: a kiosk cannot take the places of all the others.
+RESET ROLE;
+DO $$
+DECLARE
+    known text;
+BEGIN
+    FOR known IN SELECT login FROM fleet.kiosk JOIN pg_roles ON rolname = login LOOP
+        EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 4', known);
+    END LOOP;
+END
+$$;
 
 COMMIT;

@@ -64,6 +64,7 @@ def as_json(publication: Publication) -> str:
         "schema": SCHEMA,
         "month": publication.month,
         "threshold": publication.threshold,
+        "set_aside": publication.set_aside,
         "cells": [
             {
                 "service": row.service.value,
@@ -99,7 +100,7 @@ def _fill(db: Database, publications: tuple[Publication, ...]) -> None:
     with db.atomic():
         for name, words in (("services", ("service", "nom")), ("codes", ("code", "phrase", "remede"))):
             db.table(name).create(dict.fromkeys(words, str), pk=words[0])
-        db.table("publications").create({"mois": str, "seuil": int}, pk="mois")
+        db.table("publications").create({"mois": str, "seuil": int, "bornes_ecartees": int}, pk="mois")
         db.table("chiffres").create(
             {"mois": str, "service": str, "departement": str, "code": str, "nombre": int},
             pk=("mois", "service", "departement", "code"),
@@ -109,7 +110,10 @@ def _fill(db: Database, publications: tuple[Publication, ...]) -> None:
         db.table("codes").insert_all(
             {"code": code.value, "phrase": code.sentence, "remede": code.remedy} for code in Code if code.services
         )
-        db.table("publications").insert_all({"mois": found.month, "seuil": found.threshold} for found in publications)
+        db.table("publications").insert_all(
+            {"mois": found.month, "seuil": found.threshold, "bornes_ecartees": found.set_aside}
+            for found in publications
+        )
         db.table("chiffres").insert_all(
             dict(zip(_COLUMNS, line, strict=True)) for found in publications for line in _lines(found)
         )

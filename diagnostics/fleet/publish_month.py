@@ -31,10 +31,14 @@ class NewerCatalogue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One published month (``YYYY-MM``): hidden cells have no ``n``; nothing visible is below ``threshold``."""
+    """One published month (``YYYY-MM``): hidden cells have no ``n``; nothing visible is below ``threshold``.
+
+    ``set_aside``: how many kiosks it does without, because their figures could not be.
+    """
 
     month: str
     threshold: int
+    set_aside: int
     rows: tuple[PublishedRow, ...]
 
 
@@ -43,9 +47,9 @@ def publish_month(
 ) -> bool:
     """Protect and record ``month``, or answer False because it stands already.
 
-    What arrives later for it will never be published: while kiosks are awaited, StillAwaited is raised unless
-    ``without_the_awaited``. Raises ValueError for a threshold below SMALLEST_THRESHOLD, NoDepartment, NewerCatalogue,
-    CentralUnreachable, CentralRefused (MONTH_NOT_OVER).
+    Kiosks that ``set_aside`` names are not in it. What arrives later for it will never be published: while kiosks are
+    awaited, StillAwaited is raised unless ``without_the_awaited``. Raises ValueError for a threshold below
+    SMALLEST_THRESHOLD, NoDepartment, NewerCatalogue, CentralUnreachable, CentralRefused (MONTH_NOT_OVER).
     """
     try:
         with central.one_moment():
@@ -61,14 +65,19 @@ def publish_month(
     return True
 
 
+def set_aside(central: PublisherDoor, month: str) -> tuple[str, ...]:
+    """Kiosks whose figures of ``month`` cannot be: outcomes that no kiosk counts, or more than it can have counted."""
+    return tuple(kiosk for (kiosk,) in central.ask("SELECT kiosk FROM fleet.set_aside(%s)", month))
+
+
 def published(central: PublisherDoor) -> tuple[Publication, ...]:
     """Every published month, oldest first, as it was recorded."""
-    cells = central.ask("SELECT month, threshold, service, department, outcome, n FROM fleet.published")
-    months = sorted({(month, threshold) for month, threshold, *_ in cells})
-    rows: dict[str, list[PublishedRow]] = {month: [] for month, _ in months}
-    for month, _, service, department, outcome, n in cells:
+    cells = central.ask("SELECT month, threshold, set_aside, service, department, outcome, n FROM fleet.published")
+    months = sorted({(month, threshold, without) for month, threshold, without, *_ in cells})
+    rows: dict[str, list[PublishedRow]] = {month: [] for month, *_ in months}
+    for month, _, _, service, department, outcome, n in cells:
         rows[month].append(PublishedRow(month, _service(service), department, outcome and _code(outcome), n))
-    return tuple(Publication(month, threshold, _in_order(rows[month])) for month, threshold in months)
+    return tuple(Publication(*about, _in_order(rows[about[0]])) for about in months)
 
 
 def _stands(central: PublisherDoor, month: str) -> bool:
@@ -86,12 +95,19 @@ def _record(central: PublisherDoor, month: str, threshold: int) -> None:
     if not departments:
         raise NoDepartment
     sums = central.ask("SELECT department, service, outcome, n FROM fleet.sums_of(%s)", month)
-    cells = {(department, _service(service), _code(code)): n for department, service, code, n in sums}
+    cells = {(department, *_known(service, code)): n for department, service, code, n in sums}
     rows = [
         {"service": row.service.value, "department": row.department, "outcome": row.code and row.code.value, "n": row.n}
         for row in protected(cells, departments, month, threshold)
     ]
     central.record(month, threshold, rows)
+
+
+def _known(service: str, code: str) -> tuple[Service, Code]:
+    pair = _service(service), _code(code)
+    if pair[0] not in pair[1].services:
+        raise NewerCatalogue(f"{service} {code}")
+    return pair
 
 
 def _service(value: str) -> Service:

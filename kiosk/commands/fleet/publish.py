@@ -6,7 +6,14 @@ from pathlib import Path
 
 from diagnostics.fleet.doors import PublisherDoor
 from diagnostics.fleet.open_data import DATABASE, write_extract
-from diagnostics.fleet.publish_month import NewerCatalogue, NoDepartment, StillAwaited, publish_month, published
+from diagnostics.fleet.publish_month import (
+    NewerCatalogue,
+    NoDepartment,
+    StillAwaited,
+    publish_month,
+    published,
+    set_aside,
+)
 
 
 class NotPublished(Exception):
@@ -20,7 +27,7 @@ def publish(central: PublisherDoor, month: str, output: Path, threshold: int, *,
     """
     try:
         is_new = publish_month(central, month, threshold=threshold, without_the_awaited=incomplete)
-        months = published(central)
+        months, without = published(central), set_aside(central, month)
     except NoDepartment:
         raise NotPublished("Aucune borne n’est inscrite dans cette base\u00a0: il n’y a rien à publier.") from None
     except StillAwaited as error:
@@ -38,8 +45,17 @@ def publish(central: PublisherDoor, month: str, output: Path, threshold: int, *,
         else f"{month} était déjà publié\u00a0: rien n’est recalculé"
     )
     return (
-        f"{first}\u00a0; {hidden} cases sur {len(own.rows)} sont masquées (seuil {own.threshold}).\n"
+        f"{first}\u00a0; {hidden} cases sur {len(own.rows)} sont masquées (seuil {own.threshold}).\n{_without(without)}"
         f"{output}\u00a0: {month}.csv, {month}.json, et {DATABASE} avec {len(months)} mois."
+    )
+
+
+def _without(kiosks: tuple[str, ...]) -> str:
+    if not kiosks:
+        return ""
+    return (
+        f"Publié sans {', '.join(kiosks)}, dont les chiffres de ce mois ne peuvent pas être justes "
+        "(voir deploy/guide/parc.md).\n"
     )
 
 

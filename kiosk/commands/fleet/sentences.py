@@ -22,6 +22,10 @@ _REFUSALS = {
     Refusal.WEEK_NOT_OVER: "une semaine n’est pas finie selon la base centrale\u00a0; vérifiez l’horloge de la borne",
     Refusal.MONTH_NOT_OVER: "une semaine de ce mois peut encore être comptée",
     Refusal.MONTH_STANDS: "ce mois est publié et ne change plus",
+    Refusal.IMPOSSIBLE_FIGURES: (
+        "une borne ne compte pas tant, ou pas ce résultat\u00a0; si la base centrale est plus ancienne que ce "
+        "programme, appliquez-lui son schema.sql"
+    ),
     Refusal.OVERTAKEN: "une autre commande l’a devancée\u00a0; relancez celle-ci",
     Refusal.NO_RIGHT: "cet identifiant n’a pas ce droit",
     Refusal.NO_SCHEMA: "ce n’est pas la base d’un parc",

@@ -11,6 +11,7 @@ import pytest
 
 from diagnostics.fleet.doors import Refusal
 from diagnostics.outcomes.cells import Margin
+from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.weeks import iso_week, month_of
 from lab.postgres import SCHEMA, Fleet, Postgres
 
@@ -23,7 +24,7 @@ OWN = {
 FUNCTIONS = {
     "guichet_kiosk": {"push", "received", "kept_since"},
     "guichet_region": {"monday", "month_of", "current_week"},
-    "guichet_publisher": {"departments", "sums_of", "awaited", "publish", "current_week"},
+    "guichet_publisher": {"departments", "sums_of", "awaited", "set_aside", "publish", "current_week"},
     "guichet_public": {"monday", "month_of", "current_week"},
 }
 DAYS = [date(2025, 12, 25) + timedelta(days=7 * n) for n in range(120)]
@@ -42,7 +43,7 @@ def test_running_it_again_changes_nothing_and_loses_nothing(fleet: Fleet) -> Non
     fleet.apply_schema()
     assert shape(fleet) == before
     assert fleet.ask("SELECT name, login FROM fleet.kiosk") == [("brest-1", "borne-brest-1")]
-    assert fleet.ask("SELECT number FROM fleet.version") == [(1,)]
+    assert fleet.ask("SELECT number FROM fleet.version") == [(1,), (2,)]
     assert fleet.ask("SELECT kept_since FROM fleet.retention") == [("0001-W01",)]
 
 
@@ -173,9 +174,14 @@ def test_a_site_stays_in_its_departement(fleet: Fleet) -> None:
 
 
 def test_the_tables_of_one_dimension_are_those_of_the_kiosk() -> None:
-    """Outcomes, services and generations are words of the kiosk that the schema does not list."""
+    """Generations are words of the kiosk that the schema does not list."""
     (listed,) = re.findall(r"margin text CHECK \(margin IN \(([^)]*)\)\)", SCHEMA.read_text())
     assert re.findall(r"'(\w+)'", listed) == [margin.value for margin in Margin]
+
+
+def test_the_catalogue_is_that_of_the_kiosk(settled: Fleet) -> None:
+    known = settled.ask("SELECT service, outcome FROM fleet.catalogue")
+    assert set(known) == {(service.value, code.value) for code in Code for service in code.services}
 
 
 def test_every_refusal_of_ours_has_its_word() -> None:

@@ -228,11 +228,59 @@ def test_nobody_is_enrolled(fleet: Fleet) -> None:
         publish_month(central, "2024-09")
 
 
-def test_a_code_of_a_later_version(equipped: Fleet) -> None:
-    fill(equipped, "2024-09", {("brest", "U98"): 50})
+@pytest.mark.parametrize("code", ["U98", "A01"])
+def test_a_code_of_a_later_version(equipped: Fleet, code: str) -> None:
+    equipped.ask("INSERT INTO fleet.catalogue VALUES ('unblock', 'U98'), ('unblock', 'A01')")
+    fill(equipped, "2024-09", {("brest", code): 50})
     with central_database(equipped.address("editeur")) as central, pytest.raises(NewerCatalogue):
         publish_month(central, "2024-09")
     assert equipped.ask("SELECT 1 FROM fleet.publication") == []
+
+
+@pytest.mark.parametrize(
+    ("service", "outcome", "n"),
+    [
+        ("unblock", "U01", 9 * 10**18),  # two of them are out of a bigint's range
+        ("unblock", "U01", 10_001),
+        ("unblock", "A01", 50),
+        ("unblock", "U98", 50),
+        ("unknown", "U01", 50),
+    ],
+)
+def test_a_kiosk_with_impossible_figures_is_set_aside_and_the_others_are_published(
+    environment: Fleet, tmp_path: Path, service: str, outcome: str, n: int
+) -> None:
+    """As they may stand there since before the central database refused them."""
+    fill(environment, "2024-09", dict.fromkeys([(site, "U01") for site in DEPARTMENTS if site != "brest"], 100))
+    for generation in ("cps3", "cps4"):
+        environment.ask(
+            "INSERT INTO fleet.outcome VALUES ('brest', md5('brest'), %s, 'brest', %s, %s, %s, %s, 1)",
+            WEEKS["2024-09"],
+            service,
+            outcome,
+            generation,
+            n,
+        )
+    done = run("--month", "2024-09", "--output", tmp_path)
+    assert (done.exit_code, "Publié sans brest," in done.stdout) == (0, True), done.output
+    assert json.loads((tmp_path / "2024-09.json").read_text())["set_aside"] == 1
+    departments, _, grid = grid_of(tmp_path / "2024-09.csv")
+    assert dict(zip(departments, (row[-1] for row in grid), strict=True)) == {
+        "29": 100,
+        "35": 100,
+        "56": 100,
+        TOTAL: 300,
+    }
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        assert connection.execute("SELECT mois, bornes_ecartees FROM publications").fetchall() == [("2024-09", 1)]
+
+
+def test_who_is_set_aside_for_one_month_is_in_the_next(environment: Fleet, tmp_path: Path) -> None:
+    for month, n in (("2024-09", 10_001), ("2024-10", 10_000)):
+        fill(environment, month, {("brest", "U01"): n})
+    assert "Publié sans brest," in run("--month", "2024-09", "--output", tmp_path).stdout
+    assert "Publié sans" not in run("--month", "2024-10", "--output", tmp_path).stdout
+    assert [json.loads((tmp_path / f"2024-{month}.json").read_text())["set_aside"] for month in ("09", "10")] == [1, 0]
 
 
 def test_the_publisher_sees_sums_and_no_machine(equipped: Fleet) -> None:

@@ -38,7 +38,7 @@ def sample_extract(folder: Path) -> None:
             for code, share in shares.items()
         }
         sums |= {(d, Service.REFERRAL, Code.PUK_UNKNOWN): 30 * number for d in DEPARTMENTS}
-        months.append(Publication(month, 11, protected(sums, DEPARTMENTS, month)))
+        months.append(Publication(month, 11, 0, protected(sums, DEPARTMENTS, month)))
     write_extract(folder, months)
 
 

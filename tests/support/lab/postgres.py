@@ -81,9 +81,11 @@ class Postgres:
 
     socket: Path
 
-    def empty(self) -> Fleet:
+    def empty(self, options: sql.SQL = sql.SQL("")) -> Fleet:  # noqa: B008 (unchanged)
+        """``options`` of CREATE DATABASE."""
         fleet = Fleet(self.socket, f"parc{next(_DATABASES)}")
-        Fleet(self.socket, "postgres").ask(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fleet.database)))
+        create = sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(fleet.database), options)
+        Fleet(self.socket, "postgres").ask(create)
         return fleet
 
     def fleet(self) -> Fleet:
