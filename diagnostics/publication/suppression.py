@@ -11,7 +11,8 @@ of the opposite sign, which makes each row and each column sum to zero. A change
 other hidden cells, none of which may go below zero: a flow. Where the flow does not suffice, the path that hides least
 is hidden too (a shortest path, as in Castro, European Journal of Operational Research 177, 2007).
 
-Limits: one table at a time; a reader who knows this program knows more than this measures.
+Limits: one table at a time; and a reader who runs this program on every table can drop those that it would not have
+published so, which leaves some small cells one value only (deploy/guide/donnees.md says how many).
 """
 
 from __future__ import annotations

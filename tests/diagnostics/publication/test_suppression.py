@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.suppression_adversary import Published, agreeing_tables, narrowed_by_bounds, solved_by_elimination
+from bench.suppression_adversary import (
+    Published,
+    agreeing_tables,
+    narrowed_by_bounds,
+    published_alike,
+    solved_by_elimination,
+)
+from checkout import ROOT
 from diagnostics.publication.suppression import hidden_positions, with_totals
 
 THRESHOLD = 11
@@ -110,6 +117,18 @@ def test_two_small_cells_whose_sum_is_small_do_not_protect_each_other() -> None:
     """1 + 2 = 3 could be read off the row's total: each could then be 3 at most."""
     grid = published([[1, 2, 100], [3, 4, 100], [100, 100, 100]])
     assert {(r, c) for r, row in enumerate(grid) for c, n in enumerate(row) if n is None} > set(product((0, 1), (0, 1)))
+
+
+def test_who_runs_this_program_learns_what_the_guide_says() -> None:
+    alike = published_alike(40, THRESHOLD)
+    assert alike[None, None, 11, 31] == {(10, 10, 11)}
+    hidden = [
+        {row[column] for row in rows} for shown, rows in alike.items() for column in range(3) if shown[column] is None
+    ]
+    known = [min(values) for values in hidden if len(values) == 1]
+    said = f"{len(known)} cases cachées sur {len(hidden):,}, dont {sum(n < THRESHOLD for n in known)} petites"
+    guide = " ".join((ROOT / "deploy" / "guide" / "donnees.md").read_text().split())
+    assert said.replace(",", " ", 1) in guide
 
 
 def test_a_counter_is_never_negative() -> None:

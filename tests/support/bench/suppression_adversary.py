@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from diagnostics.publication.suppression import with_totals
+from diagnostics.publication.suppression import hidden_positions, with_totals
 
 Position = tuple[int, int]
 Published = list[list[int | None]]
@@ -80,3 +81,23 @@ def agreeing_tables(grid: Published, largest: int) -> list[list[list[int]]]:
         for candidate in candidates
         if all(n in (None, found) for n, found in zip(grid[-1], candidate[-1], strict=True))
     ]
+
+
+Row = tuple[int, ...]
+PublishedRow = tuple[int | None, ...]
+
+
+def published_alike(largest_total: int, threshold: int) -> dict[PublishedRow, set[Row]]:
+    """Every table of one row and three columns by what the program publishes of its row, the total at the end.
+
+    Totals up to ``largest_total``; where the total of the row is hidden, and with it how many tables there are, none.
+    """
+    alike: dict[PublishedRow, set[Row]] = defaultdict(set)
+    for row in product(range(largest_total + 1), repeat=3):
+        if sum(row) > largest_total:
+            continue
+        hidden = hidden_positions([row], threshold)
+        if (0, 3) not in hidden:
+            shown = tuple(None if (0, c) in hidden else n for c, n in enumerate((*row, sum(row))))
+            alike[shown].add(row)
+    return alike
