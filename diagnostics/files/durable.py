@@ -50,6 +50,14 @@ def take_the_place(new: Path, old: Path) -> None:
     make_names_durable(old.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make it, and the folders that lead to it, for everybody to read; durable on return. Raises OSError."""
+    for each in reversed((folder, *folder.parents)):
+        if not each.exists():
+            each.mkdir(0o755, exist_ok=True)
+            make_names_durable(each.parent)
+
+
 def make_names_durable(folder: Path) -> None:
     """Wait until the disk has every file made, renamed or removed in ``folder``. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from diagnostics.files.durable import PUBLIC, write_durably
+from diagnostics.files.durable import PUBLIC, make_folder, write_durably
 from kiosk.card.commission import Commission
 from kiosk.card.model import CardKind
 
@@ -68,7 +68,7 @@ def write_record(folder: Path, record: Record) -> Path:
 
     Whoever runs the kiosk reads what a technician recorded; nothing in it is personal.
     """
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / _name(record.commission)
     write_durably(path, encode_record(record).encode(), PUBLIC)
     return path

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from diagnostics.files.durable import write_durably
+from diagnostics.files.durable import make_names_durable, write_durably
 
 WAITS_S = (0.0, 0.0, 30.0, 60.0, 120.0, 300.0, 900.0)
 """Seconds after the first wrong code in a row, the second…; the last stands for all that follow."""
@@ -77,6 +77,7 @@ class BackOff:
         self._standing = _Standing()
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
+            make_names_durable(self._path.parent)
 
     def _known(self) -> _Standing:
         if self._standing is None:
