@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from diagnostics.health.check import CheckResult, HealthCheck, fault, ok
-from diagnostics.outcomes.weeks import contradicting_week, iso_week
+from diagnostics.health.check import CheckResult, HealthCheck, fault, ok, warning
+from diagnostics.outcomes.weeks import contradicting_week, iso_week, week_left_behind
 
 _SET_THE_CLOCK = "Réglez la date de la machine, ou son serveur de temps (timedatectl)."
 
@@ -38,6 +38,12 @@ def check_clock(today: date, bounds: Bounds, counted: Collection[str]) -> CheckR
             HealthCheck.CLOCK,
             f"L’horloge dit {_day(today)}, mais des chiffres ont été comptés plus tard ({later}).",
             f"{_SET_THE_CLOCK} Si elle est juste, la borne la croira après quelques semaines de service.",
+        )
+    if behind := week_left_behind(counted, iso_week(today)):
+        return warning(
+            HealthCheck.CLOCK,
+            f"L’horloge dit {_day(today)}, et les derniers chiffres sont loin derrière ({behind}).",
+            f"{_SET_THE_CLOCK} Si elle est juste, la borne la croira à sa deuxième semaine de service.",
         )
     return ok(HealthCheck.CLOCK, f"L’horloge dit {_day(today)}.")
 

@@ -65,6 +65,16 @@ def contradicting_week(counted: Collection[str], current_week: str) -> str:
     horizon = f"{int(current_week[:4]) + BELIEVED_YEARS:04}{current_week[4:]}"
     quarter_ago, quarter_on = (weeks_before(current_week, weeks) for weeks in (A_QUARTER_WEEKS, -A_QUARTER_WEEKS))
     later = [week for week in counted if current_week < week <= horizon]
-    lived = sum(quarter_ago <= week <= current_week for week in counted)
-    far = sum(week > quarter_on for week in later)
+    lived = len({week for week in counted if quarter_ago <= week <= current_week})
+    far = len({week for week in later if week > quarter_on})
     return max((week for week in later if week <= quarter_on or far >= lived), default="")
+
+
+def week_left_behind(counted: Collection[str], current_week: str) -> str:
+    """The latest week of ``counted``, if the clock has since run 13 weeks ahead of it; empty if it has not.
+
+    It may have jumped, or the kiosk stood unused: either way it is believed once two of the last 13 weeks were counted.
+    """
+    quarter_ago = weeks_before(current_week, A_QUARTER_WEEKS)
+    lived = {week for week in counted if quarter_ago <= week <= current_week}
+    return max((week for week in counted if week < quarter_ago), default="") if len(lived) <= 1 else ""

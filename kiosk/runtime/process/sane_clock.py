@@ -12,6 +12,7 @@ from diagnostics.outcomes.weeks import (
     contradicting_week,
     iso_week,
     monday,
+    week_left_behind,
     weeks_before,
 )
 
@@ -43,8 +44,10 @@ class SaneClock:
         self._counted |= {week}
 
     def believes(self, today: date) -> bool:
-        """Within the bounds of the release, and no recorded week contradicts it (``contradicting_week``)."""
-        return today in self._bounds and not contradicting_week(self._counted, iso_week(today))
+        """Within the bounds of the release, and the recorded weeks neither contradict it nor lie far behind it."""
+        week = iso_week(today)
+        known = self._counted
+        return today in self._bounds and not (contradicting_week(known, week) or week_left_behind(known, week))
 
     def counting_day(self) -> date:
         """The day under which outcomes are counted: today, if the release or the records can believe it.

@@ -54,6 +54,14 @@ def test_a_clock_that_was_set_right_is_believed_after_some_weeks_and_the_remedy_
     assert check_clock(MONDAY, BOUNDS, ["2027-W09", "2027-W10", "2029-W10"]).state is Status.OK
 
 
+def test_a_clock_far_ahead_of_the_figures_is_to_be_looked_at() -> None:
+    result = check_clock(MONDAY, BOUNDS, ["2026-W47"])
+    assert result.state is Status.WARNING
+    assert "2026-W47" in result.sentence
+    assert "à sa deuxième semaine de service" in result.remedy
+    assert check_clock(MONDAY, BOUNDS, ["2026-W47", "2027-W09", "2027-W10"]).state is Status.OK
+
+
 @given(today=DAYS, recorded=st.lists(DAYS.map(iso_week), max_size=20))
 def test_the_kiosk_and_its_check_believe_the_same_days(today: date, recorded: list[str]) -> None:
     clock = SaneClock(lambda: today)

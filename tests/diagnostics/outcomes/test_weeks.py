@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.outcomes.weeks import contradicting_week, iso_week, monday, month_of, months_before, weeks_before
+from diagnostics.outcomes.weeks import (
+    contradicting_week,
+    iso_week,
+    monday,
+    month_of,
+    months_before,
+    week_left_behind,
+    weeks_before,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +99,22 @@ def test_a_year_of_service_cannot_be_taken_for_an_error_by_a_clock_that_went_bac
     lived = [weeks_before(NOW, back) for back in range(52)]
     for back in range(1, 52):
         assert contradicting_week(lived, weeks_before(NOW, back))
+
+
+@pytest.mark.parametrize(
+    ("counted", "behind"),
+    [
+        ([], None),
+        ([0], None),
+        ([-13], None),
+        ([-14], -14),
+        ([-20, -14], -14),
+        ([-14, 0], -14),
+        ([-14, -13], -14),
+        ([-14, -1, 0], None),
+        ([-14, -13, 0], None),
+        ([-14, 0, 1], -14),
+    ],
+)
+def test_which_weeks_a_clock_has_left_behind(counted: list[int], behind: int | None) -> None:
+    assert week_left_behind(in_weeks(*counted), NOW) == ("" if behind is None else in_weeks(behind)[0])

@@ -89,10 +89,11 @@ class Pki:
         first: date = date(2025, 3, 1),
         last: date = date(2028, 3, 31),
         by: Authority | None = None,
+        place: str = PLACE,
     ) -> bytes:
         self.serials.append(1000 + len(self.serials))
         builder = begin(subject or person(), self.leaf_key, by or self.issuing, self.serials[-1], first, last)
-        point = x509.DistributionPoint([x509.UniformResourceIdentifier(PLACE)], None, None, None)
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(place)], None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
         return sign(builder.add_extension(usage(*(uses or ("digital_signature",))), critical=True), by or self.issuing)
 
