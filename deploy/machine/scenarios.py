@@ -20,10 +20,11 @@ UNCOMMISSIONED = frozenset({"amorcage", "mise-en-service"})
 UNBLOCK_COUNTED = "unblock/U01"
 CUTS = 20
 
-MOMENTS = ((0, 3.0), (1, 0.5), (2, 0.5), (3, 1.0), (3, 8.0))
-"""Where the current is cut: how many commands with a code the card has had by then, and up to how many seconds later.
+MOMENTS = (("00200002", 0.0), ("002C0201", 0.0), ("00200001", 0.0), ("", 2.0), ("", 10.0))
+"""Where the current is cut: with the card's answer to this command on its way, or up to so many seconds after the last.
 
-An unblock sends three: VERIFY with the PUK, RESET RETRY COUNTER, and VERIFY with the new PIN, the proof.
+An unblock sends three commands with a code: VERIFY with the PUK, RESET RETRY COUNTER, and VERIFY with the new PIN, the
+proof (deploy/reference/card.md).
 """
 
 
@@ -179,14 +180,18 @@ def _one_cut(trial: Trial, number: int) -> str:
     trial.card("forget")
     for digit in NEW_PIN:
         trial.guest.key(f"kp_{digit}")
-    moment, slack_s = draw.choice(MOMENTS)
+    during, slack_s = MOMENTS[number % len(MOMENTS)]
     delay = draw.uniform(0, slack_s)
+    last = during or "00200001"
+    if during:
+        trial.card(f"hang after {during}")
     trial.guest.key("kp_enter")
-    trial.wait_outside(lambda: len(_codes(trial)) >= moment)
+    trial.wait_outside(lambda: any(line.replace(" ", "").startswith(last) for line in _codes(trial)))
     time.sleep(delay)
     trial.guest.stand_still()
     picture = trial.eyes.keep(f"avant-coupure-{number:02d}")
     trial.guest.cut()
+    trial.card("release")
     shown = "débloquée" if find(read(picture), UNBLOCKED) is not None else "-"
     state, codes = trial.card("state"), _codes(trial)
     held = trial.card(f"check-pin {NEW_PIN}")
@@ -198,7 +203,8 @@ def _one_cut(trial: Trial, number: int) -> str:
     trial.eyes.wait(WAITING, patience_s=400)
     counted = _unblocks(trial) - total
     line = (
-        f"{number} : {delay:.2f} s après {moment} code(s), à l’écran {shown}, codes {len(codes)}, "
+        f"{number} : {f'réponse à {during} en route' if during else f'{delay:.1f} s après la preuve'}, "
+        f"à l’écran {shown}, codes {len(codes)}, "
         f"code {'neuf' if held else 'ancien'}, essais {state['pin_tries_left']}, comptés {counted}"
     )
     must(counted == 1, f"{line}: {trial.counted()}")

@@ -1,9 +1,10 @@
 """What a test says to a simulated card from outside: one line a command, one JSON line an answer.
 
 ``insert [profile [serial]]`` (8 digits: another card of its like) · ``remove`` · ``tear before|counted|after INS`` (INS
-in hexadecimal, or ``#n``: the n-th command from now, counted from 0) · ``untear`` · ``hang before|after`` ·
-``release`` · ``state`` · ``check-pin DIGITS`` (true or false) · ``journal`` (headers, lengths, status words) ·
-``forget`` (empties the journal). No answer ever holds a code; the text of an error is French.
+in hexadecimal, or ``#n``: the n-th command from now, counted from 0) · ``untear`` · ``hang before|after [BYTES]`` (the
+next command, or the next that begins so, in hexadecimal) · ``release`` · ``state`` · ``check-pin DIGITS`` (true or
+false) · ``journal`` (headers, lengths, status words) · ``forget`` (empties the journal). No answer ever holds a code;
+the text of an error is French.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Bench(Protocol):
         """Take it out."""
         ...
 
-    def hang(self, moment: Moment) -> None:
-        """Keep the next command waiting."""
+    def hang(self, moment: Moment, command: bytes = b"") -> None:
+        """Keep the next command that begins so waiting."""
         ...
 
     def release(self) -> None:
@@ -97,8 +98,8 @@ class Control:
             case ["untear"]:
                 self._card().arm(None)
                 return {"armed": False}
-            case ["hang", ("before" | "after") as moment]:
-                self._bench.hang(Moment(moment))
+            case ["hang", ("before" | "after") as moment, *command] if len(command) <= 1:
+                self._bench.hang(Moment(moment), _first_bytes(*command))
                 return {"hanging": True}
             case ["release"]:
                 self._bench.release()
@@ -156,6 +157,13 @@ class Control:
             return card.pin_is(digits)
         except ValueError as error:
             raise BadCommand("check-pin attend de un à huit chiffres") from error
+
+
+def _first_bytes(text: str = "") -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise BadCommand("écrire\u00a0: hang before|after, et les premiers octets de la commande (00200002)") from error
 
 
 def _journal(card: SimulatedCard) -> dict[str, object]:

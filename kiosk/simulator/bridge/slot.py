@@ -32,7 +32,7 @@ class BridgedSlot(ABC):
         self._changed = Condition()
         self._card: SimulatedCard | None = None
         self._free_at = 0.0
-        self._hang: tuple[Moment, Event] | None = None
+        self._hang: tuple[Moment, bytes, Event] | None = None
         self._awake, self._wake = socket.socketpair()
 
     @property
@@ -57,17 +57,17 @@ class BridgedSlot(ABC):
         self._wake.send(b"\x00")
         return card
 
-    def hang(self, moment: Moment) -> None:
-        """Keep the next command waiting until ``release``, before its effect or after it."""
+    def hang(self, moment: Moment, command: bytes = b"") -> None:
+        """Keep the first command that begins with these bytes waiting until ``release``, before its effect or after."""
         with self._changed:
-            self._hang = (moment, Event())
+            self._hang = (moment, command, Event())
 
     def release(self) -> None:
         """Let a hanging command go on, or disarm the hang."""
         with self._changed:
             hang, self._hang = self._hang, None
         if hang is not None:
-            hang[1].set()
+            hang[-1].set()
 
     @abstractmethod
     def run(self, stop: Event) -> None:
@@ -96,7 +96,7 @@ class BridgedSlot(ABC):
 
     def _answer(self, card: SimulatedCard, command: bytes, stop: Event) -> bytes | None:
         """Data and status word of one APDU; None if the card left meanwhile."""
-        self._wait_if_hung(Moment.BEFORE, stop)
+        self._wait_if_hung(Moment.BEFORE, command, stop)
         if self.card is not card:
             return None
         try:
@@ -104,16 +104,16 @@ class BridgedSlot(ABC):
         except CardTorn:
             self.remove()
             return None
-        self._wait_if_hung(Moment.AFTER, stop)
+        self._wait_if_hung(Moment.AFTER, command, stop)
         return data + sw.to_bytes(2, "big")
 
-    def _wait_if_hung(self, moment: Moment, stop: Event) -> None:
+    def _wait_if_hung(self, moment: Moment, command: bytes, stop: Event) -> None:
         with self._changed:
             hang = self._hang
-        if hang is None or hang[0] is not moment:
+        if hang is None or hang[0] is not moment or not command.startswith(hang[1]):
             return
         while not (stop.is_set() or self.card is None):
-            if hang[1].wait(LOOK_S):
+            if hang[-1].wait(LOOK_S):
                 return
 
     def _awakened(self, link: socket.socket) -> bool:

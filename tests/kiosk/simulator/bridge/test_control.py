@@ -109,7 +109,9 @@ def test_what_is_no_command_is_said_to_be_none(ask, line, more):
     assert set(ask(line + more)) == {"error"}
 
 
-@pytest.mark.parametrize("line", ["insert no-such-card", "insert healthy twice", "hang", "hang counted", "state now"])
+@pytest.mark.parametrize(
+    "line", ["insert no-such-card", "insert healthy twice", "hang", "hang counted", "hang after 2", "state now"]
+)
 def test_what_cannot_be_done_is_an_error(ask, line):
     ask("insert healthy")
     ask("remove")

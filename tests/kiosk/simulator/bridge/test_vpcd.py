@@ -118,6 +118,19 @@ def test_a_hanging_command_waits_for_its_release(slot, accept, make, eventually,
     assert pcscd.link.recv(4, socket.MSG_WAITALL) == b"\x00\x02\x63\xc3"
 
 
+def test_a_hang_may_wait_for_one_command(slot, accept, make, eventually):
+    card = make("healthy")
+    slot.insert(card)
+    pcscd = accept()
+    slot.hang(Moment.AFTER, bytes.fromhex("0020"))
+    assert pcscd.ask(bytes.fromhex("00A4020C023F00")) != b""
+    pcscd.send(bytes.fromhex("0020000100"))
+    eventually(lambda: card.state().exchanges == 2)
+    assert select.select([pcscd.link], [], [], 0)[0] == []
+    slot.release()
+    assert pcscd.link.recv(4, socket.MSG_WAITALL) == b"\x00\x02" + b"\x63\xc3"
+
+
 def test_a_card_removed_while_hanging_never_hears_the_command(slot, accept, make):
     card = make("blocked")
     slot.insert(card)
