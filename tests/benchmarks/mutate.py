@@ -7,7 +7,7 @@ the folder that mirrors the changed file first, then by those of the room.
     .venv/bin/pip install --require-hashes --no-build-isolation --requirement deploy/mutants.lock
     .venv/bin/python tests/benchmarks/mutate.py --folder mutants --sample 120
 
-Ten seconds or so a mutant: twenty minutes a room. Survivors are in deploy/reference/mutants.md.
+Ten seconds or so a mutant: twenty minutes a room.
 """
 
 from __future__ import annotations
