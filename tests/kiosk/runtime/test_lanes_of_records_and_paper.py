@@ -174,7 +174,7 @@ def test_what_our_own_mistake_keeps_from_being_counted_is_told_and_opened_again(
             raise fate
         return OutcomeStore.open(tmp_path / "outcomes.db", "Brest", lambda: date(2026, 11, 18))
 
-    lane = RecordsLane(open_store, serial, lines.journal)
+    lane = RecordsLane(open_store, SaneClock(date.today), serial, lines.journal)
     fates.put(ValueError("embedded null byte"))
     fates.put(None)
     lane.start()
