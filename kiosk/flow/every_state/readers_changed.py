@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.card.iso7816.connection import SlotReport
 from kiosk.flow.card.arrival import settle
 from kiosk.flow.model.effects import RestartCardService
@@ -72,7 +74,7 @@ def left_meanwhile(move: Move) -> Move:
     if card is None or card_still_there(move.kiosk):
         return move
     if move.kiosk.state is State.CARD_CHANGED and card_in(move.kiosk.report, card.reader) is not None:
-        return move
+        return _of_nobody(move)
     return _card_left(move) if move.kiosk.state.traits.needs_card else move
 
 
@@ -84,9 +86,15 @@ def card_is_out(kiosk: Kiosk) -> bool:
 
 def without_identity(move: Move) -> Move:
     """A result stays on the screen a little longer after its card, the person's data does not."""
-    move = _touch_first_if_reader_left(services.end_reading(move).with_card(content=None, verdict=None))
+    move = _touch_first_if_reader_left(_of_nobody(services.end_reading(move)))
     move = move.with_visit(removed_at=move.now, situations=None)
     return move.with_kiosk(screen=move.kiosk.screen + 1, card_ticket=0)
+
+
+def _of_nobody(move: Move) -> Move:
+    """Of a card that is out only its counters are kept, for what the screen says of them."""
+    read = move.visit.snapshot
+    return move.with_card(snapshot=None if read is None else replace(read, ef_sn=None), content=None, verdict=None)
 
 
 def _card_during_anonymous_referral(move: Move) -> Move:

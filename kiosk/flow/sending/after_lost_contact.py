@@ -8,6 +8,7 @@ from diagnostics.outcomes.codes import Code, Service
 from kiosk.card.codes.current_pin.after_tear import CurrentPinAftermath, after_current_pin_tear
 from kiosk.card.codes.unblock.after_tear import UnblockAftermath, after_unblock_tear
 from kiosk.card.model import CardSnapshot, Counters, Purpose, Sent
+from kiosk.flow.model.effects import ReadContent
 from kiosk.flow.model.states import Face, State
 from kiosk.flow.model.visit import LostContact, Visit
 from kiosk.flow.step import services
@@ -26,8 +27,9 @@ AFTER_READING = (
 
 
 def conclude_from_card(move: Move, lost: LostContact, snapshot: CardSnapshot, after: Counters) -> Move:
-    """The same card was read again: ``after`` are its counters."""
-    move = move.with_card(snapshot=snapshot).with_visit(after=after)
+    """The same card was read again: ``after`` are its counters. What else it says was forgotten, and is read again."""
+    move = move.with_card(snapshot=snapshot).with_visit(after=after).next_card_ticket()
+    move = move.emit(ReadContent(move.kiosk.card_ticket, snapshot))
     if lost.purpose is None:
         return _of_the_unblocking(move, after_unblock_tear(lost.before, after, snapshot.kind, lost.sent), after)
     found = after_current_pin_tear(lost.before, after, snapshot.kind, lost.purpose, lost.sent)

@@ -37,7 +37,8 @@ def lose_contact(move: Move, sent: Sent) -> Move:
 def remember_card(move: Move, sent: Sent, running: int = 0) -> Move:
     """Note which card is to come back, and how far the operation went; see ``LostContact``.
 
-    Nothing is noted of a card that could not be known again.
+    Of what it said no more than its EF.SN and its counters is kept: whoever brings it back has it read again. Nothing
+    is noted of a card that could not be known again.
     """
     snapshot, visit = move.visit.snapshot, move.visit
     if snapshot is None or snapshot.ef_sn is None or snapshot.counters is None:
@@ -47,7 +48,7 @@ def remember_card(move: Move, sent: Sent, running: int = 0) -> Move:
     lost = LostContact(
         snapshot.ef_sn, snapshot.counters, snapshot.kind, sent, running, strangers(move.kiosk), visit.purpose
     )
-    return move.with_visit(lost_contact=lost, after=None)
+    return move.with_card(content=None, verdict=None).with_visit(lost_contact=lost, after=None)
 
 
 def strangers(kiosk: Kiosk) -> frozenset[tuple[str, int]]:

@@ -9,8 +9,8 @@ import pytest
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.card.model import PukRefused, Sent, Torn, Unblocked
-from kiosk.flow.model.effects import ALL_CODES, CallStaff, EndVisit, RestartCardService, Wipe
+from kiosk.card.model import PukRefused, Sent, Torn, Unblocked, Voided
+from kiosk.flow.model.effects import ALL_CODES, CallStaff, EndVisit, ReadContent, RestartCardService, Wipe
 from kiosk.flow.model.events import CardCallReturned, ReadFailure, SlotsChanged, SnapshotRead
 from kiosk.flow.model.states import Action, Face, Overlay, State
 from stories.story import BLOCKED, OTHER_SERIAL, READER, SERIAL, Story, counters, slot, snapshot
@@ -198,6 +198,33 @@ def test_a_test_card_stays_one_after_it_was_taken_out() -> None:
     assert card is not None
     assert replace(card, content=None) == card
     assert card.test_card
+
+
+def test_a_result_without_its_card_does_not_keep_which_card_it_was(blocked: Story) -> None:
+    blocked.send().ends(Unblocked(counters(3, 10, 99))).empty()
+    kept = blocked.kiosk.visit.snapshot
+    assert kept is not None
+    assert (kept.ef_sn, kept.counters) == (None, counters(3, 10, 99))
+
+
+def test_of_a_torn_card_nothing_is_kept_but_its_serial_number_and_it_is_read_again(blocked: Story) -> None:
+    blocked.send().ends(Torn(Sent.PUK)).empty()
+    card, lost = blocked.kiosk.visit.card, blocked.kiosk.visit.lost_contact
+    assert card is not None
+    assert lost is not None
+    assert (card.content, card.verdict, lost.ef_sn) == (None, None, SERIAL)
+    assert blocked.insert().read(BLOCKED).asked() is ReadContent
+    assert blocked.press(Action.RESTART).state is State.READING
+    assert blocked.content().state is State.LETTER_CHECK
+
+
+def test_a_card_put_in_during_the_operation_does_not_stand_under_the_identity_of_the_first(blocked: Story) -> None:
+    blocked.send().insert().ends(Voided())
+    card = blocked.kiosk.visit.card
+    assert blocked.state is State.CARD_CHANGED
+    assert card is not None
+    assert card.snapshot is not None
+    assert (card.content, card.verdict, card.snapshot.ef_sn) == (None, None, None)
 
 
 def test_what_is_kept_of_a_card_shows_no_serial_number(blocked: Story) -> None:

@@ -129,7 +129,8 @@ def test_the_truth_after_a_lost_contact(after: Counters, how_far: Sent, state: S
 
 
 def test_a_code_that_is_not_known_can_be_tried() -> None:
-    story = sent().ends(Torn(Sent.PROOF)).empty().insert().read(counters(3, 10, 99)).press(Action.TRY_PIN).current_pin()
+    story = sent().ends(Torn(Sent.PROOF)).empty().insert().read(counters(3, 10, 99)).content()
+    story.press(Action.TRY_PIN).current_pin()
     assert (story.state, story.kiosk.visit.forgotten) == (State.CHANGING, False)
 
 
@@ -142,7 +143,7 @@ def test_a_cps4_torn_between_its_two_commands_is_not_said_to_be_unblocked() -> N
 
 
 def test_one_begins_again_where_it_was() -> None:
-    story = sent().ends(Torn(Sent.PUK)).empty().insert().read(counters(3, 9)).press(Action.RESTART)
+    story = sent().ends(Torn(Sent.PUK)).empty().insert().read(counters(3, 9)).content().press(Action.RESTART)
     assert (story.state, story.kiosk.visit.forgotten) == (State.LETTER_CHECK, True)
 
 

@@ -45,7 +45,7 @@ def test_the_truth_about_a_try(held: Counters, after: Counters, state: State, fa
 
 
 def test_a_change_that_may_have_been_made_leaves_the_code_unknown(healthy: Story) -> None:
-    healthy.change().answers(Torn(Sent.NEW_CODE)).empty().insert().read(counters())
+    healthy.change().answers(Torn(Sent.NEW_CODE)).empty().insert().read(counters()).content()
     assert (healthy.state, healthy.kiosk.visit.code) == (State.CHANGE_UNKNOWN, Code.CHANGE_UNKNOWN)
     assert Code.CHANGE_UNKNOWN not in healthy.outcomes
     healthy.press(Action.TRY_PIN).current_pin()
@@ -69,7 +69,7 @@ def test_a_change_on_a_cps4_torn_before_the_new_code_left_keeps_the_old_one() ->
 def test_one_begins_again_with_the_current_pin(healthy: Story) -> None:
     healthy.change().answers(Torn(Sent.NOTHING)).empty()
     assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN, Face.NOTHING_SENT)
-    healthy.insert().read(counters())
+    healthy.insert().read(counters()).content()
     assert (healthy.state, healthy.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.CURRENT_PIN_NO_TRY)
     assert may_begin_again(healthy.kiosk)
     healthy.press(Action.RESTART)
@@ -148,12 +148,12 @@ def test_a_stuck_card_that_was_sent_nothing_is_said_so(healthy: Story) -> None:
 
 def test_a_torn_unblocking_lets_the_new_code_be_tried() -> None:
     story = Story().card(counters(0)).send().ends(Torn(Sent.RESET)).empty().insert().read(counters(3, 10, 99))
-    assert story.state is State.TORN_DONE
+    assert story.content().state is State.TORN_DONE
     story.press(Action.TRY_PIN).current_pin().answers(CodeAccepted(counters(3, 10, 99), None))
     assert (story.state, story.outcomes[-2:]) == (State.PIN_WORKS, [Code.TORN_DONE, Code.PIN_WORKS])
 
 
 def test_a_half_done_unblocking_lets_the_old_code_be_changed() -> None:
     story = Story().card(cps4_counters(), ATR_CPS4).send().ends(Torn(Sent.RESET)).empty().insert(ATR_CPS4)
-    story.read(cps4_counters(3)).press(Action.CHANGE_PIN)
+    story.read(cps4_counters(3)).content().press(Action.CHANGE_PIN)
     assert (story.state, story.kiosk.visit.purpose) == (State.CURRENT_PIN, Purpose.CHANGE)

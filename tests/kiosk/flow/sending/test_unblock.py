@@ -287,7 +287,7 @@ def test_torn_after_the_reset_is_told_by_the_card(blocked: Story) -> None:
 
 
 def test_torn_with_a_try_counted_can_begin_again(blocked: Story) -> None:
-    blocked.send().ends(Torn(Sent.PUK)).empty().insert().read(counters(0, 9))
+    blocked.send().ends(Torn(Sent.PUK)).empty().insert().read(counters(0, 9)).content()
     assert (blocked.state, blocked.kiosk.visit.face) == (State.TORN_NOT_DONE, Face.TRY_COUNTED)
     assert blocked.press(Action.RESTART).state is State.LETTER_CHECK
     blocked.press(Action.YES).to_confirm().agree().press(Action.SEND).ends(PukRefused(counters(0, 8)))

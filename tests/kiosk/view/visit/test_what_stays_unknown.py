@@ -19,7 +19,7 @@ SAME = ("n’a pas changé", "reste le même")
 
 
 def back(story: Story, pin: int = 3) -> Story:
-    return story.empty().insert().read(counters(pin))
+    return story.empty().insert().read(counters(pin)).content()
 
 
 def after_a_change() -> Story:
