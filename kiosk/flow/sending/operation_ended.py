@@ -9,11 +9,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from diagnostics.outcomes.codes import Code, Service
+from kiosk.card.cps.generations import dialect_of
 from kiosk.card.model import (
     CodeAccepted,
+    CodeRole,
     Counters,
     CurrentPinRefused,
     CurrentPinResult,
+    HalfDone,
     NewCodeRefused,
     PukRefused,
     Purpose,
@@ -28,6 +31,7 @@ from kiosk.flow.model.effects import ALL_CODES, KeepRefusedCurrentPin, KeepRefus
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.events import CardCallStuck, ReadFailed, ReadFailure
 from kiosk.flow.model.states import Face, State
+from kiosk.flow.model.visit import Visit
 from kiosk.flow.sending.after_lost_contact import not_known_face
 from kiosk.flow.sending.lost_contact import lose_contact, remember_card
 from kiosk.flow.step import services
@@ -73,7 +77,7 @@ def wiped_all(move: Move) -> Move:
 
 
 def _sent_by(result: UnblockResult | CurrentPinResult) -> Sent:
-    """How far the operation that ended so had gone."""
+    """How far the operation that ended so had gone; what the card refused with a reason did not reach it."""
     match result:
         case Voided():
             return Sent.NOTHING
@@ -83,6 +87,8 @@ def _sent_by(result: UnblockResult | CurrentPinResult) -> Sent:
             return Sent.PUK
         case CurrentPinRefused() | CodeAccepted() | NewCodeRefused():
             return Sent.CURRENT_PIN
+        case HalfDone():
+            return Sent.RESET
         case _:
             return Sent.PROOF
 
@@ -91,8 +97,19 @@ def _note_sent(move: Move, sent: Sent) -> Move:
     """A new code that may be on the card now may be one that was refused before: it can be tried again."""
     if sent is Sent.NOTHING:
         return move
+    new = _may_hold_the_new_code(move.visit, sent)
     move = move.with_visit(code_sent=True)
-    return move if sent in (Sent.CURRENT_PIN, Sent.PUK) else move.wipe(CodeSlot.REFUSED_CURRENT_PIN)
+    return move.wipe(CodeSlot.REFUSED_CURRENT_PIN) if new else move
+
+
+def _may_hold_the_new_code(visit: Visit, sent: Sent) -> bool:
+    """Whether the new code left for the card with ``sent``, or before it: on a CPS4 it does not with the RESET."""
+    dialect = None if visit.card is None else dialect_of(visit.card.kind)
+    if dialect is None or sent in (Sent.CURRENT_PIN, Sent.PUK):
+        return False
+    steps = dialect.unblock_steps if visit.purpose is None else dialect.change_steps
+    reached = next((at for at, step in enumerate(steps) if step.sent is sent), len(steps))
+    return any(CodeRole.NEW_PIN in step.codes for step in steps[: reached + 1])
 
 
 def ended_alike(move: Move, result: Voided | Unexpected | Torn) -> Move:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from diagnostics.outcomes.codes import Code
-from kiosk.card.model import HalfDone, PukRefused, Sent, Torn, Unblocked
+from kiosk.card.model import CurrentPinRefused, HalfDone, PukRefused, Sent, Torn, Unblocked, UnblockResult, Unexpected
+from kiosk.flow.model.effects import Wipe
+from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, Face, State
 from stories.story import ATR_CPS4, Story, cps4_counters
 
@@ -54,3 +56,23 @@ def test_a_cps4_torn_before_its_new_code_left_keeps_the_old_one(sent: Sent, stat
     story.read(cps4_counters(3))
     assert (story.state, story.outcomes[-1]) == (state, code)
     assert story.kiosk.visit.face is (Face.CONTACT_LOST if state is State.HALF_DONE else Face.PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("result", "forgets"),
+    [
+        (HalfDone(cps4_counters(3)), False),
+        (Torn(Sent.RESET), False),
+        (Unexpected(Sent.RESET, cps4_counters(3)), False),
+        (Torn(Sent.NEW_CODE), True),
+        (Unblocked(cps4_counters(3)), True),
+    ],
+)
+def test_a_refused_pin_stays_refused_as_long_as_the_old_code_stands(result: UnblockResult, *, forgets: bool) -> None:
+    story = Story().card(cps4_counters(1), ATR_CPS4).press(Action.TRY_PIN).current_pin().press(Action.SEND)
+    story.answers(CurrentPinRefused(cps4_counters(0))).send()
+    before = len(story.effects)
+    story.ends(result)
+    wiped = [effect.slots for effect in story.effects[before:] if isinstance(effect, Wipe)]
+    assert wiped
+    assert any(CodeSlot.REFUSED_CURRENT_PIN in slots for slots in wiped) is forgets
