@@ -35,27 +35,40 @@ def sheet(pictures: list[Path], target: Path) -> None:
     whole.quantize(32).save(target, optimize=True)
 
 
-def runs(folder: Path) -> list[dict[str, Any]]:
-    """Every run on record under ``folder``, the oldest first."""
-    lines = [line for path in folder.glob(f"*/{RECORD}") for line in path.read_text(encoding="utf-8").splitlines()]
-    return sorted((json.loads(line) for line in lines), key=lambda run: str(run["when"]))
+def runs(*records: Path) -> list[dict[str, Any]]:
+    """The last run of each scenario on each system, of all that these files hold, the oldest first."""
+    lines = [line for path in records for line in path.read_text(encoding="utf-8").splitlines()]
+    last: dict[tuple[str, str], dict[str, Any]] = {}
+    for run in sorted((json.loads(line) for line in lines), key=_when):
+        last[run["scenario"], run["machine"]] = run
+    return sorted(last.values(), key=_when)
 
 
-def page(all_runs: list[dict[str, Any]]) -> str:
+def page(last: list[dict[str, Any]]) -> str:
     """The whole page, from the last run of each scenario on each system."""
-    last = {(run["scenario"], run["machine"]): run for run in all_runs}.values()
     return HEAD + "".join(map(_row, last)) + "".join(map(_section, last))
 
 
 def write(folder: Path, target: Path) -> None:
-    """The page ``target``, and beside it a picture for each system, from what lies under ``folder``."""
-    text = page(runs(folder))
+    """The page ``target``, and beside it what it says as data, and a picture for each system.
+
+    What was on record before, perhaps from another machine, stays unless ``folder`` has a later run of it.
+    """
+    known = target.with_name(RECORD)
+    known.touch()
+    last = runs(known, *folder.glob(f"*/{RECORD}"))
+    known.write_text("".join(json.dumps(run, ensure_ascii=False) + "\n" for run in last), encoding="utf-8")
+    text = page(last)
     for pictures in sorted(folder.glob(f"*/{SHOWN}/pictures")):
         suite = pictures.parent.parent.name
         image = target.with_name(f"visite-{suite}.png")
         sheet(sorted(pictures.glob("*.png")), image)
         text += f"\n![La visite sous {suite}, sur l’écran de la machine, jusqu’à la carte débloquée.]({image.name})\n"
     target.write_text(text, encoding="utf-8")
+
+
+def _when(run: dict[str, Any]) -> str:
+    return str(run["when"])
 
 
 def _row(run: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from checkout import ROOT
 from eyes import Word, find
 from measures import MEASURES
-from record import RECORD, page, runs
+from record import RECORD, write
 from scenarios import SCENARIOS, UNCOMMISSIONED
 
 TRY = ROOT / "deploy" / "machine" / "try.sh"
@@ -38,21 +38,27 @@ def test_a_sentence_is_found_as_a_person_would_read_it(seen: str, sentence: str,
     assert (found and found.left) == place
 
 
+def run(when: str, failure: str = "", scenario: str = "amorcage") -> str:
+    line = {"scenario": scenario, "machine": "bookworm", "when": when, "commit": "abc", "seconds": 90}
+    facts = {"s": 74, "measures": {"swap": "tient"}}
+    return json.dumps(line | {"passed": not failure, "failure": failure, "facts": facts}) + "\n"
+
+
 def test_the_page_tells_the_last_run_of_each_scenario_on_each_system(tmp_path: Path) -> None:
-    for suite, when, passed in (("bookworm", "2026-01-02", True), ("bookworm", "2026-01-01", False)):
-        line = {"scenario": "amorcage", "machine": suite, "when": when, "commit": "abc", "seconds": 90}
-        line |= {
-            "passed": passed,
-            "failure": "" if passed else "perdu",
-            "facts": {"s": 74, "measures": {"swap": "tient"}},
-        }
-        (tmp_path / suite).mkdir(exist_ok=True)
-        with (tmp_path / suite / RECORD).open("a") as record:
-            record.write(json.dumps(line) + "\n")
-    text = page(runs(tmp_path))
-    assert "| amorcage | bookworm | 2026-01-02 | abc | passé | 90 s |" in text
+    page, known, folder = tmp_path / "resultats.md", tmp_path / RECORD, tmp_path / "machine" / "bookworm"
+    folder.mkdir(parents=True)
+    known.write_text(run("2026-01-01", "perdu") + run("2026-01-01", scenario="casque"))
+    (folder / RECORD).write_text(run("2026-01-03") + run("2026-01-02", "interrompu"))
+    write(folder.parent, page)
+    text = page.read_text()
+    assert "| amorcage | bookworm | 2026-01-03 | abc | passé | 90 s |" in text
+    assert "| casque | bookworm | 2026-01-01 |" in text
     assert "perdu" not in text
+    assert "interrompu" not in text
     assert "  - swap : tient" in text
+    (folder / RECORD).unlink()
+    write(folder.parent, page)
+    assert page.read_text() == text
 
 
 def test_the_list_of_scenarios_is_the_scenarios() -> None:
