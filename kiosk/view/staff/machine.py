@@ -157,7 +157,7 @@ def _field(name: str, value: str | int | bool, _: Translate) -> str:
         case "simulated", bool():
             return _("simulés") if value else _("réels")
         case "unreachable", int():
-            return _("dont le nom est illisible : {n}").format(n=value)
+            return _("à part, de nom illisible : {n}").format(n=value)
         case "clean", bool():
             return _("après un arrêt normal") if value else _("après un arrêt imprévu")
         case _:

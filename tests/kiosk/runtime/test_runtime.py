@@ -350,16 +350,22 @@ def test_a_card_that_hangs_is_said_to_be_stuck_and_its_late_answer_is_dropped(co
     assert (counter.kiosk.state, sent(card, VERIFY), card.pin_is(text(NEW_PIN))) == (State.STUCK, 0, False)
 
 
+def stuck_in_a_hanging_card(counter: Counter) -> threading.Event:
+    """A visitor's codes were sent into a card that hangs, and the screen says so; it goes on when the event is set."""
+    counter.insert()
+    counter.up_to_confirm()
+    hang = counter.send_into_a_hanging_card()
+    counter.clock.now += 5.0
+    counter.runtime.tick()
+    assert counter.kiosk.state is State.STUCK
+    return hang
+
+
 def test_a_process_with_too_many_hanging_calls_ends_when_nobody_is_there(counter: Counter) -> None:
     hangs = []
     for _ in range(TOO_MANY_ABANDONED):
         assert counter.runtime.faults == ()
-        counter.insert()
-        counter.up_to_confirm()
-        hangs.append(counter.send_into_a_hanging_card())
-        counter.clock.now += 5.0
-        counter.runtime.tick()
-        assert counter.kiosk.state is State.STUCK
+        hangs.append(stuck_in_a_hanging_card(counter))
         counter.readers.remove()
         counter.loop.run_until(lambda: not any(slot.present for slot in report_of(counter)))
         assert counter.ended_in == []
@@ -378,12 +384,7 @@ def test_a_process_with_too_many_hanging_calls_ends_when_nobody_is_there(counter
 @contextmanager
 def a_card_that_hangs(counter: Counter) -> Iterator[None]:
     """Within the block the visitor's card hangs and is said to be stuck; after it the card is out, and nobody here."""
-    counter.insert()
-    counter.up_to_confirm()
-    hang = counter.send_into_a_hanging_card()
-    counter.clock.now += 5.0
-    counter.runtime.tick()
-    assert counter.kiosk.state is State.STUCK
+    hang = stuck_in_a_hanging_card(counter)
     yield
     before = counter.lines.events().count("call_returned")
     hang.set()

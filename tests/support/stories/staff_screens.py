@@ -79,7 +79,10 @@ NOT_READY = MachineChecks(
 )
 EVENTS = TechnicalEvents(
     (
-        TechnicalEvent(datetime(2026, 11, 18, 14, 2, tzinfo=UTC), "readers", (("count", 1),)),
+        TechnicalEvent(datetime(2026, 11, 18, 14, 2, tzinfo=UTC), "readers", (("count", 1), ("unreachable", 1))),
+        TechnicalEvent(
+            datetime(2026, 11, 18, 14, 2, tzinfo=UTC), "fault", (("lane", "thread"), ("kind", "UnicodeEncodeError"))
+        ),
         TechnicalEvent(datetime(2026, 11, 18, 14, 1, tzinfo=UTC), "call_abandoned", (("lane", "card"),)),
         TechnicalEvent(
             datetime(2026, 11, 17, 8, 30, tzinfo=UTC), "database", (("available", False), ("fault", "full"))
