@@ -129,6 +129,36 @@ def a_frozen_card_service_is_started_again(trial: Trial) -> None:
     trial.facts["s_from_frozen_to_a_card_read"] = seconds
 
 
+@scenario("relances-demandees")
+def asking_again_and_again_wears_out_no_unit(trial: Trial) -> None:
+    """The kiosk asks for pcscd to be started again all the time: the next request is still heard, and a card is read.
+
+    Then the pause of the unit is taken away, to show that it is what keeps the path unit from giving up.
+    """
+    trial.boot()
+    trial.eyes.wait(WAITING)
+    guest, unit = trial.guest, "guichet-cps-lecteur"
+    ask = "runuser -u borne -- touch /run/guichet-cps/relancer-pcscd"
+    again_and_again = f"for i in $(seq 90); do {ask}; sleep 1; done"
+    guest.output(again_and_again, 600)
+    trial.facts["path_unit"] = guest.output(f"systemctl is-active {unit}.path")
+    trial.facts["times_started_again"] = guest.output(f"journalctl -b -u {unit} | grep -c Finished")
+    must(trial.facts["path_unit"] == "active", "the path unit listens no more")
+    trial.until("[ ! -e /run/guichet-cps/relancer-pcscd ]", 120)
+    before = guest.output("systemctl show -p InvocationID --value pcscd")
+    guest.output(ask)
+    trial.until(f"[ $(systemctl show -p InvocationID --value pcscd) != {before} ]", 120)
+    trial.eyes.wait(WAITING, patience_s=300)
+    trial.card.insert("blocked")
+    trial.unblock()
+    guest.output(f"mkdir /run/systemd/system/{unit}.service.d")
+    guest.output(f"printf '[Service]\\nExecStopPost=\\n' >/run/systemd/system/{unit}.service.d/sans-pause.conf")
+    guest.output(f"systemctl daemon-reload && {again_and_again}", 600)
+    _, without = guest.run(f"systemctl is-active {unit}.path")
+    trial.facts["path_unit_without_the_pause"] = without
+    must(without == "failed", f"without its pause the path unit is {without}: this scenario shows nothing")
+
+
 @scenario("lecteur-debranche")
 def the_reader_is_unplugged_in_every_state(trial: Trial) -> None:
     """Unplugged and plugged while the person stands on each screen: no code is spent, and the kiosk serves again."""
