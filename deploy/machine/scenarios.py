@@ -335,8 +335,8 @@ def a_receipt_is_printed_then_the_printer_is_gone(trial: Trial) -> None:
     guest.output(f"systemd-run --unit=imprimante {printer}")
     trial.until("ipptool -T 2 -q ipp://localhost:8631/ipp/print get-printer-attributes.test")
     guest.output(
-        "lpadmin -p borne -E -v 'ipp://localhost:8631/ipp/print?contimeout=5' -m everywhere"
-        " -o printer-error-policy=abort-job && lpstat -p borne",
+        "lpadmin -p borne -E -v ipp://localhost:8631/ipp/print -m everywhere -o printer-error-policy=abort-job"
+        " && lpadmin -p borne -v 'ipp://localhost:8631/ipp/print?contimeout=5' && lpstat -p borne",
         300,
     )
     guest.output('sed -i \'s/^#file = ""/file = "borne"/\' /etc/guichet-cps/guichet-cps.toml')
