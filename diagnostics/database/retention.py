@@ -47,8 +47,7 @@ def expired_weeks(
     return tuple(
         week
         for week in weeks
-        if week < current_week
-        and (max(week, acknowledged.get(week, current_week)) <= last_confirmed or month_of(week) <= last_month)
+        if max(week, acknowledged.get(week, current_week)) <= last_confirmed or month_of(week) <= last_month
     )
 
 

@@ -50,6 +50,16 @@ def spoil(database: Path) -> None:
     database.write_bytes(b"\xff" * database.stat().st_size)
 
 
+def misindex(database: Path) -> None:
+    """Leave an index that does not agree with its table: every page is sound, and a search finds something else."""
+    with closing(sqlite3.connect(database)) as vandal:
+        vandal.execute("CREATE INDEX misled ON counts (iso_week)")
+        vandal.commit()
+        vandal.execute("PRAGMA writable_schema = ON")
+        vandal.execute("UPDATE sqlite_master SET sql = replace(sql, '(iso_week)', '(outcome)') WHERE name = 'misled'")
+        vandal.commit()
+
+
 class TestBackup:
     def test_it_knows_closed_weeks_and_nothing_else(self, after_a_week: OutcomeStore, database: Path):
         """Two copies of one week would differ by what happened between them."""
@@ -161,7 +171,7 @@ class TestRestoring:
         assert rows(COUNTS) == [("2026-W46", "U01", 1)]
         assert content_of(backup_of(database), COUNTS) == [("2026-W46", "U01", 1)]
 
-    @pytest.mark.parametrize("how", ["bytes", "revision"])
+    @pytest.mark.parametrize("how", ["bytes", "revision", "index"])
     def test_a_backup_that_cannot_be_trusted_is_not_used(
         self, after_a_week: OutcomeStore, opened: Open, rows: Rows, database: Path, how: str
     ):
@@ -169,6 +179,8 @@ class TestRestoring:
         spoil(database)
         if how == "bytes":
             spoil(backup_of(database))
+        elif how == "index":
+            misindex(backup_of(database))
         else:
             with closing(sqlite3.connect(backup_of(database))) as vandal, vandal:
                 vandal.execute("DELETE FROM ledger")

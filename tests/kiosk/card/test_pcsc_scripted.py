@@ -6,6 +6,7 @@ PC/SC's calls are answered from a script here; the constants are pyscard's own.
 from __future__ import annotations
 
 import contextlib
+import threading
 from queue import SimpleQueue
 from typing import Any
 
@@ -23,7 +24,7 @@ from kiosk.card.errors import (
     TransportError,
 )
 from kiosk.card.iso7816.connection import SlotReport
-from kiosk.card.pcsc import PNP, PcscConnection, PcscWatcher, error_of, transport_error_of
+from kiosk.card.pcsc import PNP, PcscConnection, PcscDoor, PcscWatcher, error_of, transport_error_of
 
 PATIENCE_S = 30.0
 EMPTY, PRESENT, CHANGED = scard.SCARD_STATE_EMPTY, scard.SCARD_STATE_PRESENT, scard.SCARD_STATE_CHANGED
@@ -129,6 +130,84 @@ def test_what_was_told_is_passed_back_without_the_mark_of_change(monkeypatch: py
 def test_a_wait_in_vain_changes_nothing(monkeypatch: pytest.MonkeyPatch, result: int) -> None:
     reports, _ = watch(monkeypatch, {"A": EMPTY}, result, {"A": PRESENT | 1 << 16})
     assert [present(report) for report in reports] == [{"A": False}, {"A": True}]
+
+
+@pytest.mark.parametrize(
+    ("result", "pauses"),
+    [
+        (scard.SCARD_E_TIMEOUT, False),
+        (scard.SCARD_E_UNKNOWN_READER, True),
+        (scard.SCARD_E_READER_UNAVAILABLE, True),
+        (scard.SCARD_E_CANCELLED, True),
+    ],
+)
+def test_a_wake_up_that_told_nothing_is_followed_by_a_pause(
+    monkeypatch: pytest.MonkeyPatch, result: int, *, pauses: bool
+) -> None:
+    """Else a reader that answers at once, again and again, takes a whole core; a wait that ran out was a pause."""
+    waited: list[float] = []
+
+    class Noting(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            if timeout == pcsc.SILENCE_S:
+                return super().wait(timeout)
+            waited.append(timeout or 0.0)
+            return self.is_set()
+
+    script = ScriptedScard({"A": EMPTY}, result)
+    monkeypatch.setattr(pcsc, "scard", script)
+    watcher = PcscWatcher()
+    watcher._stopping = Noting()
+    watcher.start(lambda _: None)
+    script.over.get(timeout=PATIENCE_S)
+    told = [seconds > 0 for seconds in waited]
+    watcher.stop()
+    assert told == [True] * pauses
+
+
+class ScriptedCard:
+    """A card in a reader, whose connection and answers are given."""
+
+    def __init__(self, connected: int = scard.SCARD_S_SUCCESS, answer: tuple[int, list[int]] = (0, [])) -> None:
+        self._connected, self._answer = connected, answer
+        self.released: list[int] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(scard, name)
+
+    def SCardEstablishContext(self, scope: int) -> tuple[int, int]:  # noqa: N802 - PC/SC's own name
+        return scard.SCARD_S_SUCCESS, 7
+
+    def SCardReleaseContext(self, context: int) -> int:  # noqa: N802 - PC/SC's own name
+        self.released.append(context)
+        return scard.SCARD_S_SUCCESS
+
+    def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:  # noqa: N802 - PC/SC's own name
+        return self._connected, 9, scard.SCARD_PROTOCOL_T0
+
+    def SCardTransmit(self, card: int, pci: int, command: list[int]) -> tuple[int, list[int]]:  # noqa: N802 - PC/SC's own name
+        return self._answer
+
+
+def test_an_answer_is_its_data_and_its_status_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcsc, "scard", ScriptedCard(answer=(scard.SCARD_S_SUCCESS, [1, 2, 0x90, 0x12])))
+    connection = PcscDoor().connect("A")
+    assert connection.transmit(bytearray(b"\x00")) == (b"\x01\x02", 0x9012)
+
+
+@pytest.mark.parametrize("response", [[], [0x90]])
+def test_an_answer_without_a_status_word_is_none(monkeypatch: pytest.MonkeyPatch, response: list[int]) -> None:
+    monkeypatch.setattr(pcsc, "scard", ScriptedCard(answer=(scard.SCARD_S_SUCCESS, response)))
+    with pytest.raises(TransportError):
+        PcscDoor().connect("A").transmit(bytearray(b"\x00"))
+
+
+def test_a_card_that_cannot_be_reached_leaves_no_context_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = ScriptedCard(connected=scard.SCARD_E_SHARING_VIOLATION)
+    monkeypatch.setattr(pcsc, "scard", script)
+    with pytest.raises(CardInUse):
+        PcscDoor().connect("A")
+    assert script.released == [7]
 
 
 def test_what_breaks_in_the_watching_is_told_and_the_readers_are_looked_for_again(

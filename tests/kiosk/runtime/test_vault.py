@@ -102,6 +102,7 @@ def test_the_confirmation_is_compared(new_pin: str, confirm: str, expected: Conf
         ("1984", Weakness.LOOKS_LIKE_YEAR),
         ("2099", Weakness.LOOKS_LIKE_YEAR),
         ("4071", None),
+        ("198407", None),
     ],
 )
 def test_a_weak_code_is_named(new_pin: str, weakness: Weakness | None) -> None:
