@@ -9,7 +9,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -125,18 +125,18 @@ class Guest:
         self._fingers = MULTITOUCH in known.stdout
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, **clock: str) -> None:
-        """Switch on. ``rtc`` sets the machine's clock (``2019-01-01T00:00:00``)."""
+    def start(self) -> None:
+        """Switch on."""
         self._folder.mkdir(parents=True, exist_ok=True)
         for name in ("qmp.sock", "serial.sock"):
             (self._folder / name).unlink(missing_ok=True)
         with (self._folder / "qemu.log").open("ab") as log:
-            self._process = subprocess.Popen(self._command(clock), stdout=log, stderr=log)
+            self._process = subprocess.Popen(self._command(), stdout=log, stderr=log)
         self.started_at = time.monotonic()
         self.qmp = Qmp(self._folder / "qmp.sock")
         self.serial = RootShell(self._folder / "serial.sock")
 
-    def _command(self, clock: Mapping[str, str]) -> list[str]:
+    def _command(self) -> list[str]:
         (kernel,) = (self._root / "boot").glob("vmlinuz-*")
         (initrd,) = (self._root / "boot").glob("initrd.img-*")
         log = self._folder / "serial.log"
@@ -157,7 +157,6 @@ class Guest:
             *("-chardev", f"socket,id=ccid,host=127.0.0.1,port={self._port},server=on,wait=off"),
             *("-device", "qemu-xhci,id=usb"),
             *("-audiodev", "none,id=sound"),
-            *(("-rtc", f"base={clock['rtc']}") if "rtc" in clock else ()),
             *("-nic", "none", "-display", "gtk" if self._window else "none", "-no-reboot"),
             *("-device", "usb-ccid,id=reader,bus=usb.0"),
             *("-device", "ccid-card-passthru,id=card,chardev=ccid,bus=reader.0"),

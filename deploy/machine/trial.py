@@ -96,9 +96,9 @@ class Trial:
         self.eyes = Eyes(self.guest, folder / "pictures")
         self.card = Card(folder, port)
 
-    def boot(self, **clock: str) -> float:
+    def boot(self) -> float:
         """Switch on and wait for the root shell and a started kiosk. Seconds from power to the started kiosk."""
-        self.guest.start(**clock)
+        self.guest.start()
         self.guest.wait_for_root()
         self.until("systemctl --quiet is-active guichet-cps")
         return time.monotonic() - self.guest.started_at

@@ -41,7 +41,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "store": (("diagnostics/store",), ("tests/diagnostics/store", "tests/diagnostics/database", "tests/kiosk/runtime")),
 }
-"""What is changed, and the tests that may notice it."""
+"""What is changed, and the tests that may notice it, after those of ``EVERYWHERE``."""
+
+EVERYWHERE = "tests/house/test_values.py"
 
 _CONFIG = """[cosmic-ray]
 module-path = {paths}
@@ -152,6 +154,7 @@ def _in_order(changed: Sequence[str], wider: Sequence[str]) -> Iterator[str]:
         nearest = Path("tests") / Path(path).parent
         if nearest.is_dir():
             yield str(nearest)
+    yield EVERYWHERE
     yield from wider
 
 

@@ -35,15 +35,11 @@ def powered(state: int) -> bool:
     return bool(state & PRESENT) and not state & scard.SCARD_STATE_UNPOWERED
 
 
-class ScriptedScard:
-    """``moments`` are what the world looks like at each wait: a dict of readers, or how the wait fails."""
+class Scripted:
+    """PC/SC with pyscard's own constants and a service that answers; ``released`` are the contexts given back."""
 
-    def __init__(self, *moments: dict[str, int] | int | Exception) -> None:
-        self._moments = list(moments)
-        self.asked: list[dict[str, int]] = []
-        self.over: SimpleQueue[bool] = SimpleQueue()
-        self._cancelled: SimpleQueue[bool] = SimpleQueue()
-        self._readers: list[str] = []
+    def __init__(self) -> None:
+        self.released: list[int] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(scard, name)
@@ -52,7 +48,20 @@ class ScriptedScard:
         return scard.SCARD_S_SUCCESS, 7
 
     def SCardReleaseContext(self, context: int) -> int:  # noqa: N802 - PC/SC's own name
+        self.released.append(context)
         return scard.SCARD_S_SUCCESS
+
+
+class ScriptedScard(Scripted):
+    """``moments`` are what the world looks like at each wait: a dict of readers, or how the wait fails."""
+
+    def __init__(self, *moments: dict[str, int] | int | Exception) -> None:
+        super().__init__()
+        self._moments = list(moments)
+        self.asked: list[dict[str, int]] = []
+        self.over: SimpleQueue[bool] = SimpleQueue()
+        self._cancelled: SimpleQueue[bool] = SimpleQueue()
+        self._readers: list[str] = []
 
     def SCardCancel(self, context: int) -> int:  # noqa: N802 - PC/SC's own name
         self._cancelled.put(True)
@@ -165,22 +174,12 @@ def test_a_wake_up_that_told_nothing_is_followed_by_a_pause(
     assert told == [True] * pauses
 
 
-class ScriptedCard:
+class ScriptedCard(Scripted):
     """A card in a reader, whose connection and answers are given."""
 
     def __init__(self, connected: int = scard.SCARD_S_SUCCESS, answer: tuple[int, list[int]] = (0, [])) -> None:
+        super().__init__()
         self._connected, self._answer = connected, answer
-        self.released: list[int] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(scard, name)
-
-    def SCardEstablishContext(self, scope: int) -> tuple[int, int]:  # noqa: N802 - PC/SC's own name
-        return scard.SCARD_S_SUCCESS, 7
-
-    def SCardReleaseContext(self, context: int) -> int:  # noqa: N802 - PC/SC's own name
-        self.released.append(context)
-        return scard.SCARD_S_SUCCESS
 
     def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:  # noqa: N802 - PC/SC's own name
         return self._connected, 9, scard.SCARD_PROTOCOL_T0
