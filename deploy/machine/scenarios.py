@@ -323,6 +323,7 @@ def a_wrong_clock_condemns_nobody(trial: Trial) -> None:
         must(str(trial.facts[f"date_{year}"]).startswith(str(year)), f"the clock says {trial.facts[f'date_{year}']}")
         trial.card.insert(f"blocked {year:08d}")
         trial.eyes.wait("Débloquer mon code porteur")
+        trial.eyes.wait("Validité : à vérifier")
         trial.eyes.keep(f"verdict-{year}")
         words = " ".join(word.text for word in trial.eyes.words()).lower()
         must("expir" not in words and "inutilisable" not in words, f"{year}: the screen says {words}")

@@ -1,15 +1,16 @@
 """An X server of its own, hands on its mouse and keyboard, and eyes on its picture.
 
 The eyes know from deploy/reference/screen-rules.md only what a person knows: a button is filled with the primary colour
-or outlined with it on
-paper, 22 mm high at least; the pad has keys of 24 x 20 mm, 4 mm apart, in the middle of the panel.
+or outlined with it on paper, 22 mm high at least; the pad has keys of 24 x 20 mm, 4 mm apart, in
+the middle of the panel.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Container
+import time
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
@@ -22,9 +23,6 @@ DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 PATIENCE_S = 30
 ARMED_S = 0.7
 """A touch counts from 400 ms after its screen was painted (screen rule 10); the rest is for the painting."""
-
-LOOKS = 100
-"""A look takes about 35 ms; more of them than any painting takes."""
 
 CANVAS, PAPER, PRIMARY = (0xF4, 0xF1, 0xEA), (0xFF, 0xFF, 0xFF), (0x0B, 0x4F, 0x6C)
 OK_TINT, WARNING_TINT = (0xE3, 0xF1, 0xE7), (0xFB, 0xEF, 0xD9)
@@ -82,9 +80,9 @@ class Display:
     def press_shows(self, at: Point, colours: Container[Colour]) -> bool:
         """Whether a key leaves those colours under a finger, and has them again once the finger slid off."""
         self._hands("mousemove", *map(str, at), "mousedown", "1")
-        left = any(self.look().getpixel(at) not in colours for _ in range(LOOKS))
+        left = any(picture.getpixel(at) not in colours for picture in self._looks())
         self._hands("mousemove", "2", "2")
-        back = any(self.look().getpixel(at) in colours for _ in range(LOOKS))
+        back = any(picture.getpixel(at) in colours for picture in self._looks())
         self._hands("mouseup", "1", "sleep", "0.1")
         return left and back
 
@@ -103,12 +101,12 @@ class Display:
         return path
 
     def shows(self, colour: Colour) -> bool:
-        """Whether that colour appears within a few seconds."""
-        return any(self.has(colour) for _ in range(LOOKS))
+        """Whether that colour appears within ``PATIENCE_S``."""
+        return any(_holds(picture, colour) for picture in self._looks())
 
     def has(self, colour: Colour) -> bool:
         """Whether that colour is on the panel now."""
-        return colour in {seen for _, seen in self.look().getcolors(1 << 24) or ()}
+        return _holds(self.look(), colour)
 
     def button(self, nth: int) -> Point:
         """Where the ``nth`` big button that can be pressed is, from top to bottom, as soon as there are so many."""
@@ -118,18 +116,24 @@ class Display:
         """Where the filled button is, as soon as there is one: it is grey while it cannot be pressed."""
         return self._seen(0, _filled)
 
+    def _looks(self) -> Iterator[Image.Image]:
+        """The panel again and again, for ``PATIENCE_S``: a busy machine paints late."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            yield self.look()
+
     def _seen(self, nth: int, find: Callable[[Column], list[range]]) -> Point:
         x = _px(_BESIDE_THE_WORDS_MM)
-        for _ in range(LOOKS):
-            found = find(_column(self.look(), x))
+        for picture in self._looks():
+            found = find(_column(picture, x))
             if nth < len(found):
                 return x, (found[nth].start + found[nth].stop) // 2
         raise AssertionError(f"no button {nth} on {self.keep('no-button')}")
 
     def pad(self) -> dict[str, Point]:
         """Where each digit of the pad is, as soon as it is there: 123 on top, 0 below the 8."""
-        for _ in range(LOOKS):
-            column = _column(self.look(), _px(_BESIDE_THE_DIGIT_MM))
+        for picture in self._looks():
+            column = _column(picture, _px(_BESIDE_THE_DIGIT_MM))
             below = [run for run in _runs(column, PAPER) if run.start > _px(_HEADER_MM)]
             rows = [(run.start + run.stop) // 2 for run in below if _px(17) <= len(run) <= _px(20.5)]
             if len(rows) == PAD_ROWS:
@@ -157,6 +161,10 @@ def _outlined(column: Column) -> list[range]:
     """Paper with a line of the primary colour above it and something else below."""
     runs = [run for run in _runs(column, PAPER) if len(run) >= _px(20) and run.stop < len(column)]
     return [run for run in runs if PRIMARY in column[max(run.start - 4, 0) : run.start]]
+
+
+def _holds(picture: Image.Image, colour: Colour) -> bool:
+    return colour in {seen for _, seen in picture.getcolors(1 << 24) or ()}
 
 
 def _column(picture: Image.Image, x: int) -> Column:
