@@ -245,7 +245,7 @@ class State(Enum):
     CARD_CHANGED = "card_changed", _NEEDS_CARD
     STUCK = "stuck", Traits(_STUCK, Limit.STUCK, needs_card=True, shows_outcome=True, wants_card_out=True)
     TORN = "torn", Traits(_TORN, Limit.TORN)
-    OTHER_CARD = "other_card", Traits(_plain(), Limit.OTHER_CARD)
+    OTHER_CARD = "other_card", Traits(_plain(), Limit.OTHER_CARD, wants_card_out=True)
     TORN_DONE = "torn_done", _result()
     TORN_NOT_DONE = "torn_not_done", _result(*_NOT_DONE)
     TORN_UNKNOWN = "torn_unknown", _result(Face.UNKNOWN, Face.CURRENT_PIN, Face.FORGOTTEN)

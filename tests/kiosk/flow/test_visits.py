@@ -10,10 +10,10 @@ import pytest
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import PukRefused, Unblocked
 from kiosk.flow.model.effects import EVERYTHING, EndVisit, PaperKind, Print, ReadSnapshot, Wipe
-from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailure, Started
+from kiosk.flow.model.events import PaperEnded, PaperResult, ReadFailed, ReadFailure, Started
 from kiosk.flow.model.shown_code import code_of
 from kiosk.flow.model.states import Action, Face, Overlay, State
-from kiosk.flow.model.visit import Kiosk, Rules
+from kiosk.flow.model.visit import Kiosk, Rules, Visit
 from stories.story import ATR_CPS2TER, ATR_CPS3, ATR_VITALE, BANK, BLOCKED, CONTACTLESS, READER, Story, counters, slot
 
 SECOND = "Virtual PCD 00 01"
@@ -99,6 +99,9 @@ def test_after_an_unclean_end_the_card_must_come_out_first() -> None:
     story = Story().tell(Started(clean=False)).insert()
     assert (story.state, story.kiosk.visit.face) == (State.TAKE_CARD, Face.AFTER_RESTART)
     assert story.press(Action.START, Action.STOP).state is State.TAKE_CARD
+    asked = story.kiosk.screen
+    story.readers(slot(changes=story.insertions), slot(SECOND, atr=None))
+    assert (story.state, story.kiosk.screen) == (State.TAKE_CARD, asked)
     assert story.empty().insert().state is State.READING
 
 
@@ -243,3 +246,16 @@ def test_a_new_visit_starts_from_nothing() -> None:
     story = Story().card(BLOCKED).send().ends(PukRefused(counters(0, 9))).press(Action.STOP).empty().insert()
     fresh = replace(story.kiosk.visit, card=None, started_at=None, open_services=())
     assert fresh == type(fresh)()
+
+
+def test_a_new_visit_has_passed_no_gate() -> None:
+    assert not Visit().last_try_confirmed
+    assert not Visit().last_pin_try_confirmed
+
+
+def test_an_answer_to_a_reading_that_is_over_changes_nothing() -> None:
+    story = Story().card(BLOCKED)
+    over = story.kiosk
+    for ticket in range(over.ticket + 2):
+        story.tell(ReadFailed(ticket, ReadFailure.GONE))
+    assert story.kiosk == over

@@ -5,6 +5,8 @@ import pytest
 from kiosk.flow.model.states import Face, Limit, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.flow.step.move import Move
+from kiosk.view.model.screen import Message, PictureName
+from stories.every_screen import NAMES, story
 
 
 def test_every_wording_is_one_of_a_state() -> None:
@@ -35,3 +37,10 @@ def test_the_traits_of_a_state_agree(state: State) -> None:
     assert traits.slot is None or traits.before_send
     assert traits.unattended + traits.before_send + traits.sending + traits.result + traits.needs_card <= 1
     assert not traits.shows_outcome or not any(traits.faces.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_sees_a_hand_take_the_card_out_is_in_a_state_that_wants_it_out(name: str) -> None:
+    content = story(name).screen.content
+    if isinstance(content, Message) and content.picture is PictureName.TAKE_CARD:
+        assert story(name).state.traits.wants_card_out

@@ -8,6 +8,7 @@ import pytest
 
 from diagnostics.outcomes.codes import Code
 from kiosk.card.model import (
+    CardKind,
     HalfDone,
     ProofRefused,
     PukRefused,
@@ -21,7 +22,7 @@ from kiosk.flow.model.effects import ALL_CODES, EVERYTHING, EndVisit, KeepRefuse
 from kiosk.flow.model.entry import CodeEntry, CodeSlot, Confirmation, Weakness
 from kiosk.flow.model.events import CardCallReturned, Pressed, ReadFailure
 from kiosk.flow.model.states import Action, Face, State
-from stories.story import CONTENT, OTHER_SERIAL, Story, counters, snapshot
+from stories.story import CONTENT, OTHER_SERIAL, READER, Story, counters, slot, snapshot
 
 BLOCKED = counters(pin=0)
 
@@ -308,6 +309,14 @@ def test_another_card_after_a_tear_is_not_taken_for_the_first(blocked: Story) ->
     assert blocked.insert().read(counters(3, 10, 99)).state is State.TORN_DONE
 
 
+def test_the_reader_that_lost_the_card_is_read_first() -> None:
+    here, beside = slot(changes=3), slot("Virtual PCD 00 01", changes=7)
+    story = Story().card(BLOCKED).send().ends(Torn(Sent.RESET)).empty()
+    for slots in ((beside, here), (here, beside)):
+        story.readers(slot(atr=None, changes=2)).readers(*slots)
+        assert story.of(ReadSnapshot)[-1] == ReadSnapshot(story.kiosk.card_ticket, READER, CardKind.CPS3)
+
+
 def test_a_card_that_never_comes_back_is_unknown(blocked: Story) -> None:
     blocked.send().ends(Torn(Sent.RESET)).empty().wait(181)
     assert (blocked.state, blocked.outcomes[-1]) == (State.TORN_UNKNOWN, Code.TORN_UNKNOWN)
@@ -354,6 +363,20 @@ def test_a_card_held_by_another_program_wipes_and_can_be_retried(blocked: Story)
     assert (blocked.state, blocked.kiosk.visit.entry.puk) == (State.IN_USE, 0)
     assert blocked.press(Action.RETRY).state is State.READING
     assert blocked.read(BLOCKED).state is State.VERDICT
+
+
+@pytest.mark.parametrize(
+    ("failure", "state"),
+    [
+        (ReadFailure.UNREADABLE, State.STOPPED),
+        (ReadFailure.GONE, State.TORN),
+        (ReadFailure.MUTE, State.TORN),
+        (ReadFailure.NO_SERVICE, State.TORN),
+    ],
+)
+def test_an_operation_that_could_not_begin_sent_nothing(blocked: Story, failure: ReadFailure, state: State) -> None:
+    blocked.send().fails(failure)
+    assert (blocked.state, blocked.kiosk.visit.face) == (state, Face.NOTHING_SENT)
 
 
 def test_a_late_answer_to_an_old_ticket_is_ignored(blocked: Story) -> None:

@@ -223,7 +223,9 @@ def test_a_last_try_without_a_way_back_ends_with_the_help() -> None:
 
 
 def test_help_ends_by_itself_after_a_warning() -> None:
-    story = typing_with_staff().wait(STAFF.assist_s - 20)
+    story = typing_with_staff().wait(279)
+    assert story.kiosk.front > 0
+    story.wait(1)
     assert story.kiosk.front < 0
     no_longer_permitted(story.wait(20))
 
@@ -277,6 +279,13 @@ def test_a_briefing_ends_with_the_card() -> None:
     story = visit(2).staff().tap(Action.ASSIST)
     assert story.page is Page.BRIEFING
     assert story.empty().kiosk.staff is None
+
+
+def test_a_briefing_ends_when_another_card_takes_the_place() -> None:
+    """Its agent looked at the first card, and is not to help with one that nobody looked at."""
+    story = visit(2).staff().tap(Action.ASSIST)
+    story.insert()
+    assert story.kiosk.staff is None
 
 
 def refused(before: Counters, after: Counters) -> StaffStory:
