@@ -210,6 +210,16 @@ class Guest:
     def plug_mouse_and_keypad(self) -> None:
         for kind in ("mouse", "kbd"):
             self.qmp("device_add", driver=f"usb-{kind}", id=kind, bus="usb.0")
+        if not self._fingers:
+            self._press_with_the_pointer()
+
+    def _press_with_the_pointer(self) -> None:
+        """QEMU sends buttons to the newest mouse, and a touch of the absolute pointer would never come down."""
+        mice = str(self.qmp("human-monitor-command", **{"command-line": "info mice"}))
+        index = re.search(r"Mouse #(\d+):[^\n]*\(absolute\)", mice)
+        if index is None:
+            raise GuestError(f"no absolute pointer among {mice}")
+        self.qmp("human-monitor-command", **{"command-line": f"mouse_set {index[1]}"})
 
     def stand_still(self) -> None:
         """Stop the machine's time, to look at the moment at which it is then cut."""
