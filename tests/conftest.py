@@ -18,11 +18,7 @@ settings.register_profile("untimed", parent=settings(), deadline=None)
 settings.load_profile("untimed")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--every-product", action="store_true", help="draw each screen in all ways it can be drawn")
-
-
-LONGEST = ("tests/kiosk/ui/screens/", "tests/stack/", "tests/diagnostics/store/")
+LONGEST = ("tests/stack/", "tests/diagnostics/store/")
 """What takes longest. It comes first, so that of several processes none is alone with it at the end."""
 
 

@@ -46,7 +46,7 @@ def show_out_of_service(size: tuple[int, int] | None) -> None:
     """
     panel = Config().panel()
     kiosk = Kiosk(state=State.OUT_OF_SERVICE, visit=Visit(face=Face.CONFIGURATION))
-    screen = replace(screen_of(kiosk, 0.0, Words(date.today())), header=())
+    screen = replace(screen_of(kiosk, 0.0, Words(date.today())), tools=())
     with _in_kivy(panel, size):
         with kivy_held_back():
             from kiosk.app.window import ClosedWindow

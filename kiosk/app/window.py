@@ -23,12 +23,15 @@ from kiosk.runtime.process.watchdog import Watchdog
 from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp
 from kiosk.ui.chime import Chime
-from kiosk.view.design.appearance import Appearance, AppearanceChoice
 from kiosk.view.design.sizes import Panel
+from kiosk.view.model.appearance import Appearance
+from kiosk.view.model.for_one_visit import ForOneVisit
 from kiosk.view.model.screen import Screen
 from kiosk.view.screen_of import screen_of
 
 TICK_S = 0.25
+SPEAK = "speak_"
+"""What the name of each choice of a language begins with."""
 
 OnTick = Callable[[Kiosk, float], None]
 
@@ -51,8 +54,8 @@ class ClosedWindow:
     def digit(self, digit: int, screen: int) -> None:
         """Nothing can be typed here."""
 
-    def speak(self, language: str) -> None:
-        """There is nothing to say in another language here."""
+    def choose(self, name: str) -> None:
+        """There is nothing to set here."""
 
     def touched(self) -> None:
         """Nobody waits for an answer here."""
@@ -75,7 +78,7 @@ class KioskWindow:
         self._on_tick = on_tick
         self._shown: Screen | None = None
         self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
-        self._choice = AppearanceChoice()
+        self._appearance = ForOneVisit(Appearance())
         self._chime = Chime(Path(os.environ["KIVY_HOME"]))
         if not self._chime.available:
             parts.world.journal.write(Technical.SOUND, available=False)
@@ -116,20 +119,18 @@ class KioskWindow:
         )
 
     def press(self, action: Action, screen: int) -> None:
-        if action is Action.DISPLAY:
-            self._set_appearance(self._choice.next())
-        elif action is Action.LANGUAGE:
-            self._parts.language.next()
-            self._show()
-        else:
-            self._runtime.press(action, screen)
+        self._runtime.press(action, screen)
 
     def digit(self, digit: int, screen: int) -> None:
         self._runtime.digit(digit, screen)
 
-    def speak(self, language: str) -> None:
-        self._parts.language.speak(language)
-        self._show()
+    def choose(self, name: str) -> None:
+        """What was chosen on a sheet is seen at once."""
+        if name.startswith(SPEAK):
+            self._parts.language.speak(name.removeprefix(SPEAK))
+            self._show()
+        else:
+            self._set_appearance(self._appearance.current.choose(name))
 
     def touched(self) -> None:
         self._runtime.touched()
@@ -148,18 +149,24 @@ class KioskWindow:
         self._watchdog.beat(self._clock())
         kiosk = self._runtime.kiosk
         idle_s = self._clock() - kiosk.touched_at
-        if self._choice.end_with_the_visit(kiosk.state, idle_s):
-            self._set_appearance(self._choice.current)
+        if self._appearance.end_with_the_visit(kiosk.state, idle_s):
+            self._set_appearance(self._appearance.current)
         if self._parts.language.end_with_the_visit(kiosk.state, idle_s):
             self._show()
         if self._on_tick is not None:
             self._on_tick(self._runtime.kiosk, self._clock())
 
     def _set_appearance(self, appearance: Appearance) -> None:
-        self._app.set_appearance(appearance.text_scale, appearance.palette)
+        self._appearance.choose(appearance)
+        self._app.set_appearance(appearance)
+        self._show()
 
     def _show(self) -> None:
-        words = replace(self._parts.words(self._runtime.faults), staff_hears=self._chime.available)
+        words = replace(
+            self._parts.words(self._runtime.faults),
+            staff_hears=self._chime.available,
+            appearance=self._appearance.current,
+        )
         screen = screen_of(self._runtime.kiosk, self._clock(), words)
         if screen != self._shown:
             self._shown = screen

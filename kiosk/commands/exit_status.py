@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from kiosk.ui.platform.environment import NoWindow
-from kiosk.view.design.zones import PanelTooSmall
+from kiosk.view.layout.smallest_panel import PanelTooSmall
 
 NO_WINDOW = "Aucun écran : la fenêtre ne peut pas s’ouvrir. Vérifiez DISPLAY."
 

@@ -14,7 +14,7 @@ from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.readiness.this_machine import Machine, Settings
 from kiosk.view.design.sizes import Panel
-from kiosk.view.design.zones import PanelTooSmall, refuse_too_small
+from kiosk.view.layout.smallest_panel import PanelTooSmall, refuse_too_small
 
 DISTRIBUTION = "guichet-cps"
 

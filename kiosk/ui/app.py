@@ -12,12 +12,15 @@ from kivy.clock import Clock
 from kivy.config import Config
 from kivy.core.window import Window
 
-from kiosk.ui.look import look
+from kiosk.ui.painting.glyphs import CAP_RATIO, KivyMetrics
 from kiosk.ui.platform.environment import NoWindow
 from kiosk.ui.stage import Controller, Stage
-from kiosk.view.design.sizes import PANEL_21_5, Panel
-from kiosk.view.design.tokens import NORMAL, Palette
-from kiosk.view.design.zones import refuse_too_small
+from kiosk.view.design.sizes import PANEL_21_5, Panel, Sizes
+from kiosk.view.design.tokens import HIGH_CONTRAST, NORMAL
+from kiosk.view.layout.look import Look
+from kiosk.view.layout.smallest_panel import refuse_too_small
+from kiosk.view.layout.typesetting import Typesetter
+from kiosk.view.model.appearance import Appearance
 from kiosk.view.model.screen import Screen
 
 
@@ -54,9 +57,7 @@ class KioskApp(App):
         controller: Controller,
         panel: Panel = PANEL_21_5,
         *,
-        text_scale: float = 1.0,
-        palette: Palette = NORMAL,
-        reduced_motion: bool = False,
+        appearance: Appearance = Appearance(),  # noqa: B008 a value that nobody changes
         clock: Callable[[], float] = time.monotonic,
         on_focus: Callable[[str], None] | None = None,
         on_ready: Callable[[], None] | None = None,
@@ -68,13 +69,14 @@ class KioskApp(App):
         one_input_provider()
         self._panel = fitted(panel, tuple(Window.size))
         refuse_too_small(self._panel)
-        look.apply(self._panel, text_scale, palette, reduced_motion)
+        self._setter = Typesetter(KivyMetrics())
+        self._look = self._look_of(appearance)
         self.title = "Guichet CPS"
         self._on_ready = on_ready
-        self.stage = Stage(controller, clock, on_focus)
+        self.stage = Stage(controller, self._look, clock, on_focus)
 
     def build(self) -> Stage:
-        Window.clearcolor = look.ink("canvas")
+        Window.clearcolor = self._look.palette.canvas.rgba
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up, on_flip=self._painted)
         return self.stage
 
@@ -89,11 +91,16 @@ class KioskApp(App):
     def show(self, screen: Screen) -> None:
         self.stage.show(screen)
 
-    def set_appearance(self, text_scale: float, palette: Palette) -> None:
-        """Draw everything in this size and these colours from now on."""
-        look.apply(self._panel, text_scale, palette, look.reduced_motion)
-        Window.clearcolor = look.ink("canvas")
-        self.stage.draw_anew()
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Draw everything like this from now on."""
+        self._look = self._look_of(appearance)
+        Window.clearcolor = self._look.palette.canvas.rgba
+        self.stage.look_like(self._look)
+
+    def _look_of(self, appearance: Appearance) -> Look:
+        sizes = Sizes(self._panel, CAP_RATIO, appearance.text_scale)
+        palette = HIGH_CONTRAST if appearance.contrast else NORMAL
+        return Look(sizes, self._setter, palette, moves=not appearance.calm)
 
     @property
     def focused_action(self) -> str:

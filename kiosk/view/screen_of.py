@@ -1,5 +1,5 @@
-"""State → screen: ``DRAFTS`` has one function a state; this module adds what all screens share (header, steps, code,
-banner, overlays, French spacing).
+"""State → screen: ``DRAFTS`` has one function a state; this module adds what all screens share (tools, sheets, steps,
+code, banner, overlays, French spacing).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from kiosk.flow.model.states import Action, Overlay, State
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.audit import checks
 from kiosk.view.model.draft import Draft, code_words, primary, secondary
-from kiosk.view.model.for_one_visit import others_after
 from kiosk.view.model.screen import Button, Message, PictureName, ProgressContent, Screen, StepIndicator, key_words
 from kiosk.view.model.words import Words
 from kiosk.view.papers import is_simulated
+from kiosk.view.phrases.sheets import display_sheet, language_sheet
 from kiosk.view.staff import pages
 from kiosk.view.visit import (
     code_pads,
@@ -33,12 +33,6 @@ from kiosk.view.visit import (
 )
 from reports.papers.french import french
 from reports.papers.languages import FRENCH, Translate
-
-MOST_KEYS = 5
-"""Keys of the header whose words stand side by side.
-
-If the header would have more, the language key is left out; the person can go back one screen to reach it.
-"""
 
 DRAFTS: Mapping[State, Callable[[Kiosk, Words], Draft]] = {
     State.WAITING: waiting.waiting,
@@ -96,7 +90,8 @@ def screen_of(kiosk: Kiosk, now: float, words: Words) -> Screen:
     desk = kiosk.staff
     if desk is not None and not desk.assisting:
         words = words.said_in(FRENCH.tag)
-        return _typeset(pages.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate)))
+        page = pages.page_screen(kiosk, desk, now, words, _simulation(kiosk, words.translate))
+        return _typeset(replace(page, display=display_sheet(words)))
     screen = _screen(kiosk, now, DRAFTS[kiosk.state](kiosk, words), words)
     overlay = _overlay(kiosk, words)
     screen = screen if overlay is None else replace(screen, overlay=overlay)
@@ -107,7 +102,15 @@ def screen_of(kiosk: Kiosk, now: float, words: Words) -> Screen:
 def _marked(screen: Screen, words: Words) -> Screen:
     """Give the screen and its overlay their language, and the words of the drawing in that language."""
     over = None if screen.overlay is None else _marked(screen.overlay, words)
-    return replace(screen, language=words.language, keys=key_words(words.translate), overlay=over)
+    tools = {button.action for button in screen.tools}
+    return replace(
+        screen,
+        language=words.language,
+        keys=key_words(words.translate),
+        display=display_sheet(words) if Action.DISPLAY in tools else None,
+        languages=language_sheet(words) if Action.LANGUAGE in tools else None,
+        overlay=over,
+    )
 
 
 def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
@@ -123,7 +126,7 @@ def _screen(kiosk: Kiosk, now: float, draft: Draft, words: Words) -> Screen:
         tone=draft.tone,
         content=content,
         buttons=draft.buttons,
-        header=_header(kiosk, draft, words),
+        tools=_tools(kiosk, draft, words.translate),
         steps=_steps(draft.step, _),
         validity=draft.validity,
         code=_code(kiosk, draft, _),
@@ -150,17 +153,13 @@ def _notice(words: Words) -> str:
     return f"{kept} {french(words.notice)}".strip()
 
 
-def _header(kiosk: Kiosk, draft: Draft, words: Words) -> tuple[Button, ...]:
-    _ = words.translate
+def _tools(kiosk: Kiosk, draft: Draft, _: Translate) -> tuple[Button, ...]:
     if not kiosk.state.traits.offers_help:
         return ()
     back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
-    privacy = (Button(Action.PRIVACY, _("Masquer")),) if draft.private else ()
     stop = (Button(Action.STOP, _("Arrêter")),) if kiosk.state.traits.offers_stop else ()
-    others = (Button(Action.DISPLAY, _("Affichage")), Button(Action.HELP, _("Aide")), *stop)
-    language = Button(Action.LANGUAGE, others_after(words.language)[0].name)
-    room = len(back) + len(privacy) + len(others) < MOST_KEYS
-    return (*back, *privacy, *((language,) if room else ()), *others)
+    settings = (Button(Action.LANGUAGE, _("Langue")), Button(Action.DISPLAY, _("Affichage")))
+    return (*back, Button(Action.HELP, _("Aide")), *settings, *stop)
 
 
 def _steps(current: int, _: Translate) -> StepIndicator | None:

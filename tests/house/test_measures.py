@@ -57,7 +57,7 @@ def test_a_function_is_measured_without_its_docstring() -> None:
     assert (lines(bare), lines(told)) == (2, 2)
 
 
-LATE_IMPORTS = ("kiosk/__main__.py", "kiosk/app/", "kiosk/commands/", "kiosk/ui/widgets/qr.py")
+LATE_IMPORTS = ("kiosk/__main__.py", "kiosk/app/", "kiosk/commands/", "kiosk/ui/painting/qr.py")
 """Where a function may import: the window must not wait for what one command or one card needs, and Kivy reads its
 environment when it is imported. A QR code is drawn by reportlab, which only a paper on the screen needs."""
 

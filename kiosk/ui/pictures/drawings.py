@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from kivy.graphics import Canvas
 
 from kiosk.ui.pictures import drawn_cards
-from kiosk.ui.pictures.pen import Pen
+from kiosk.ui.pictures.icons import ICONS
+from kiosk.ui.pictures.pen import Pen, PenInks
+from kiosk.view.layout import items
 from kiosk.view.model.screen import PictureName
 
 _NUMBER = (45, 75, 33, 8)
@@ -118,3 +124,17 @@ DRAWINGS: dict[PictureName, Callable[[Pen], None]] = {
     PictureName.OUT_OF_SERVICE: out_of_service,
     PictureName.SHIELD: shield,
 }
+
+
+@cache
+def drawing(what: PictureName | str, side: int, inks: items.Inks) -> Any:
+    """A picture, or a sign by its name, in a square of ``side`` pixels whose lower left corner is the origin.
+
+    What is drawn once is kept: there are few of them, and none shows anything of a person.
+    """
+    paint = DRAWINGS[what] if isinstance(what, PictureName) else ICONS[what]
+    rgba = PenInks(inks.line.rgba, inks.light.rgba, inks.mid.rgba, inks.accent.rgba)
+    canvas = Canvas()
+    with canvas:
+        paint(Pen(0, 0, side, rgba))
+    return canvas

@@ -88,6 +88,15 @@ def _down(pen: Pen) -> None:
     pen.path([(16, 66), (50, 32), (84, 66)], pen.inks.accent, 6)
 
 
+def _arrow(pen: Pen) -> None:
+    pen.path([(8, 50), (92, 50)], pen.inks.accent, 5)
+    pen.path([(56, 86), (92, 50), (56, 14)], pen.inks.accent, 5)
+
+
+def _chosen(pen: Pen) -> None:
+    pen.path([(14, 52), (40, 24), (88, 78)], pen.inks.accent, 7)
+
+
 ICONS: dict[str, Callable[[Pen], None]] = {
     "stop": _stop,
     "back": _back,
@@ -102,5 +111,7 @@ ICONS: dict[str, Callable[[Pen], None]] = {
     "fault": _fault,
     "not_checked": _not_checked,
     "down": _down,
+    "arrow": _arrow,
+    "chosen": _chosen,
 }
 """By the name of an action, a mark, or a sign of our own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kivy.graphics import (
     Color,
@@ -23,8 +24,7 @@ Points = Sequence[tuple[float, float]]
 LINE_WEIGHT = 1.1
 
 
-@dataclass(frozen=True, slots=True)
-class Inks:
+class PenInks(NamedTuple):
     """``line`` for outlines, ``light`` and ``mid`` the two tones, ``accent`` for what matters."""
 
     line: Rgba
@@ -40,7 +40,7 @@ class Pen:
     x: float
     y: float
     size: float
-    inks: Inks
+    inks: PenInks
 
     def box(self, x: float, y: float, w: float, h: float, r: float = 3, fill: Rgba | None = None) -> None:
         """A rounded rectangle with its outline."""

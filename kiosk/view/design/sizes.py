@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 BODY_CAP_MM = 7.5
 """Body text and labels; 7.3 mm at 600 mm is the floor of EN 301 549 v3.2.1, 5.1.4 (0.7 degree)."""
 QUESTION_CAP_MM = 11.0
 NUMBER_CAP_MM = 14.0
-HEADER_SCALE_MAX = 1.25
 TEXT_SCALES = (1.0, 1.5, 2.0)
 
 TOUCH_MM = 22.0
 """Least height of anything that is pressed, but for the keys of the pad."""
 TOUCH_GAP_MM = 5.0
-PAD_KEY_MM = (24.0, 20.0)
+PAD_KEY_MM = (32.0, 26.0)
+"""Least width and height of a key of the pad; it is larger where there is room."""
 PAD_GAP_MM = 4.0
-
-
-class TextSize(Enum):
-    """Height of a capital in millimetres, at text scale 1."""
-
-    BODY = BODY_CAP_MM
-    QUESTION = QUESTION_CAP_MM
-    NUMBER = NUMBER_CAP_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +56,6 @@ class Sizes:
     def px(self, mm: float) -> int:
         """Whole pixels for ``mm``, never fewer than one for a positive length."""
         return max(round(mm * self.panel.px_per_mm), 1 if mm > 0 else 0)
-
-    def font(self, size: TextSize) -> float:
-        """Font size in pixels for text of the content and of the buttons."""
-        return self.font_of_capital(size.value * self.text_scale)
-
-    @property
-    def header_font(self) -> float:
-        """The header grows no further than ``HEADER_SCALE_MAX``."""
-        return self.font_of_capital(BODY_CAP_MM * self.header_scale)
-
-    @property
-    def header_scale(self) -> float:
-        return min(self.text_scale, HEADER_SCALE_MAX)
 
     def font_of_capital(self, cap_mm: float) -> float:
         return cap_mm * self.panel.px_per_mm / self.cap_ratio

@@ -11,8 +11,8 @@ from reports.papers.languages import Translate
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``step`` is the station of the way (1 to 4, 0: none); ``back`` asks for a way back in the header; ``faults`` are
-    the codes of what staff should see to, for a screen that shows no outcome.
+    """``step`` is the station of the way (1 to 4, 0: none); ``back`` asks for a way back among the tools; ``faults``
+    are the codes of what staff should see to, for a screen that shows no outcome.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What one person chose about the screens, back to the first choice for the next person; the choice of a language."""
+"""What one person chose about the screens, back to normal for the next person; the choice of a language."""
 
 from __future__ import annotations
 
@@ -14,26 +14,18 @@ T = TypeVar("T")
 
 
 class ForOneVisit(Generic[T]):
-    """A choice among ``options``, of which the first is the normal one."""
+    """A choice, of which ``normal`` is the one that each person finds."""
 
-    def __init__(self, options: tuple[T, ...]) -> None:
-        self._options = options
-        self._at = 0
+    def __init__(self, normal: T) -> None:
+        self._normal = normal
         self._state = State.WAITING
-
-    @property
-    def current(self) -> T:
-        return self._options[self._at]
-
-    def next(self) -> T:
-        self._at = (self._at + 1) % len(self._options)
-        return self.current
+        self.current = normal
 
     def choose(self, option: T) -> None:
-        self._at = self._options.index(option)
+        self.current = option
 
     def end_with_the_visit(self, state: State, idle_s: float) -> bool:
-        """Go back to the first option once nobody is there; return whether that happened.
+        """Go back to the normal choice once nobody is there; return whether that happened.
 
         A choice may be made on the waiting screen before the card is inserted, so it is given up when a visit ends, or
         when nobody touches the waiting screen for ``BACK_TO_FIRST_S``. Call it again and again, with the state of the
@@ -41,23 +33,22 @@ class ForOneVisit(Generic[T]):
         """
         nobody, was_nobody = state.traits.idle, self._state.traits.idle
         self._state = state
-        if self._at == 0 or not nobody or (was_nobody and idle_s < BACK_TO_FIRST_S):
+        if self.current == self._normal or not nobody or (was_nobody and idle_s < BACK_TO_FIRST_S):
             return False
-        self._at = 0
+        self.current = self._normal
         return True
 
 
-def others_after(tag: str) -> tuple[Language, ...]:
-    """The other languages, beginning with the one that the key of the header takes next."""
-    at = next(n for n, language in enumerate(LANGUAGES) if language.tag == tag)
-    return LANGUAGES[at + 1 :] + LANGUAGES[:at]
+def other_languages(tag: str) -> tuple[Language, ...]:
+    """Those that are not spoken now."""
+    return tuple(language for language in LANGUAGES if language.tag != tag)
 
 
 class LanguageChoice(ForOneVisit[Language]):
-    """The key of the header goes round ``LANGUAGES``; the waiting screen has a key for each."""
+    """The sheet has a key for each of ``LANGUAGES``, and so has the waiting screen."""
 
     def __init__(self) -> None:
-        super().__init__(LANGUAGES)
+        super().__init__(LANGUAGES[0])
 
     def speak(self, tag: str) -> None:
         self.choose(next(language for language in LANGUAGES if language.tag == tag))

@@ -12,6 +12,7 @@ from enum import Enum
 from diagnostics.outcomes.status import Status
 from kiosk.flow.model.entry import CodeSlot
 from kiosk.flow.model.states import Action, State
+from kiosk.view.model.sheet import SheetContent
 from reports.papers.languages import Translate
 
 
@@ -280,11 +281,12 @@ def key_words(_: Translate) -> KeyWords:
 class Screen:
     """One screen.
 
-    ``number`` is the flow's screen number, sent back with every press. ``header`` holds the small buttons at the top
-    (help, stop). ``buttons`` stand in the action zone, the primary one first. ``validity`` is the reserved line of
-    the verdict. ``code`` is a code for the help desk ("Code U20"). ``banner`` marks a simulation. ``notice`` is the
-    discreet line of data protection. ``private`` is True where the person's data is shown.
-    ``overlay`` is a screen that stands over this one. ``language`` (BCP 47) is what all of it is written in.
+    ``number`` is the flow's screen number, sent back with every press. ``tools`` are the small buttons at the lower
+    edge (back, help, stop …), each at its own place. ``buttons`` stand in the action zone, the primary one first.
+    ``validity`` is the reserved line of the verdict. ``code`` is a code for the help desk ("Code U20"). ``banner``
+    marks a simulation. ``notice`` is the discreet line of data protection. ``private`` is True where the person's
+    data is shown. ``display`` and ``languages`` are the sheets behind their tools. ``overlay`` is a screen that
+    stands over this one. ``language`` (BCP 47) is what all of it is written in.
     """
 
     state: State
@@ -294,13 +296,15 @@ class Screen:
     tone: Tone = Tone.NEUTRAL
     content: Content = field(default_factory=Message)
     buttons: tuple[Button, ...] = ()
-    header: tuple[Button, ...] = ()
+    tools: tuple[Button, ...] = ()
     steps: StepIndicator | None = None
     validity: str = ""
     code: str = ""
     banner: str = ""
     notice: str = ""
     help: HelpPanel | None = None
+    display: SheetContent | None = None
+    languages: SheetContent | None = None
     private: bool = False
     overlay: Screen | None = None
     language: str = "fr"

@@ -20,11 +20,6 @@ from kiosk.view.staff.home import briefing, closing, home
 from kiosk.view.staff.machine import events, readiness
 from reports.papers.languages import Translate
 
-MOST_KEYS = 4
-"""Keys of the header beside which « Fin d’aide » still stands on one line."""
-
-_ROOM_FOR_HELP = (Action.DISPLAY, Action.LANGUAGE)
-
 _DRAFTS: Mapping[Page, Callable[[Kiosk, StaffDesk, float, Words], Draft]] = {
     Page.CODE: lambda kiosk, desk, now, words: pad(desk, now, words),
     Page.HOME: lambda kiosk, desk, now, words: home(kiosk, words),
@@ -49,14 +44,14 @@ def page_screen(kiosk: Kiosk, desk: StaffDesk, now: float, words: Words, simulat
         tone=draft.tone,
         content=draft.content,
         buttons=draft.buttons,
-        header=_header(draft, _),
+        tools=_tools(draft, _),
         code=code_words(draft.faults, _),
         banner=_joined(_("Mode agent"), simulation),
     )
     return replace(screen, overlay=_warning(desk, kiosk, _)) if desk.warned else screen
 
 
-def _header(draft: Draft, _: Translate) -> tuple[Button, ...]:
+def _tools(draft: Draft, _: Translate) -> tuple[Button, ...]:
     back = (Button(Action.BACK, _("Retour")),) if draft.back else ()
     return (*back, Button(Action.DISPLAY, _("Affichage")), Button(Action.STOP, _("Quitter")))
 
@@ -86,7 +81,7 @@ def with_help(screen: Screen, kiosk: Kiosk, desk: StaffDesk, words: Words) -> Sc
     return replace(
         screen,
         banner=_joined(_("Un agent vous aide"), screen.banner),
-        header=_header_with_help(screen.header, _),
+        tools=_with_end_of_help(screen.tools, _),
         body=_body(screen, kiosk, _),
         buttons=_buttons(screen, kiosk, words),
         overlay=_warning(desk, kiosk, _) if desk.warned else screen.overlay,
@@ -97,11 +92,10 @@ def _joined(banner: str, simulation: str) -> str:
     return f"{banner} · {simulation}" if simulation else banner
 
 
-def _header_with_help(header: tuple[Button, ...], _: Translate) -> tuple[Button, ...]:
-    """Replace the key that calls help by one that ends it. Its label stays on one line; a full header loses two."""
+def _with_end_of_help(tools: tuple[Button, ...], _: Translate) -> tuple[Button, ...]:
+    """Replace the key that calls help by one that ends it. Its label stays on one line."""
     ends = Button(Action.END_ASSIST, _("Fin d’aide").replace(" ", "\u00a0"))
-    kept = [button for button in header if len(header) <= MOST_KEYS or button.action not in _ROOM_FOR_HELP]
-    return tuple(ends if button.action is Action.HELP else button for button in kept)
+    return tuple(ends if button.action is Action.HELP else button for button in tools)
 
 
 def _buttons(screen: Screen, kiosk: Kiosk, words: Words) -> tuple[Button, ...]:

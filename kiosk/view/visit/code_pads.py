@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.card.model import Counters, Purpose
 from kiosk.flow.codes.typing import complete, entry_field, typed
 from kiosk.flow.model.entry import CodeSlot, Confirmation
@@ -61,7 +63,7 @@ def new_pin(kiosk: Kiosk, words: Words) -> Draft:
         _("Choisissez votre nouveau code porteur"),
         () if error else (_.plural("{n} chiffre.", "{n} chiffres.", code_length(kiosk)), _what_to_choose(kiosk, _)),
         Tone.WARNING if error else Tone.NEUTRAL,
-        code_pad(kiosk, _, error),
+        replace(code_pad(kiosk, _, error), peekable=not year),
         (
             primary(Action.CHOOSE_ANOTHER, _("Choisir un autre code")),
             secondary(Action.KEEP_ANYWAY, _("Garder quand même")),

@@ -6,7 +6,7 @@ from kiosk.card.model import CardKind
 from kiosk.flow.model.states import Action, Face
 from kiosk.flow.model.visit import Kiosk
 from kiosk.view.model.draft import Draft, primary, secondary
-from kiosk.view.model.for_one_visit import others_after
+from kiosk.view.model.for_one_visit import other_languages
 from kiosk.view.model.screen import Button, ButtonRole, Choice, Message, PictureName, ProgressContent, Tone
 from kiosk.view.model.words import Words
 from reports.papers.languages import Translate
@@ -37,7 +37,7 @@ def waiting(kiosk: Kiosk, words: Words) -> Draft:
 def _languages(words: Words) -> tuple[Button, ...]:
     """A key for each other language, named in that language."""
     return tuple(
-        Button(Action.SPEAK, language.name, language=language.tag) for language in others_after(words.language)
+        Button(Action.SPEAK, language.name, language=language.tag) for language in other_languages(words.language)
     )
 
 

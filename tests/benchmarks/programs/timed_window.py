@@ -56,12 +56,12 @@ def watch_frames(module: ModuleType) -> None:
 
     def _painted(self: Any, window: object) -> None:  # Kivy looks a bound method up again by its name
         painted(self, window)
-        at, frame = time.monotonic(), self.stage.frame
-        state = "" if frame is None else frame.screen.state.value
+        at, screen = time.monotonic(), self.stage.screen
+        state = "" if screen is None else screen.state.value
         if state != seen["state"]:
             seen["state"] = state
             mark("shown", at, state=state)
-        down = bool(self.stage._down)
+        down = bool(self.stage.pressed)
         if down != seen["down"]:
             mark("pressed" if down else "released", at)
         seen["down"] = down

@@ -12,7 +12,7 @@ from checkout import ROOT
 from diagnostics.outcomes.codes import Code
 from kiosk.__main__ import main
 from kiosk.view.design.sizes import Panel
-from kiosk.view.design.zones import PanelTooSmall, refuse_too_small
+from kiosk.view.layout.smallest_panel import PanelTooSmall, refuse_too_small
 
 GUIDE = ROOT / "deploy" / "guide"
 PAGES = [GUIDE / f"{name}.md" for name in ("mises-a-jour", "remplacement", "materiel")]

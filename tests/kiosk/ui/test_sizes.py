@@ -9,11 +9,13 @@ import pytest
 from kivy.core.text import Label
 from PIL import ImageFont
 
-from kiosk.ui.look import CAP_RATIO, FONT_FILE
+from kiosk.ui.gallery import still_look
+from kiosk.ui.painting.glyphs import CAP_RATIO, FONT_FILE
 from kiosk.view.design.cap_height import NotAFont, cap_height_ratio
 from kiosk.view.design.line_breaking import break_lines, widest_word
-from kiosk.view.design.sizes import BODY_CAP_MM, PANEL_21_5, TEXT_SCALES, Panel, Sizes, TextSize
-from kiosk.view.design.zones import PanelTooSmall, refuse_too_small, zones
+from kiosk.view.design.sizes import BODY_CAP_MM, PANEL_21_5, TEXT_SCALES, Panel
+from kiosk.view.layout.look import Type
+from kiosk.view.layout.smallest_panel import PanelTooSmall, refuse_too_small
 
 
 def drawn_height_px(letter: str, font_px: float) -> int:
@@ -26,12 +28,11 @@ def drawn_height_px(letter: str, font_px: float) -> int:
     return sum(1 for row in rows if max(row) > 100)
 
 
-@pytest.mark.parametrize("size", list(TextSize))
+@pytest.mark.parametrize("type_", [Type.BODY, Type.QUESTION, Type.NUMBER])
 @pytest.mark.parametrize("scale", TEXT_SCALES)
-def test_a_drawn_capital_has_its_millimetres(size: TextSize, scale: float) -> None:
-    sizes = Sizes(PANEL_21_5, CAP_RATIO, scale)
-    drawn_mm = drawn_height_px("H", sizes.font(size)) / PANEL_21_5.px_per_mm
-    assert drawn_mm == pytest.approx(size.value * scale, abs=0.3)
+def test_a_drawn_capital_has_its_millimetres(type_: Type, scale: float) -> None:
+    drawn_mm = drawn_height_px("H", still_look(text_scale=scale).font(type_)) / PANEL_21_5.px_per_mm
+    assert drawn_mm == pytest.approx(type_.cap_mm * min(scale, type_.grows_to), abs=0.3)
 
 
 def test_body_text_is_above_the_floor_of_en_301_549() -> None:
@@ -60,37 +61,7 @@ def test_the_font_has_every_french_sign(letter: str) -> None:
     assert bytes(font.getmask(letter)) != missing
 
 
-def test_the_zones_of_the_default_panel() -> None:
-    placed = zones(Sizes(PANEL_21_5, CAP_RATIO))
-    assert placed.header.height == round(0.07 * 1920)
-    assert placed.header.top == 1920
-    assert placed.content.top == placed.header.y
-    assert placed.action.top == placed.content.y
-    assert placed.action.y == 0
-    assert placed.action.height == pytest.approx(0.51 * 1920, abs=1)
-
-
-@pytest.mark.parametrize("scale", TEXT_SCALES)
-@pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned])
-@pytest.mark.parametrize("foot", [0, 60])
-def test_zones_tile_the_panel(panel: Panel, scale: float, foot: int) -> None:
-    placed = zones(Sizes(panel, CAP_RATIO, scale), 900, 1200, foot)
-    areas = [zone.width * zone.height for zone in (placed.header, placed.content, placed.action)]
-    assert sum(areas) == panel.width_px * (panel.height_px - (foot if not panel.portrait else 0)) - (
-        panel.width_px * foot if panel.portrait else 0
-    )
-
-
-def test_the_header_grows_by_a_quarter_at_most() -> None:
-    heights = [zones(Sizes(PANEL_21_5, CAP_RATIO, scale)).header.height for scale in (1.0, 1.25, 2.0)]
-    assert heights[1] == heights[2] == pytest.approx(1.25 * heights[0], abs=1)
-
-
-def test_actions_get_what_they_need_before_the_content() -> None:
-    assert zones(Sizes(PANEL_21_5, CAP_RATIO), 1200, 1500).action.height == 1200
-
-
-@pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned, Panel(1080, 1920, 194, 345).turned])
+@pytest.mark.parametrize("panel", [PANEL_21_5, PANEL_21_5.turned, Panel(1080, 1920, 299, 531).turned])
 def test_usual_panels_are_accepted(panel: Panel) -> None:
     refuse_too_small(panel)
 

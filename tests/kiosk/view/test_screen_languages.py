@@ -10,10 +10,9 @@ from bench.noting import plain
 from bench.sentences import ISSUERS_LABELS, WORDS, asked_for, screen_in, strings, written
 from kiosk.flow.model.effects import PaperKind
 from kiosk.flow.model.states import Action, State
-from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S, LanguageChoice, others_after
+from kiosk.view.model.for_one_visit import BACK_TO_FIRST_S, LanguageChoice, other_languages
 from kiosk.view.model.screen import Screen
 from kiosk.view.papers import document
-from kiosk.view.screen_of import MOST_KEYS, screen_of
 from reports.papers.languages import FRENCH as SOURCE
 from reports.papers.languages import LANGUAGES, translator
 from stories.every_screen import NAMES, story
@@ -149,23 +148,20 @@ def test_every_language_is_offered_by_its_own_name_on_the_waiting_screen() -> No
 
 
 @EVERY_STORY
-def test_the_language_stands_in_the_header_unless_it_is_full(name: str) -> None:
-    told = story(name)
-    screen = screen_of(told.kiosk, told.now, WORDS)
-    languages = [button.label for button in screen.header if button.action is Action.LANGUAGE]
-    helped = any(button.action is Action.END_ASSIST for button in screen.header)
-    if screen.header and screen.state is not State.STAFF and not helped and len(screen.header) < MOST_KEYS:
-        assert languages == [others_after(FRENCH)[0].name]
+def test_every_tool_of_settings_has_its_sheet(name: str) -> None:
+    screen = screen_in(FRENCH, name)
+    tools = {button.action for button in screen.tools}
+    assert (screen.languages is not None) is (Action.LANGUAGE in tools)
+    assert (screen.display is not None) is (Action.DISPLAY in tools)
+    assert Action.LANGUAGE in tools or not tools or screen.state is State.STAFF
 
 
-def test_the_key_goes_round_and_the_large_keys_go_straight() -> None:
+def test_a_language_is_chosen_by_its_name() -> None:
     choice = LanguageChoice()
-    seen = [choice.next().tag for _ in LANGUAGES]
-    assert seen == [*OTHERS, FRENCH]
     for language in (*LANGUAGES, LANGUAGES[1]):
         choice.speak(language.tag)
         assert choice.current is language
-        assert [choice.current, *others_after(choice.current.tag)][1:] == list(others_after(language.tag))
+        assert {choice.current, *other_languages(choice.current.tag)} == set(LANGUAGES)
 
 
 def test_it_lasts_for_the_visit_and_goes_back_to_french_for_the_next_person() -> None:
@@ -192,11 +188,3 @@ def test_a_kiosk_that_goes_out_of_service_in_a_visit_is_french_again() -> None:
     choice.speak("en")
     choice.end_with_the_visit(State.READING, 0)
     assert choice.end_with_the_visit(State.OUT_OF_SERVICE, 0)
-
-
-@EVERY_STORY
-def test_a_full_header_is_one_step_away_from_the_language(name: str) -> None:
-    header = screen_in(FRENCH, name).header
-    assert len(header) <= MOST_KEYS
-    if len(header) == MOST_KEYS and not any(key.action is Action.LANGUAGE for key in header):
-        assert header[0].action is Action.BACK

@@ -62,7 +62,7 @@ def shown(name: str) -> Screen:
 def texts(screen: Screen) -> list[str]:
     """Every sentence a person can read on a screen."""
     content, found = screen.content, [screen.title, *screen.body, screen.notice, screen.validity]
-    found += [button.label for button in (*screen.buttons, *screen.header)]
+    found += [button.label for button in (*screen.buttons, *screen.tools)]
     found += [button.why_not for button in screen.buttons]
     if isinstance(content, Pad):
         found += [content.error, content.count_words]
@@ -115,13 +115,13 @@ def test_one_primary_action_first_and_a_way_out(name: str) -> None:
     elif ButtonRole.PRIMARY in roles:
         assert roles[0] is ButtonRole.PRIMARY
         assert roles.count(ButtonRole.PRIMARY) == 1
-    actions = {button.action for button in (*screen.buttons, *screen.header)}
+    actions = {button.action for button in (*screen.buttons, *screen.tools)}
     if screen.state is State.STAFF:
         assert Action.STOP in actions
     elif screen.state.traits.offers_help:
         assert actions & {Action.HELP, Action.END_ASSIST}
     else:
-        assert not screen.header
+        assert not screen.tools
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -153,7 +153,7 @@ def test_every_button_that_is_offered_does_something(name: str) -> None:
     told = story(name)
     screen = screen_of(told.kiosk, told.now, WORDS)
     on_screen = screen if screen.overlay is None else screen.overlay
-    for button in (*on_screen.buttons, *on_screen.header):
+    for button in (*on_screen.buttons, *on_screen.tools):
         if button.enabled and button.action not in ON_SCREEN:
             after = story(name).tell(Pressed(button.action, told.kiosk.front)).kiosk
             assert standing(after) != standing(told.kiosk), button.action

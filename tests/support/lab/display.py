@@ -1,7 +1,7 @@
 """An X server of its own, hands on its mouse and keyboard, and eyes on its picture.
 
 The eyes know from deploy/reference/screen-rules.md only what a person knows: a button is filled with the primary colour
-or outlined with it on paper, 22 mm high at least; the pad has keys of 24 x 20 mm, 4 mm apart, in
+or outlined with it on paper, 22 mm high at least, the primary one lowest; the pad has keys of 60 x 28 mm, 4 mm apart, in
 the middle of the panel.
 """
 
@@ -26,10 +26,9 @@ ARMED_S = 0.7
 
 CANVAS, PAPER, PRIMARY = (0xF4, 0xF1, 0xEA), (0xFF, 0xFF, 0xFF), (0x0B, 0x4F, 0x6C)
 OK_TINT, WARNING_TINT = (0xE3, 0xF1, 0xE7), (0xFB, 0xEF, 0xD9)
-_BESIDE_THE_WORDS_MM = 250.0
-_HEADER_MM = 40.0
-_BESIDE_THE_DIGIT_MM = 127.0
-_PAD_MIDDLE_MM, _PAD_STEP_MM = 134.0, 28.0
+_BESIDE_THE_WORDS_MM = 252.5
+_BESIDE_THE_DIGIT_MM = 112.0
+_PAD_MIDDLE_MM, _PAD_STEP_MM = 134.0, 64.0
 PAD_ROWS = 4
 
 Point: TypeAlias = tuple[int, int]
@@ -109,8 +108,10 @@ class Display:
         return _holds(self.look(), colour)
 
     def button(self, nth: int) -> Point:
-        """Where the ``nth`` big button that can be pressed is, from top to bottom, as soon as there are so many."""
-        return self._seen(nth, lambda column: sorted([*_filled(column), *_outlined(column)], key=lambda run: run.start))
+        """Where the ``nth`` big button that can be pressed is, from the lowest up, as soon as there are so many."""
+        return self._seen(
+            nth, lambda column: sorted([*_filled(column), *_outlined(column)], key=lambda run: -run.start)
+        )
 
     def primary_button(self) -> Point:
         """Where the filled button is, as soon as there is one: it is grey while it cannot be pressed."""
@@ -134,8 +135,7 @@ class Display:
         """Where each digit of the pad is, as soon as it is there: 123 on top, 0 below the 8."""
         for picture in self._looks():
             column = _column(picture, _px(_BESIDE_THE_DIGIT_MM))
-            below = [run for run in _runs(column, PAPER) if run.start > _px(_HEADER_MM)]
-            rows = [(run.start + run.stop) // 2 for run in below if _px(17) <= len(run) <= _px(20.5)]
+            rows = [(run.start + run.stop) // 2 for run in _runs(column, PAPER) if _px(25) <= len(run) <= _px(28.5)]
             if len(rows) == PAD_ROWS:
                 return _places(rows)
         raise AssertionError(f"no pad on {self.keep('no-pad')}")

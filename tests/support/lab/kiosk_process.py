@@ -173,7 +173,7 @@ class Kiosk:
     # what a visitor does with a finger
 
     def touch(self, nth: int, *becomes: str) -> None:
-        """Touch the n-th big button from the top, where the picture shows it."""
+        """Touch the n-th big button from the lowest up, where the picture shows it."""
         self._insist(lambda: self.display.tap(self.display.button(nth)), becomes)
 
     def touch_code(self, digits: str, *becomes: str) -> None:

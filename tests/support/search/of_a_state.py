@@ -39,7 +39,7 @@ def shown(node: Node) -> Screen:
 
 def offered(screen: Screen) -> tuple[Action, ...]:
     front = screen.overlay or screen
-    return tuple(button.action for button in (*front.buttons, *front.header) if button.enabled)
+    return tuple(button.action for button in (*front.buttons, *front.tools) if button.enabled)
 
 
 def broken_in(node: Node) -> Iterator[Property]:

@@ -32,14 +32,13 @@ with kivy_environment(WindowSettings(*SIZE)):
     from kiosk.ui.app import KioskApp
 
     LETTER_CHECK, PUK = screen_in("fr", "letter_check"), screen_in("fr", "puk-half")
-    NO_KEY_IN_THE_CORNER = tuple(button for button in LETTER_CHECK.header if button.action is not Action.BACK)
 
     class Asking:
         """Every answer brings the next question; the third is the pad."""
 
         touches = 0
         questions = (
-            replace(LETTER_CHECK, number=8, header=NO_KEY_IN_THE_CORNER),
+            replace(LETTER_CHECK, number=8),
             replace(LETTER_CHECK, number=80),
             replace(PUK, number=81),
         )
@@ -58,8 +57,9 @@ with kivy_environment(WindowSettings(*SIZE)):
             if number == self.told or not self.app.stage.armed:
                 return
             self.told = number
-            keys = self.app.stage.frame.keys
-            tell(screen=number, keys={key.name: [key.center_x, SIZE[1] - key.center_y] for key in keys})
+            places = {key.name: key.place for key in self.app.stage.layout.keys}
+            centres = {name: [at.x + at.width / 2, SIZE[1] - at.y - at.height / 2] for name, at in places.items()}
+            tell(screen=number, keys=centres)
 
         def press(self, action: Action, screen: int) -> None:
             tell(press=[action.value, screen])
@@ -69,8 +69,8 @@ with kivy_environment(WindowSettings(*SIZE)):
         def digit(self, digit: int, screen: int) -> None:
             tell(digit=[digit, screen])
 
-        def speak(self, language: str) -> None:
-            tell(speak=language)
+        def choose(self, name: str) -> None:
+            tell(choose=name)
 
         def touched(self) -> None:
             self.touches += 1

@@ -71,7 +71,7 @@ def test_the_last_try_stands_after_everything_is_typed_and_prefers_to_stop() -> 
         (Action.PREFER_TO_STOP, ButtonRole.PRIMARY),
         (Action.SEND, ButtonRole.SECONDARY),
     ]
-    assert Action.BACK in {button.action for button in screen.header}
+    assert Action.BACK in {button.action for button in screen.tools}
     assert screen.tone is Tone.WARNING
 
 
@@ -184,7 +184,6 @@ def test_situations_identify_the_holder_and_can_be_hidden() -> None:
         "Situation n° 5",
     ]
     assert screen.private
-    assert Action.PRIVACY in {button.action for button in screen.header}
 
 
 def test_staff_may_set_a_forgotten_code_only_where_the_office_allows_it() -> None:

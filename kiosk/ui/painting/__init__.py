@@ -1,0 +1,1 @@
+"""Puts a ``Layout`` on the panel, and changes only what is another than before."""
