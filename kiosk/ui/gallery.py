@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.base import EventLoop
-from kivy.graphics import Canvas, Fbo
+from kivy.graphics import Canvas, ClearBuffers, ClearColor, Fbo
 
 from kiosk.ui.painting.glyphs import CAP_RATIO, KivyMetrics
 from kiosk.ui.painting.painter import Painter
@@ -35,7 +35,8 @@ def shoot(
     """Leave a PNG of ``screen`` at ``path``, in the pixels of ``panel``."""
     EventLoop.ensure_window()
     board, canvas = Fbo(size=(panel.width_px, panel.height_px)), Canvas()
-    board.add(canvas)
+    for part in (ClearColor(*palette.canvas.rgba), ClearBuffers(), canvas):
+        board.add(part)
     Painter(canvas).paint(lay_out(screen, still_look(panel, text_scale, palette), handling))
     board.draw()
     board.texture.save(str(path), flipped=True)

@@ -300,16 +300,13 @@ class Sheet:
 
 
 def paper(look: Look, place: Box, tone: Tone) -> Iterator[Item]:
-    """The ground of a sheet."""
-    radius, edge = look.mm(4), look.mm(0.4)
-    if tone is Tone.NEUTRAL:
-        yield Fill(place, look.palette.shade, radius)
-        yield Fill(place.inset(edge, edge), look.tint(tone), radius - edge)
-        return
-    bar = look.mm(3)
-    yield Fill(place, look.strong(tone), radius)
-    inner = place.inset(edge, edge)
-    yield Fill(inner.right_part(inner.width - bar), look.tint(tone), radius - edge)
+    """The ground of a sheet, with its edge."""
+    radius, bar = look.mm(4), look.mm(3)
+    neutral = tone is Tone.NEUTRAL
+    if not neutral:
+        yield Fill(place.left_part(3 * radius), look.strong(tone), radius)
+    yield Fill(place if neutral else place.right_part(place.width - bar), look.tint(tone), radius)
+    yield Outline(place, look.palette.shade if neutral else look.strong(tone), radius, look.mm(0.4))
 
 
 @dataclass(frozen=True, slots=True)

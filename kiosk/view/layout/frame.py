@@ -86,7 +86,6 @@ class _Frame:
     def _place_all(self) -> None:
         look, panel = self._look, self._look.sizes.panel
         whole = Box(0, 0, panel.width_px, panel.height_px)
-        self._items.append(Fill(whole, look.palette.canvas))
         below_banner = self._banner(whole)
         bar = self._tools(whole)
         bottom = bar.top + look.mm(ABOVE_BAR_MM)

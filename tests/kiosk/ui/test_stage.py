@@ -399,3 +399,103 @@ def test_the_pad_of_staff_has_no_key_that_shows_its_digits() -> None:
     hidden = replace(PUK, content=replace(PUK.content, peekable=False))
     assert "peek" in {key.name for key in Person(PUK).keys}
     assert "peek" not in {key.name for key in Person(hidden).keys}
+
+
+# sheets, reading on, and what is not shown
+
+
+def test_a_sheet_opens_on_the_screen_and_tells_what_was_chosen() -> None:
+    person = Person(LETTER_CHECK)
+    person.tap("display")
+    assert {"Affichage", "Très grand", "Contrastées"} <= person.words
+    assert "yes" not in {key.name for key in person.keys}
+    person.stage.painted()
+    person.now += 1
+    person.tap("text_2")
+    person.tap("close")
+    assert person.heard.choices == ["text_2"]
+    assert person.heard.presses == []
+    assert person.stage.handling.opened is None
+
+
+def test_a_language_changes_the_words_of_the_sheet_that_stays_open() -> None:
+    person = Person(LETTER_CHECK)
+    person.tap("language")
+    person.stage.painted()
+    person.now += 1
+    person.tap("speak_es")
+    assert person.heard.choices == ["speak_es"]
+    person.see(screen_in("es", "letter_check"))
+    assert {"Idioma", "Français"} <= person.words
+    assert not person.stage.armed
+
+
+def test_larger_text_keeps_what_is_open_and_arms_anew() -> None:
+    person = Person(LETTER_CHECK)
+    person.tap("display")
+    person.stage.painted()
+    person.now += 1
+    person.stage.look_like(still_look(text_scale=2.0))
+    assert person.stage.handling.opened is Action.DISPLAY
+    assert not person.stage.armed
+    person.stage.painted()
+    person.now += 1
+    person.type(ESCAPE)
+    assert person.stage.handling.opened is None
+    assert person.heard.presses == []
+
+
+def test_a_warning_stands_over_whatever_was_opened() -> None:
+    person = Person(PUK)
+    person.tap("where")
+    person.see(replace(PUK, overlay=STILL_THERE.overlay))
+    assert [key.name for key in person.keys] == ["still_here"]
+
+
+def test_long_text_is_read_on_with_its_key_and_with_a_finger() -> None:
+    person = Person(screen_in("fr", "audit"))
+    assert person.stage.layout.scrolled.by == 0
+    person.tap("more")
+    page = person.stage.layout.scrolled.by
+    assert page > 0
+    window = person.stage.layout.scrolled.window
+    finger = Finger(1, (window.x + window.width / 2, window.y + window.height / 2))
+    person.stage.on_touch_down(finger)
+    finger.move_to((finger.x, finger.y - 60))
+    person.stage.on_touch_move(finger)
+    person.stage.on_touch_up(finger)
+    assert person.stage.layout.scrolled.by == pytest.approx(page - 60, abs=1)
+    for _ in range(20):
+        person.tap("more")
+        if person.stage.layout.scrolled.by == 0:
+            break
+    assert person.stage.layout.scrolled.by == 0, "from the end back to the beginning"
+    assert person.heard.presses == []
+
+
+def test_a_reading_that_takes_no_time_is_not_shown() -> None:
+    waiting, reading = screen_in("fr", "waiting"), screen_in("fr", "reading")
+    person = Person(waiting)
+    person.stage.show(reading)
+    assert person.stage.screen is waiting
+    person.stage.show(LETTER_CHECK)
+    assert person.stage.screen is LETTER_CHECK
+    person.stage.show_now()
+    assert person.stage.screen is LETTER_CHECK
+
+
+def test_a_reading_that_lasts_is_shown() -> None:
+    waiting, reading = screen_in("fr", "waiting"), screen_in("fr", "reading")
+    person = Person(waiting)
+    person.stage.show(reading)
+    person.stage.show_now()
+    assert person.stage.screen is reading
+
+
+def test_a_press_meant_for_a_screen_that_is_over_carries_its_number() -> None:
+    """While a reading is not shown yet, the old keys still stand there; the flow ignores what carries their number."""
+    waiting, reading = screen_in("fr", "waiting"), replace(screen_in("fr", "reading"), number=99)
+    person = Person(waiting)
+    person.stage.show(reading)
+    person.tap("no_code")
+    assert person.heard.presses == [(Action.NO_CODE, waiting.number)]
