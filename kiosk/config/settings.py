@@ -160,10 +160,14 @@ class IssuerSection(Section):
 
 
 class ScreenSection(Section):
-    """The lit surface as it is mounted; ``size`` is the window's, the whole screen if absent."""
+    """The lit surface as it is mounted; ``size`` is the window's, the whole screen if absent.
+
+    ``lower_edge_mm``: how high above the floor its lower edge hangs; None while nobody measured it.
+    """
 
     width_mm: Millimetres = Field(default=268.0, alias="largeur_mm")
     height_mm: Millimetres = Field(default=476.0, alias="hauteur_mm")
+    lower_edge_mm: float | None = Field(default=None, alias="bas_mm", ge=50, le=3000, description=MILLIMETRES)
     size: Size = Field(default=None, alias="taille")
 
 

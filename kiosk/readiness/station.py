@@ -14,6 +14,7 @@ from diagnostics.outcomes.codes import Code
 from diagnostics.outcomes.status import Status
 from kiosk.readiness.this_machine import Machine, Settings
 from kiosk.view.design.sizes import Panel
+from kiosk.view.layout.heights import HIGHEST_MM, LOWEST_MM, heights
 from kiosk.view.layout.smallest_panel import PanelTooSmall, refuse_too_small
 
 DISTRIBUTION = "guichet-cps"
@@ -28,7 +29,7 @@ _NAME_ENDS = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def probes(machine: Machine) -> Iterator[Probe]:
-    yield single(HealthCheck.SCREEN, lambda: check_screen(machine.panel, machine.pixels()))
+    yield single(HealthCheck.SCREEN, lambda: check_screen(machine.panel, machine.pixels(), machine.lower_edge_mm))
     yield single(HealthCheck.SOUND, lambda: check_sound(available=machine.sound()))
     yield single(HealthCheck.CONFIGURATION, lambda: check_settings(machine.settings))
     yield single(HealthCheck.VERSIONS, check_versions)
@@ -59,8 +60,8 @@ def check_settings(settings: Settings) -> CheckResult:
     return ok(HealthCheck.CONFIGURATION, "Les réglages sont complets.")
 
 
-def check_screen(panel: Panel, pixels: tuple[int, int] | None) -> CheckResult:
-    """``pixels``: of the screen this process can see; the millimetres of ``panel`` are those configured."""
+def check_screen(panel: Panel, pixels: tuple[int, int] | None, lower_edge_mm: float | None = None) -> CheckResult:
+    """``pixels``: of the screen this process can see; the millimetres are those configured."""
     try:
         refuse_too_small(panel)
     except PanelTooSmall as error:
@@ -71,10 +72,10 @@ def check_screen(panel: Panel, pixels: tuple[int, int] | None) -> CheckResult:
             "Aucun écran n’est visible d’ici.",
             "Lancez le contrôle dans la session de la borne (DISPLAY).",
         )
-    return _judged(Panel(*pixels, panel.width_mm, panel.height_mm))
+    return _judged(Panel(*pixels, panel.width_mm, panel.height_mm), lower_edge_mm)
 
 
-def _judged(seen: Panel) -> CheckResult:
+def _judged(seen: Panel, lower_edge_mm: float | None) -> CheckResult:
     size = f"{seen.width_px} × {seen.height_px} pixels pour {seen.width_mm:g} × {seen.height_mm:g} mm"
     if seen.portrait != (seen.height_mm >= seen.width_mm):
         return fault(
@@ -89,7 +90,22 @@ def _judged(seen: Panel) -> CheckResult:
             f"Les millimètres réglés ne sont pas ceux de cet écran\u00a0: {size}.",
             "Mesurez la surface éclairée et corrigez [ecran] largeur_mm et hauteur_mm.",
         )
-    return ok(HealthCheck.SCREEN, f"Écran de {size}.")
+    if lower_edge_mm is None:
+        return ok(HealthCheck.SCREEN, f"Écran de {size}. Sa hauteur de pose n’est pas réglée ([ecran] bas_mm).")
+    return _within_reach(seen, lower_edge_mm)
+
+
+def _within_reach(panel: Panel, lower_edge_mm: float) -> CheckResult:
+    spans = heights(panel, lower_edge_mm)
+    told = ", ".join(f"{span.name} de {span.low_mm:.0f} à {span.high_mm:.0f}" for span in spans)
+    sentence = f"Hauteurs du sol en mm\u00a0: {told}."
+    if all(span.within_reach for span in spans):
+        return ok(HealthCheck.SCREEN, sentence)
+    return warning(
+        HealthCheck.SCREEN,
+        f"{sentence} Ce qui se touche doit être entre {LOWEST_MM:.0f} et {HIGHEST_MM:.0f}.",
+        f"Posez l’écran avec son bas à {LOWEST_MM:.0f} mm du sol, et corrigez [ecran] bas_mm.",
+    )
 
 
 def check_sound(*, available: bool) -> CheckResult:

@@ -56,8 +56,9 @@ def has_sound_output(devices: Path = SOUND_DEVICES) -> bool:
 class Machine:
     """What the checks look at. Each of its functions is called on a thread of its own.
 
-    ``report``: the readers, from the kiosk's own watcher or from one that looks once. ``pixels``: of the screen, None
-    if this process sees none. ``now``: aware, in local time. ``noticed``: the codes of a running kiosk, None beside it.
+    ``lower_edge_mm``: how high the panel hangs, None if that is not configured. ``report``: the readers, from the
+    kiosk's own watcher or from one that looks once. ``pixels``: of the screen, None if this process sees none.
+    ``now``: aware, in local time. ``noticed``: the codes of a running kiosk, None beside it.
     """
 
     report: Callable[[], SlotReport]
@@ -67,6 +68,7 @@ class Machine:
     database: Path
     trust_folders: tuple[Path | None, Path | None]
     panel: Panel
+    lower_edge_mm: float | None
     pixels: Callable[[], tuple[int, int] | None]
     settings: Settings
     bounds: Bounds
@@ -101,6 +103,7 @@ def machine(
         database=database,
         trust_folders=config.trust_folders(),
         panel=config.panel(),
+        lower_edge_mm=config.screen.lower_edge_mm,
         pixels=screen_size,
         settings=settings or Settings(given=True, problems=0, missing=config.to_complete()),
         bounds=believed_since(RELEASED),

@@ -25,7 +25,7 @@ ON_A_SHEET = 24
 MARGIN_PX, CAPTION_PX = 10, 24
 GROUND, INK = "#D5D2CA", "#14213D"
 README = ("verdict-blocked", "letter_check", "puk-half", "unblocked")
-README_WIDTH_PX, README_GAP_PX = 360, 24
+README_WIDTH_PX, README_GAP_PX = 272, 24
 
 
 @click.command()

@@ -13,7 +13,8 @@ from kiosk.view.layout.keys import GAP_MM, ButtonKey, WordKey, digit_key
 from kiosk.view.layout.look import Look, Type
 from kiosk.view.model.screen import Button, ButtonRole, Pad, Screen
 
-_PAD_MM = (60.0, 28.0)
+PAD_MM = (60.0, 28.0)
+"""A key of the pad, upright."""
 _LOWER_PAD_MM = (56.0, PAD_KEY_MM[1])
 """Where the panel lies, or the words under the pad are at their largest."""
 _OWN_KEY_MM = 54.0
@@ -65,7 +66,7 @@ class Digits:
 
     def _key(self, width: int) -> tuple[int, int]:
         look = self.look
-        wide, high = _PAD_MM if look.upright and look.scale < max(Type.BODY.grows_to, 1) else _LOWER_PAD_MM
+        wide, high = PAD_MM if look.upright and look.scale < max(Type.BODY.grows_to, 1) else _LOWER_PAD_MM
         fits = (width - 2 * look.mm(PAD_GAP_MM)) // 3
         return max(min(look.mm(wide), fits), look.mm(PAD_KEY_MM[0])), look.mm(high)
 

@@ -15,6 +15,7 @@ from kiosk.view.design.sizes import TOUCH_GAP_MM
 from kiosk.view.layout.actions import SideBySide, action_rows, buttons_of, gap_of
 from kiosk.view.layout.blocks import Align, Block, Gap, Sign, Stack, Text, set_lines
 from kiosk.view.layout.contents import content_blocks, question, strip
+from kiosk.view.layout.heights import REACH_MM
 from kiosk.view.layout.items import Box, Fill, Item, KeyFace, Layout, Scrolled
 from kiosk.view.layout.keys import (
     ABOVE_BAR_MM,
@@ -31,8 +32,6 @@ from kiosk.view.layout.scrolling import scrolled
 from kiosk.view.layout.standing_over import standing_over
 from kiosk.view.model.screen import Pad, Screen
 
-REACH_MM = 320.0
-"""Highest upper edge of a key above the lower edge of the panel, which hangs at 900 mm (EN 301 549 v3.2.1, 8.3.2)."""
 ACTION_SHARE = 0.42
 """Of the width of a panel that lies."""
 _BANNER_MM = 3.0

@@ -39,6 +39,7 @@ def machine(database: Path, counting: Callable[..., None], now: datetime, tmp_pa
         database=database,
         trust_folders=(None, None),
         panel=PANEL_21_5,
+        lower_edge_mm=900.0,
         pixels=lambda: (1080, 1920),
         settings=Settings(given=True, problems=0, missing=()),
         bounds=Bounds(date(2026, 1, 1), date(9999, 1, 1)),

@@ -44,6 +44,16 @@ def test_a_pixel_may_be_a_twentieth_off_square(width_mm: float, state: Status) -
     assert check_screen(Panel(1000, 1800, width_mm, 540.0), (1000, 1800)).state is state
 
 
+@pytest.mark.parametrize(
+    ("lower_edge_mm", "state"),
+    [(899.0, Status.WARNING), (900.0, Status.OK), (901.0, Status.WARNING), (None, Status.OK)],
+)
+def test_what_is_pressed_is_within_reach_of_whoever_sits(lower_edge_mm: float | None, state: Status) -> None:
+    result = check_screen(PANEL_21_5, UPRIGHT, lower_edge_mm)
+    assert result.state is state
+    assert ("pavé de" in result.sentence) is (lower_edge_mm is not None)
+
+
 def test_a_panel_too_small_says_its_arithmetic_even_unseen() -> None:
     result = check_screen(Panel(1080, 1920, 150.0, 260.0), None)
     assert result.state is Status.FAULT

@@ -21,6 +21,7 @@ from kiosk.flow.model.states import Action
 from kiosk.ui.gallery import still_look
 from kiosk.view.design.sizes import PANEL_21_5, TEXT_SCALES
 from kiosk.view.layout.frame import Handling, lay_out
+from kiosk.view.layout.heights import heights
 from kiosk.view.layout.items import Layout
 from kiosk.view.layout.look import Look
 from kiosk.view.model.screen import Charts, Checks, Groups, Paper, Screen
@@ -103,8 +104,14 @@ def test_all_of_a_long_text_is_read_page_by_page(name: str, way: str, scale: flo
     holds(last, look)
 
 
-def test_what_is_pressed_stands_at_one_place_whatever_is_read() -> None:
-    """Upright, in French and in the size that most people see: the tools, and the primary key of every question."""
+def test_the_heights_that_readiness_tells_are_those_on_the_panel() -> None:
     look = look_of("upright", 1.0)
-    tops = {lay_out(screens(name)[0], look).key("help").place for name in NAMES if name in ("puk", "verdict-blocked")}
-    assert len(tops) == 1
+    layout = lay_out(screens("puk")[0], look)
+    told = {span.name: (span.low_mm, span.high_mm) for span in heights(PANEL_21_5, 0.0)}
+    kinds = {"outils": ("back", "stop"), "bouton principal": ("validate", "validate"), "pavé": ("digit_0", "digit_2")}
+    for name, (lowest, highest) in kinds.items():
+        low, high = layout.key(lowest), layout.key(highest)
+        assert low is not None
+        assert high is not None
+        placed = (low.place.y / look.mm(1), high.place.top / look.mm(1))
+        assert placed == pytest.approx(told[name], abs=2)

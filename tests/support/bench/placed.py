@@ -7,7 +7,7 @@ from itertools import combinations
 
 from kiosk.flow.model.states import Action
 from kiosk.view.design.sizes import BODY_CAP_MM, PAD_GAP_MM, PAD_KEY_MM, TOUCH_MM
-from kiosk.view.layout.frame import REACH_MM
+from kiosk.view.layout.heights import REACH_MM
 from kiosk.view.layout.items import Box, Drawing, Fill, Item, KeyFace, Layout, TextLine
 from kiosk.view.layout.keys import ABOVE_BAR_MM, BAR_MM
 from kiosk.view.layout.look import Look

@@ -1,8 +1,8 @@
 """An X server of its own, hands on its mouse and keyboard, and eyes on its picture.
 
-The eyes know from deploy/reference/screen-rules.md only what a person knows: a button is filled with the primary colour
-or outlined with it on paper, 22 mm high at least, the primary one lowest; the pad has keys of 60 x 28 mm, 4 mm apart, in
-the middle of the panel.
+The eyes know from deploy/reference/screen-rules.md only what a person knows: a button is filled with the primary
+colour or outlined with it on paper, 22 mm high at least, the primary one lowest; the pad has keys of 60 x 28 mm, 4 mm
+apart, in the middle of the panel.
 """
 
 from __future__ import annotations
