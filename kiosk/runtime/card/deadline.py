@@ -64,10 +64,6 @@ class CallProgress:
         self._began = self._since = clock()
 
     @property
-    def phase(self) -> Phase:
-        return self._phase
-
-    @property
     def open(self) -> bool:
         """False once the call is done or abandoned."""
         return self._phase not in (Phase.DONE, Phase.ABANDONED)
