@@ -30,6 +30,7 @@ from kiosk.view.model.screen import Screen
 from kiosk.view.screen_of import screen_of
 
 TICK_S = 0.25
+CALM_AFTER_S = 10.0
 SPEAK = "speak_"
 """What the name of each choice of a language begins with."""
 
@@ -133,6 +134,7 @@ class KioskWindow:
             self._set_appearance(self._appearance.current.choose(name))
 
     def touched(self) -> None:
+        self._app.pace(calm=False)
         self._runtime.touched()
 
     def peek(self, slot: CodeSlot) -> str:
@@ -149,6 +151,7 @@ class KioskWindow:
         self._watchdog.beat(self._clock())
         kiosk = self._runtime.kiosk
         idle_s = self._clock() - kiosk.touched_at
+        self._app.pace(calm=kiosk.state.traits.idle and idle_s > CALM_AFTER_S)
         if self._appearance.end_with_the_visit(kiosk.state, idle_s):
             self._set_appearance(self._appearance.current)
         if self._parts.language.end_with_the_visit(kiosk.state, idle_s):

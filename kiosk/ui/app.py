@@ -23,6 +23,9 @@ from kiosk.view.layout.typesetting import Typesetter
 from kiosk.view.model.appearance import Appearance
 from kiosk.view.model.screen import Screen
 
+QUICK_FPS, CALM_FPS = 120.0, 45.0
+"""A finger sees its key go down within 33 ms; a kiosk that nobody touches uses 3 % of a core at most (bench_screen)."""
+
 
 def one_input_provider() -> None:
     """Leave SDL's mouse only, without the red dots of simulated multitouch.
@@ -110,6 +113,10 @@ class KioskApp(App):
     def call_soon(self, do: Callable[[], None]) -> None:
         """Run ``do`` on the window's thread, before its next frame. May be called from any thread."""
         Clock.schedule_once(lambda _seconds: do(), 0)
+
+    def pace(self, *, calm: bool) -> None:
+        """How often the window looks for touches and draws what changed: at leisure where nobody is."""
+        Clock._max_fps = CALM_FPS if calm else QUICK_FPS
 
     def every(self, seconds: float, do: Callable[[], None]) -> None:
         """Run ``do`` on the window's thread, again and again."""

@@ -27,6 +27,19 @@ CALM_S = 1.5
 """Nobody comes sooner after another: the waiting screen has faded in by then."""
 
 OUTSIDE = (2, 2)
+NEXT_SCREEN_BUDGET_MS = 100.0
+TAP_S = 0.08
+STEPS = (
+    ("have_code", ""),
+    ("letter_check", ""),
+    ("puk", ""),
+    ("new_pin", "12345678"),
+    ("confirm", "2580"),
+    ("unblocking", "2580"),
+    ("printing", ""),
+    ("take_card", ""),
+)
+"""The visit of a blocked card: what its primary button leads to, and the digits that are typed before."""
 
 Taken = list[tuple[float, float]]
 """Seconds by the clock and of processor, once a run."""
@@ -64,6 +77,42 @@ def touches(kiosk: TimedKiosk, display: Display, runs: int) -> Taken:
     return found
 
 
+def steps(kiosk: TimedKiosk, card: LabCard, display: Display, visits: int) -> dict[str, Taken]:
+    """Whole visits of a blocked card by finger: from the moment it goes up on a step's button to the next screen."""
+    finger = Finger(display.name)
+    found: dict[str, Taken] = {}
+    for _ in range(visits):
+        card.ask("insert blocked")
+        shown = kiosk.next("shown", state="verdict")
+        for then, digits in STEPS:
+            before = str(shown["state"])
+            time.sleep(ARMED_S)
+            if digits:
+                pad = display.pad()
+                for digit in digits:
+                    tap(finger, pad[digit])
+            lifted_at = tap(finger, display.primary_button())
+            shown = kiosk.next("shown", state=then)
+            taken = found.setdefault(f"{before} → {then}", [])
+            taken.append((shown["t"] - lifted_at, 0.0))
+            if then == "unblocking":
+                shown = kiosk.next("shown", state="unblocked")
+        card.ask("remove")
+        kiosk.until("shown", state="waiting")
+    finger.close()
+    return found
+
+
+def tap(finger: Finger, at: tuple[int, int]) -> float:
+    """Put the finger down for as long as people do; returns the moment it went up."""
+    finger.move(*at)
+    finger.down()
+    time.sleep(TAP_S)
+    lifted_at = finger.up()
+    time.sleep(TAP_S)
+    return lifted_at
+
+
 def between(first: dict[str, Any], last: dict[str, Any]) -> tuple[float, float]:
     """Seconds by the clock, and of processor."""
     return last["t"] - first["t"], last["cpu"] - first["cpu"]
@@ -93,6 +142,10 @@ def main(runs: int = 40) -> None:
                 card.ask("insert blocked")
                 kiosk.until("shown", state="verdict")
                 tell("doigt → touche enfoncée à l’écran", touches(kiosk, display, runs), PRESSED_BUDGET_MS)
+                card.ask("remove")
+                kiosk.until("shown", state="waiting")
+                for pair, taken in steps(kiosk, card, display, max(runs // 4, 1)).items():
+                    print(told(pair, [clock for clock, _ in taken], NEXT_SCREEN_BUDGET_MS))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import pytest
+from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 
 from bench.sentences import screen_in
@@ -499,3 +500,15 @@ def test_a_press_meant_for_a_screen_that_is_over_carries_its_number() -> None:
     person.stage.show(reading)
     person.tap("no_code")
     assert person.heard.presses == [(Action.NO_CODE, waiting.number)]
+
+
+def test_the_window_looks_more_often_where_somebody_is() -> None:
+    """Kivy's clock has no public way to that: its own field must still be there."""
+    app, usual = KioskApp(Heard()), Clock._max_fps
+    try:
+        app.pace(calm=True)
+        calm = Clock._max_fps
+        app.pace(calm=False)
+        assert Clock._max_fps > calm > 0
+    finally:
+        Clock._max_fps = usual

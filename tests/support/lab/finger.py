@@ -29,8 +29,11 @@ class Finger:
         self._button(pressed=True)
         return at
 
-    def up(self) -> None:
+    def up(self) -> float:
+        """Returns the moment, CLOCK_MONOTONIC in seconds."""
+        at = time.monotonic()
         self._button(pressed=False)
+        return at
 
     def close(self) -> None:
         self._x.XCloseDisplay(self._display)
