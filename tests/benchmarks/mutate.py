@@ -7,7 +7,8 @@ the folder that mirrors the changed file first, then by those of the room.
     .venv/bin/pip install --require-hashes --no-build-isolation --requirement deploy/mutants.lock
     .venv/bin/python tests/benchmarks/mutate.py --folder mutants --sample 120
 
-Ten seconds or so a mutant: twenty minutes a room.
+Ten seconds or so a mutant: twenty minutes a room. After new tests were committed ``--again`` judges once more those
+that went unnoticed, in the sources as they were drawn from.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from __future__ import annotations
 import ast
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -61,8 +64,11 @@ name = "local"
 @click.option("--room", "rooms", multiple=True, type=click.Choice(list(ROOMS)), help="Only this one; may be repeated.")
 @click.option("--sample", default=120, show_default=True, help="Mutants of each room.")
 @click.option("--seed", default=1, show_default=True)
+@click.option("--again", is_flag=True, help="Judge those that went unnoticed by the tests of the last commit.")
 @click.pass_context
-def main(context: click.Context, folder: Path | None, rooms: tuple[str, ...], sample: int, seed: int) -> None:
+def main(
+    context: click.Context, folder: Path | None, rooms: tuple[str, ...], sample: int, seed: int, *, again: bool
+) -> None:
     """Draw, change, judge and report."""
     if context.invoked_subcommand is not None:
         return
@@ -70,7 +76,10 @@ def main(context: click.Context, folder: Path | None, rooms: tuple[str, ...], sa
         raise click.UsageError("--folder is missing.")
     folder.mkdir(parents=True, exist_ok=True)
     for room in rooms or ROOMS:
-        Room(room, folder.resolve(), sample, seed).run()
+        drawn = Room(room, folder.resolve(), sample, seed)
+        if again:
+            drawn.forget_the_unnoticed()
+        drawn.run()
 
 
 @main.command()
@@ -114,6 +123,13 @@ class Room:
             self._draw()
         self._cosmic_ray("exec", self._config, self._session)
         self._report()
+
+    def forget_the_unnoticed(self) -> None:
+        """Take the tests of the last commit, and let what they may notice now be judged anew."""
+        self._in_checkout("git", "fetch", "--quiet", "origin", "HEAD")
+        self._in_checkout("git", "checkout", "--quiet", "FETCH_HEAD", "--", "tests")
+        with closing(sqlite3.connect(self._session)) as database, database:
+            database.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED'")
 
     def _draw(self) -> None:
         """Of what can be changed and is executed (annotations are not), keep a sample; mark the rest as left out."""
