@@ -215,7 +215,7 @@ class LyingBar:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Blocks one under the other, ``gap`` pixels apart. Blocks without height leave no gap."""
+    """Blocks one under the other, ``gap`` pixels apart. One without height leaves no gap, unless it may grow."""
 
     blocks: Sequence[Block]
     gap: int = 0
@@ -229,7 +229,8 @@ class Stack:
         return sum(heights) + self._gaps(heights)
 
     def _gaps(self, heights: Sequence[int]) -> int:
-        return self.gap * max(sum(height > 0 for height in heights) - 1, 0)
+        standing = sum(height > 0 or block.grows for block, height in zip(self.blocks, heights, strict=True))
+        return self.gap * max(standing - 1, 0)
 
     def items(self, place: Box) -> Iterator[Item]:
         heights = [block.height(place.width) for block in self.blocks]
@@ -239,7 +240,7 @@ class Stack:
             heights[number] += (spare * (nth + 1)) // len(growing) - (spare * nth) // len(growing)
         top, first = place.top, True
         for block, height in zip(self.blocks, heights, strict=True):
-            if height > 0:
+            if height > 0 or block.grows:
                 top -= 0 if first else self.gap
                 first = False
                 yield from block.items(Box(place.x, top - height, place.width, height))
