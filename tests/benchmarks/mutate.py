@@ -125,9 +125,14 @@ class Room:
         self._report()
 
     def forget_the_unnoticed(self) -> None:
-        """Take the tests of the last commit, and let what they may notice now be judged anew."""
+        """Take the last commit but for what is changed here, and let what its tests may notice now be judged anew.
+
+        The tests must hold of the sources as they were drawn from: else they would notice everything.
+        """
         self._in_checkout("git", "fetch", "--quiet", "origin", "HEAD")
-        self._in_checkout("git", "checkout", "--quiet", "FETCH_HEAD", "--", "tests")
+        self._in_checkout("git", "checkout", "--quiet", "FETCH_HEAD", "--", ".")
+        self._in_checkout("git", "checkout", "--quiet", "HEAD", "--", *ROOMS[self._name][0])
+        self._in_checkout(sys.executable, "tests/benchmarks/mutate.py", "judge", self._name)
         with closing(sqlite3.connect(self._session)) as database, database:
             database.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED'")
 
