@@ -149,7 +149,8 @@ class _Frame:
                 named.append(("peek", words.peek, screen.content.typed > 0))
         if screen.private:
             named.append((Action.PRIVACY.value, words.show if self._handling.curtain else words.hide, True))
-        size = Type.SMALL_GROWTH if isinstance(screen.content, Pad) else Type.BODY
+        short_of_room = isinstance(screen.content, Pad) or look.tight == TIGHTEST
+        size = Type.SMALL_GROWTH if short_of_room else Type.BODY
         return [WordKey(look, name, word, enabled, size) for name, word, enabled in named]
 
     # what is read
