@@ -210,11 +210,14 @@ class Guest:
     def plug_mouse_and_keypad(self) -> None:
         for kind in ("mouse", "kbd"):
             self.qmp("device_add", driver=f"usb-{kind}", id=kind, bus="usb.0")
-        if not self._fingers:
-            self._press_with_the_pointer()
 
-    def _press_with_the_pointer(self) -> None:
-        """QEMU sends buttons to the newest mouse, and a touch of the absolute pointer would never come down."""
+    def press_with_the_pointer(self) -> None:
+        """QEMU sends buttons to a mouse once the machine reads it, and a touch of the pointer would never come down.
+
+        A touch screen needs nothing: its fingers are no buttons.
+        """
+        if self._fingers:
+            return
         mice = str(self.qmp("human-monitor-command", **{"command-line": "info mice"}))
         index = re.search(r"Mouse #(\d+):[^\n]*\(absolute\)", mice)
         if index is None:

@@ -278,6 +278,7 @@ def a_mouse_is_not_listened_to(trial: Trial) -> None:
     mouse, held = guest.output(named.format("Mouse")), guest.output(opened).split()
     trial.facts["mouse"], trial.facts["opened"] = mouse, " ".join(sorted(set(held)))
     must(mouse.startswith("event") and mouse not in held, f"cage has opened {held}, and the mouse is {mouse}")
+    guest.press_with_the_pointer()
     trial.card.insert("blocked")
     trial.unblock()
 
