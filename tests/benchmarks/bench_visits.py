@@ -10,109 +10,60 @@ import gc
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from queue import SimpleQueue
 from statistics import quantiles
-from time import monotonic, perf_counter
+from time import perf_counter
 
 from kiosk.flow.model.states import Action, State
-from kiosk.flow.model.visit import Rules
-from kiosk.runtime.card.deadline import Limits
-from kiosk.runtime.journal.journal import Journal
-from kiosk.runtime.papers.destinations import NoPapers
-from kiosk.runtime.process.sane_clock import SaneClock
-from kiosk.runtime.records import store_opener
-from kiosk.runtime.runtime import Runtime
-from kiosk.runtime.world import World
 from kiosk.simulator.profiles import Order, build
-from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
+from kiosk.simulator.reader.readers import SimulatedReaders
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from bench.threaded_kiosk import ThreadedKiosk
 
 ORDER = Order(date.today())
 HANGS_EVERY = 10
-PUK, NEW_PIN = (1, 2, 3, 4, 5, 6, 7, 8), (4, 0, 7, 1)
+PUK, NEW_PIN = "12345678", "4071"
 
 
-class Counter:
-    def __init__(self, folder: Path) -> None:
-        self.ahead_s = 0.0
-        self.readers = SimulatedReaders()
-        self.calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        calendar = SaneClock(date.today)
-        world = World(
-            door=self.readers,
-            watcher=self.readers.watcher(),
-            open_store=store_opener(folder / "bench.db", "bench", calendar),
-            papers=NoPapers(),
-            restart_card_service=lambda: None,
-            clock=lambda: monotonic() + self.ahead_s,
-            calendar=calendar,
-            journal=Journal(None),
-        )
-        rules = Rules(simulated_readers=(DEFAULT_READER,))
-        self.runtime = Runtime(world, rules, self.calls.put, limits=Limits())
-        self.runtime.start(clean=True)
+def visit(top: ThreadedKiosk, *, hangs: bool) -> float:
+    """One visit; seconds from the insertion to the verdict."""
+    top.readers.insert(build("blocked", ORDER))
+    inserted = perf_counter()
+    top.state(State.VERDICT)
+    to_verdict = perf_counter() - inserted
+    top.until(lambda: top.kiosk.visit.card is not None and top.kiosk.visit.card.content is not None)
+    top.press(Action.UNBLOCK, Action.YES, Action.YES)
+    top.type(PUK)
+    top.press(Action.VALIDATE)
+    top.type(NEW_PIN)
+    top.press(Action.VALIDATE)
+    top.type(NEW_PIN)
+    if hangs:
+        hang(top)
+    else:
+        top.press(Action.SEND)
+        top.state(State.UNBLOCKED)
+    top.readers.remove()
+    top.until(lambda: not any(slot.present for slot in top.kiosk.report.slots))
+    if top.kiosk.state is not State.WAITING:
+        top.press(Action.FINISH)
+    if top.kiosk.state is not State.WAITING:
+        top.press(Action.STOP)
+    top.state(State.WAITING)
+    top.counted()
+    return to_verdict
 
-    def until(self, reached: Callable[[], bool]) -> None:
-        while not reached():
-            self.calls.get(timeout=30)()
 
-    def state(self, state: State) -> None:
-        self.until(lambda: self.runtime.kiosk.state is state)
-
-    def press(self, *actions: Action) -> None:
-        for action in actions:
-            self.runtime.press(action, self.runtime.kiosk.screen)
-
-    def type(self, *digits: int) -> None:
-        for digit in digits:
-            self.runtime.digit(digit, self.runtime.kiosk.screen)
-
-    def visit(self, *, hangs: bool) -> float:
-        """One visit; seconds from the insertion to the verdict."""
-        runtime = self.runtime
-        self.readers.insert(build("blocked", ORDER))
-        inserted = perf_counter()
-        self.state(State.VERDICT)
-        to_verdict = perf_counter() - inserted
-        self.until(lambda: runtime.kiosk.visit.card is not None and runtime.kiosk.visit.card.content is not None)
-        self.press(Action.UNBLOCK, Action.YES, Action.YES)
-        self.type(*PUK)
-        self.press(Action.VALIDATE)
-        self.type(*NEW_PIN)
-        self.press(Action.VALIDATE)
-        self.type(*NEW_PIN)
-        if hangs:
-            self.hang()
-        else:
-            self.press(Action.SEND)
-            self.state(State.UNBLOCKED)
-        self.readers.remove()
-        self.until(lambda: not any(slot.present for slot in runtime.kiosk.report.slots))
-        if runtime.kiosk.state is not State.WAITING:
-            self.press(Action.FINISH)
-        if runtime.kiosk.state is not State.WAITING:
-            self.press(Action.STOP)
-        self.state(State.WAITING)
-        self.counted()
-        return to_verdict
-
-    def counted(self) -> None:
-        """Wait for the disk: visits come faster here than any disk is durable, and would queue up."""
-        done = threading.Event()
-        self.runtime._records._lane.submit(done.set)
-        done.wait()
-
-    def hang(self) -> None:
-        """The call may not have reached the card when its time is up: then it is told as in use."""
-        release = self.readers.hang()
-        self.press(Action.SEND)
-        while self.runtime.kiosk.state is State.UNBLOCKING:
-            self.ahead_s += 5
-            self.runtime.tick()
-        release.set()
-        self.until(lambda: self.runtime._card.abandoned == 0)
+def hang(top: ThreadedKiosk) -> None:
+    """The call may not have reached the card when its time is up: then it is told as in use."""
+    release = top.readers.hang()
+    top.press(Action.SEND)
+    while top.kiosk.state is State.UNBLOCKING:
+        top.wait(5)
+    release.set()
+    top.until(lambda: top.runtime._card.abandoned == 0)
 
 
 def resident_kb() -> int:
@@ -132,13 +83,13 @@ def report(visits: int, times: list[float]) -> None:
 
 
 def main(folder: Path, visits: int) -> None:
-    counter, times, began = Counter(folder), [], perf_counter()
+    top, times, began = ThreadedKiosk(folder, SimulatedReaders()), [], perf_counter()
     for number in range(1, visits + 1):
-        times.append(counter.visit(hangs=number % HANGS_EVERY == 0))
+        times.append(visit(top, hangs=number % HANGS_EVERY == 0))
         if number % (visits // 10 or 1) == 0:
             report(number, times)
             times.clear()
-    counter.runtime.stop()
+    top.runtime.stop()
     sys.stdout.write(f"{(perf_counter() - began) / visits * 1000:.1f} ms a visit\n")
 
 
