@@ -156,7 +156,7 @@ class Judge:
         if len(sent) == 1:
             self.last_card = card
             read = self.person.top.kiosk.visit.snapshot
-            if read is None or read.ef_sn != connection.ef_sn:
+            if read is None or connection.ef_sn not in (None, read.ef_sn):
                 self.broken.append("codes leave for a card that says that it is another")
             self._operation_begins(card, is_puk=(command[1], command[3]) == VERIFY_PUK)
 

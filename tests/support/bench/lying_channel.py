@@ -13,6 +13,7 @@ from random import Random
 from bench.warped_card import is_code
 from kiosk.card.errors import CardInUse, CardRemoved
 from kiosk.card.iso7816.connection import Disposition
+from kiosk.card.spec import EF_SN_LENGTH
 from kiosk.simulator.card import SimulatedCard
 from kiosk.simulator.chip.tear import ArmedTear, Moment
 from kiosk.simulator.reader.connection import SimulatedConnection
@@ -339,7 +340,7 @@ LIES = {
 class LyingConnection:
     """The connection of one call. ``on_code`` is called with each code before the lie has it.
 
-    ``ef_sn`` is what the card was made to say that it is.
+    ``ef_sn`` is what the card was made to say that it is; None as long as it did not say so in one piece.
     """
 
     def __init__(self, inner: SimulatedConnection, lie: Lie, on_code: OnCode) -> None:
@@ -360,7 +361,7 @@ class LyingConnection:
         if is_code(kept):
             self._on_code(self, self._inner._card, kept)
         data, sw = self._lie.answer(kept, lambda: self._inner.transmit(kept))
-        if data.startswith(EF_SN_HEAD):
+        if data.startswith(EF_SN_HEAD) and len(data) == EF_SN_LENGTH:
             self.ef_sn = data
         return data, sw
 

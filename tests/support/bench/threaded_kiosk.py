@@ -20,7 +20,7 @@ from kiosk.runtime.runtime import Runtime
 from kiosk.runtime.world import World
 from kiosk.simulator.reader.readers import DEFAULT_READER, SimulatedReaders
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 class ThreadedKiosk:
