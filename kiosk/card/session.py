@@ -10,13 +10,14 @@ from kiosk.card.cps.generations import dialect_of
 from kiosk.card.errors import CardRemoved
 from kiosk.card.iso7816.connection import Connection, Disposition
 from kiosk.card.iso7816.exchange import Exchange
-from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, Counters, UpdateWindow
+from kiosk.card.model import NOTHING_READ, CardContent, CardKind, CardSnapshot, UpdateWindow
 from kiosk.card.reading.content import ContentReader
 from kiosk.card.reading.objects import unless_unreadable
 
 
 def read_snapshot(connection: Connection, reader: str, kind: CardKind) -> CardSnapshot:
-    """Which card it is and what its counters say; at most 9 commands on a CPS3, 6 on a CPS4.
+    """Which card it is and what its counters say; 6 commands on a CPS3, 3 more at most where another program left
+    another directory or an update is told, and 6 on a CPS4.
 
     A card whose kind has no dialect is not spoken to: everything is None.
 
@@ -29,8 +30,8 @@ def read_snapshot(connection: Connection, reader: str, kind: CardKind) -> CardSn
         return CardSnapshot(reader, kind, None, None, UpdateWindow.ABSENT)
     with _transaction(connection) as exchange:
         ef_sn = _ef_sn(exchange, dialect)
-        window = dialect.read_update_window(exchange)
-        return CardSnapshot(reader, kind, ef_sn, _counters(exchange, dialect), window)
+        counters = unless_unreadable(lambda: dialect.read_counters(exchange))
+        return CardSnapshot(reader, kind, ef_sn, counters, dialect.read_update_window(exchange))
 
 
 def read_content(connection: Connection, snapshot: CardSnapshot) -> CardContent:
@@ -61,11 +62,3 @@ def _transaction(connection: Connection) -> Iterator[Exchange]:
 
 def _ef_sn(exchange: Exchange, dialect: Dialect) -> bytes | None:
     return unless_unreadable(lambda: dialect.read_ef_sn(exchange))
-
-
-def _counters(exchange: Exchange, dialect: Dialect) -> Counters | None:
-    def read() -> Counters:
-        dialect.enter_codes(exchange)
-        return dialect.read_counters(exchange)
-
-    return unless_unreadable(read)

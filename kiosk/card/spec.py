@@ -31,6 +31,8 @@ AID_CPS4 = bytes.fromhex("8025000001FF0100")
 INS_READ_BINARY = 0xB0
 """ISO 7.2.3. P1 P2 = offset, 15 bits."""
 READ_OFFSET_MAX = 0x7FFF
+READ_BY_SHORT_IDENTIFIER = 0x80
+"""P1, plus the short identifier of a file of the current directory, which becomes the current file; P2 = offset."""
 READ_CAP = 0xE7
 """A card may cut an answer at this length although the file goes on (OSC IASECC_READ_BINARY_LENGTH_MAX, #2275)."""
 
@@ -77,6 +79,8 @@ EF_ODF = APPLICATION + bytes.fromhex("5031")
 EF_TOKEN_INFO = APPLICATION + bytes.fromhex("5032")
 """PKCS#15 v1.1, 5.5.1 and 5.5.4; seen on a real card (CL list of cache files)."""
 
+EF_SN_SHORT = 0x1C
+"""Its short identifier in the MF: tag 88 of its FCP is E0, and 00 B0 9C 00 reads it (real card, #2223, #2275)."""
 EF_SN_LENGTH = 12
 EF_SN_HEADER = bytes.fromhex("5A0A")
 ISSUER = bytes.fromhex("8025000001")

@@ -131,7 +131,6 @@ class _Operation(Generic[R]):
     def _is_as_permitted(self, exchange: Exchange) -> bool:
         if self._dialect.read_ef_sn(exchange) != self._permit.ef_sn:
             return False
-        self._dialect.enter_codes(exchange)
         return self._dialect.read_counters(exchange) == self._permit.counters
 
     def _send(self, exchange: Exchange, step: CodeStep) -> int:

@@ -1,17 +1,21 @@
 """The CPS3 in contact, as real traces and the issuer's module speak to it (deploy/reference/card.md §4, §8).
 
 =====================  =========================================================================
-reading EF.SN          00 A4 09 0C 04 3F00 D003 · 00 B0 00 00 0C
+reading EF.SN          00 B0 9C 00 0C, else 00 A4 09 0C 04 3F00 D003 · 00 B0 00 00 0C
+counters               for rr = 01 and 02, in the MF: 00 CB 3F FF 0A 4D 08 70 06 BF 81 rr 02 A0 80;
+                       if that is refused, again after 00 A4 00 0C 02 3F00
 EF_ACTUA               00 A4 09 0C 04 3F00 D010 → 6A82 if the card was never updated · 00 B0 00 00 14
-counters               00 A4 00 0C 02 3F00, then for rr = 01 and 02:
-                       00 CB 3F FF 0A 4D 08 70 06 BF 81 rr 02 A0 80
 unblock                00 20 00 02 08 PUK · 00 2C 02 01 08 new code · 00 20 00 01 08 new code
 current PIN           00 20 00 01 08 current PIN
 change                 00 24 00 01 10 current PIN, new code · 00 20 00 01 08 new code
 =====================  =========================================================================
+
+No selection asks for the FCP: on T=0 it comes by a GET RESPONSE, which costs as much as the 6CXX that it would spare.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from kiosk.card import spec
 from kiosk.card.cps import cps2ter
@@ -64,7 +68,12 @@ class Cps3Dialect:
     )
 
     def read_ef_sn(self, exchange: Exchange) -> bytes:
-        """12 bytes. Raises MalformedData if they are not of this issuer."""
+        """12 bytes; the MF is the current directory afterwards. Raises MalformedData if they are not of this issuer.
+
+        Only the MF has it under this short identifier. Where another directory is current, the path leads there.
+        """
+        with suppress(CardUnreadable):
+            return checked_ef_sn(self._ef_sn_in_mf(exchange))
         file = self.open_file(exchange, Location(spec.EF_SN, length=spec.EF_SN_LENGTH))
         file.need(spec.EF_SN_LENGTH)
         return checked_ef_sn(file.data)
@@ -80,29 +89,37 @@ class Cps3Dialect:
         except CardUnreadable:
             return UpdateWindow.CORRUPT
 
-    def enter_codes(self, exchange: Exchange) -> None:
-        """Make the MF current: the CHV objects are asked for there."""
-        sw = self._select(exchange, spec.SELECT_BY_ID, spec.MF)
-        if sw != status_words.SUCCESS:
-            raise UnexpectedStatus("SELECT", sw)
-
     def read_counters(self, exchange: Exchange) -> Counters:
-        """From the CHV objects 01 and 02, with the MF current."""
-        pin = self._code_state(exchange, spec.PIN_REFERENCE)
-        return counters_of(pin, self._code_state(exchange, spec.PUK_REFERENCE))
+        """From the CHV objects of the MF, which is selected where they are refused in the current directory."""
+        try:
+            return self._counters(exchange)
+        except UnexpectedStatus:
+            self._select(exchange, spec.SELECT_BY_ID, spec.MF)
+            return self._counters(exchange)
 
     def open_file(self, exchange: Exchange, location: Location) -> SelectedFile:
-        sw = self._select(exchange, spec.SELECT_BY_PATH, location.path)
-        if sw != status_words.SUCCESS:
-            raise UnexpectedStatus("SELECT", sw)
+        self._select(exchange, spec.SELECT_BY_PATH, location.path)
         return SelectedFile(exchange, _CLA, location.offset, location.length)
 
     def read_billing(self, exchange: Exchange, listed: Location | None) -> bytes:
         """From the CPS2ter half, whatever the directories say."""
         return cps2ter.read_billing(exchange)
 
-    def _select(self, exchange: Exchange, p1: int, path: bytes) -> int:
-        return exchange.send(Command(_CLA, spec.INS_SELECT, p1, spec.SELECT_NO_ANSWER, path)).sw
+    def _select(self, exchange: Exchange, p1: int, path: bytes) -> None:
+        sw = exchange.send(Command(_CLA, spec.INS_SELECT, p1, spec.SELECT_NO_ANSWER, path)).sw
+        if sw != status_words.SUCCESS:
+            raise UnexpectedStatus("SELECT", sw)
+
+    def _ef_sn_in_mf(self, exchange: Exchange) -> bytes:
+        p1 = spec.READ_BY_SHORT_IDENTIFIER | spec.EF_SN_SHORT
+        response = exchange.send(Command(_CLA, spec.INS_READ_BINARY, p1, 0x00, le=spec.EF_SN_LENGTH))
+        if response.sw not in (status_words.SUCCESS, status_words.END_OF_FILE):
+            raise UnexpectedStatus("READ BINARY", response.sw)
+        return response.data
+
+    def _counters(self, exchange: Exchange) -> Counters:
+        pin = self._code_state(exchange, spec.PIN_REFERENCE)
+        return counters_of(pin, self._code_state(exchange, spec.PUK_REFERENCE))
 
     def _code_state(self, exchange: Exchange, reference: int) -> CodeState:
         """Header list 4D 08 {70 06 {BF 81 rr 02 A0 80}}: the whole A0 of that object."""

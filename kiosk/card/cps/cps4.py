@@ -60,11 +60,11 @@ class Cps4Dialect:
         """Always ABSENT: a CPS4 has no such file."""
         return UpdateWindow.ABSENT
 
-    def enter_codes(self, exchange: Exchange) -> None:
-        """Nothing to do: the codes answer wherever the channel stands (assumed)."""
-
     def read_counters(self, exchange: Exchange) -> Counters:
-        """From an empty VERIFY of each code, which costs nothing. Raises UnexpectedStatus for 9000 and all else."""
+        """From an empty VERIFY of each code, which costs nothing, wherever the channel stands (assumed).
+
+        Raises UnexpectedStatus for 9000 and all else.
+        """
         pin_left = self._tries_left(exchange, spec.PIN_REFERENCE)
         if pin_left > spec.PIN_TRIES_CPS4:
             raise MalformedData("a try counter that cannot be true")

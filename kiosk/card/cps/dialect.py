@@ -63,12 +63,8 @@ class Dialect(Protocol):
         """What EF_ACTUA says."""
         ...
 
-    def enter_codes(self, exchange: Exchange) -> None:
-        """Go where the codes live; ``read_counters`` and the unblock steps stay there."""
-        ...
-
     def read_counters(self, exchange: Exchange) -> Counters:
-        """Both codes' counters, without spending a try."""
+        """Both codes' counters, without spending a try; right after ``read_ef_sn`` or a command with a code."""
         ...
 
     def open_file(self, exchange: Exchange, location: Location) -> SelectedFile:

@@ -12,6 +12,9 @@ from kiosk.commissioning.transcript.read_only_connection import Step
 Path = bytes
 """From the MF: begins 3F00."""
 
+_SHORT_IDENTIFIER = spec.READ_BY_SHORT_IDENTIFIER << 8
+"""Of P1 P2: no offset but a short identifier and a small offset."""
+
 Files = dict[Path, dict[int, bytes]]
 """For each file its stretches without a gap, by the offset they begin at."""
 
@@ -39,6 +42,8 @@ def pieces(steps: Iterable[Step]) -> Iterator[Piece]:
             answers, offset = ins, int.from_bytes(step.command[2:4], "big")
         if ins == spec.INS_SELECT:
             path = _selected(step.command)
+        elif ins == spec.INS_READ_BINARY and offset >= _SHORT_IDENTIFIER and step.data:
+            path, offset = _read_by_short_identifier(step.data), offset & 0xFF
         in_file = answers == spec.INS_READ_BINARY
         yield Piece(answers, path if in_file else None, offset if in_file else 0)
         offset += len(step.data)
@@ -65,6 +70,11 @@ def _stretches(places: dict[int, int]) -> Iterator[tuple[int, bytes]]:
         found.append(places[offset])
     if start is not None:
         yield start, bytes(found)
+
+
+def _read_by_short_identifier(data: bytes) -> Path | None:
+    """EF.SN is told by its bytes; None for any other file, because the current directory is not known here."""
+    return spec.EF_SN if data.startswith(spec.EF_SN_HEADER + spec.ISSUER) else None
 
 
 def _selected(select: bytes) -> Path | None:

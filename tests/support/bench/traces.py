@@ -19,13 +19,18 @@ OPEN = ("01A4040C08 8025000001FF0100", "9000")
 FCI = "6F0B 8002000C 820101 8302D003"
 ASK_PIN, ASK_PUK = "0120000100", "0120000200"
 SERIAL: dict[CardKind, Script] = {
-    CPS3: [("00A4090C043F00D003", "9000"), ("00B000000C", "5A0A8025000001992138450F 9000")],
+    CPS3: [("00B09C000C", "5A0A8025000001992138450F 9000")],
     CPS4: [
         ("01A4080002 D003", "610D"),
         ("01C000000D", f"{FCI} 9000"),
         ("01B000000C", "5A0A8025000001992138450F 9000"),
     ],
 }
+NOT_IN_MF = ("00B09C000C", "6A82")
+BY_PATH: Script = [("00A4090C043F00D003", "9000"), ("00B000000C", "5A0A8025000001992138450F 9000")]
+"""How a CPS3 is asked for EF.SN after NOT_IN_MF."""
+NO_COUNTERS: Script = [(GET_PIN, "6A88"), SELECT_MF, (GET_PIN, "6A88")]
+"""A CPS3 that does not tell its counters, in the directory it is in nor in the MF."""
 PUK = {CPS3: "0020000208 3132333435363738", CPS4: "0120000208 3132333435363738"}
 CURRENT_PIN = {CPS3: "0020000108 31323334FFFFFFFF", CPS4: "0120000108 31323334FFFFFFFF"}
 PROOF = {CPS3: "0020000108 32353830FFFFFFFF", CPS4: "0120000108 32353830FFFFFFFF"}
@@ -57,7 +62,7 @@ def told_by(kind: CardKind, pin: int = 0, puk: int = 10) -> Script:
 
 def identified(kind: CardKind) -> Script:
     """Up to the counters."""
-    return [*SERIAL[CPS3], SELECT_MF] if kind is CPS3 else [OPEN, *SERIAL[CPS4]]
+    return SERIAL[CPS3] if kind is CPS3 else [OPEN, *SERIAL[CPS4]]
 
 
 def before_codes(kind: CardKind, pin: int = 0, puk: int = 10) -> Script:

@@ -11,9 +11,11 @@ from bench.card import Codes, ScriptedConnection
 from bench.operation import CHANGE, OPERATIONS, SITUATIONS, TRY, UNBLOCK, Operation, perform
 from bench.traces import (
     ASK_PIN,
+    BY_PATH,
     CPS3,
     CPS4,
-    GET_PIN,
+    NO_COUNTERS,
+    NOT_IN_MF,
     OPEN,
     SERIAL,
     Script,
@@ -81,11 +83,9 @@ def test_any_difference_from_the_permit_voids_it_before_any_code(
     scripted: Make, operation: Operation, kind: CardKind
 ) -> None:
     pin = 0 if operation is UNBLOCK else 3
-    select, *rest = SERIAL[kind]
-    opening = [] if kind is CPS3 else [OPEN]
+    opening, (select, *rest) = ([NOT_IN_MF], BY_PATH) if kind is CPS3 else ([OPEN], SERIAL[CPS4])
     another = [(command, str(answer).replace("138450F", "138460F")) for command, answer in rest]
     foreign = [(command, str(answer).replace("8025000001", "8025000002")) for command, answer in rest]
-    ask = GET_PIN if kind is CPS3 else ASK_PIN
     scripts: list[Script] = [
         [*opening, (select[0], "6A82")],
         [*opening, select, *another],
@@ -93,9 +93,12 @@ def test_any_difference_from_the_permit_voids_it_before_any_code(
         [*identified(kind), *told_by(kind, 3 - pin)],
         [*identified(kind), *told_by(kind, 1)],
         [*identified(kind), *told_by(kind, pin, 9)],
-        [*identified(kind), (ask, "6A88")],
-        [*identified(kind)[:-1], (identified(kind)[-1][0], "6A82")],
+        [*identified(kind), *(NO_COUNTERS if kind is CPS3 else [(ASK_PIN, "6A88")])],
+        [*opening, select, *rest[:-1], (rest[-1][0], "6A82")],
     ]
+    if kind is CPS3:
+        scripts.append([(NOT_IN_MF[0], another[-1][1])])
+        scripts.append([(NOT_IN_MF[0], foreign[-1][1]), select, *foreign])
     for script in scripts:
         connection = scripted(script)
         assert perform(connection, operation.published_permit(kind)) == Voided(), script
@@ -269,7 +272,7 @@ def test_a_permit_serves_one_attempt_even_if_that_sent_nothing(
 ) -> None:
     permit = operation.published_permit()
     lost = (code_commands(operation, CPS3)[0], CardRemoved())
-    first: Script = [*untouched(operation, CPS3), lost] if sent else [(SERIAL[CPS3][0][0], "6A82")]
+    first: Script = [*untouched(operation, CPS3), lost] if sent else [NOT_IN_MF, (BY_PATH[0][0], "6A82")]
     assert (perform(scripted(first), permit) == Voided()) is not sent
     assert perform(scripted(untouched(operation, CPS3)), permit) == Voided()
 

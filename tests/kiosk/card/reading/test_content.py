@@ -13,7 +13,7 @@ APP = "3F000001"
 
 
 class FileCard:
-    """Files by path; SELECT by path and READ BINARY, nothing else."""
+    """Files by path; SELECT by path and READ BINARY of what it selected, nothing else."""
 
     def __init__(self, files: dict[str, str]) -> None:
         self.t0 = True
@@ -30,6 +30,8 @@ class FileCard:
         if command[1] == 0xA4:
             self.selected.append(command[5:].hex().upper())
             return b"", 0x9000 if self.selected[-1] in self._files else 0x6A82
+        if command[2] & 0x80:
+            return b"", 0x6A82
         content = self._files[self.selected[-1]]
         at, le = int.from_bytes(command[2:4], "big"), command[4] or 256
         return content[at : at + le], 0x9000

@@ -7,7 +7,22 @@ from collections.abc import Callable
 import pytest
 
 from bench.card import EF_SN, ScriptedConnection, counters, cps4_counters
-from bench.traces import ASK_PIN, ASK_PUK, CPS3, CPS4, FCI, GET_PIN, GET_PUK, OPEN, SELECT_MF, SERIAL, chv, told
+from bench.traces import (
+    ASK_PIN,
+    ASK_PUK,
+    BY_PATH,
+    CPS3,
+    CPS4,
+    FCI,
+    GET_PIN,
+    GET_PUK,
+    NOT_IN_MF,
+    OPEN,
+    SELECT_MF,
+    SERIAL,
+    chv,
+    told,
+)
 from kiosk.card.errors import CardRemoved
 from kiosk.card.iso7816.connection import Disposition
 from kiosk.card.model import CardKind, CardSnapshot, UpdateWindow
@@ -17,25 +32,42 @@ Make = Callable[..., ScriptedConnection]
 SELECT_ACTUA = ("00A4090C043F00D010", "6A82")
 
 
-def test_the_first_reading_of_a_cps3_is_eight_commands(scripted: Make) -> None:
-    connection = scripted([*SERIAL[CPS3], SELECT_ACTUA, SELECT_MF, *chv(pin=3)])
+def test_the_first_reading_of_a_cps3_is_six_commands(scripted: Make) -> None:
+    connection = scripted([*SERIAL[CPS3], *chv(pin=3), SELECT_ACTUA])
     snapshot = read_snapshot(connection, "R", CPS3)
     assert snapshot == CardSnapshot("R", CPS3, EF_SN, counters(pin=3), UpdateWindow.ABSENT)
     assert connection.ended == [Disposition.LEAVE]
 
 
-def test_t1_sends_le_and_reads_at_once(scripted: Make) -> None:
-    pin, puk = (answer for command, answer in chv(pin=3) if command.startswith("00C0"))
-    connection = scripted(
-        [*SERIAL[CPS3], SELECT_ACTUA, SELECT_MF, (GET_PIN + "00", pin), (GET_PUK + "00", puk)], t0=False
-    )
+@pytest.mark.parametrize("answer", ["6A82", "6982", "6F00", "9000", "5A0A8025000001 9000", "00" * 12 + "9000"])
+def test_where_another_directory_is_current_the_serial_is_reached_by_its_path(scripted: Make, answer: str) -> None:
+    connection = scripted([(NOT_IN_MF[0], answer), *BY_PATH, *chv(pin=3), SELECT_ACTUA])
+    assert read_snapshot(connection, "R", CPS3) == CardSnapshot("R", CPS3, EF_SN, counters(pin=3), UpdateWindow.ABSENT)
+
+
+@pytest.mark.parametrize("answer", ["6A88", "6A82", "6985"])
+def test_counters_that_are_refused_are_asked_for_again_in_the_mf(scripted: Make, answer: str) -> None:
+    connection = scripted([*SERIAL[CPS3], (GET_PIN, answer), SELECT_MF, *chv(pin=3), SELECT_ACTUA])
     assert read_snapshot(connection, "R", CPS3).counters == counters(pin=3)
 
 
-def test_an_update_that_is_told_costs_a_ninth_command(scripted: Make) -> None:
+@pytest.mark.parametrize("select", ["9000", "6A82"])
+def test_counters_that_are_refused_in_the_mf_too_are_not_there(scripted: Make, select: str) -> None:
+    again = [(GET_PIN, "6A88")] if select == "9000" else []
+    connection = scripted([*SERIAL[CPS3], (GET_PIN, "6A88"), (SELECT_MF[0], select), *again, SELECT_ACTUA])
+    assert read_snapshot(connection, "R", CPS3).counters is None
+
+
+def test_t1_sends_le_and_reads_at_once(scripted: Make) -> None:
+    pin, puk = (answer for command, answer in chv(pin=3) if command.startswith("00C0"))
+    connection = scripted([*SERIAL[CPS3], (GET_PIN + "00", pin), (GET_PUK + "00", puk), SELECT_ACTUA], t0=False)
+    assert read_snapshot(connection, "R", CPS3).counters == counters(pin=3)
+
+
+def test_an_update_that_is_told_costs_a_seventh_command(scripted: Make) -> None:
     moments = "EC12 8107 20250101120000 8207 20250101120500 9000"
     actua = [("00A4090C043F00D010", "9000"), ("00B0000014", moments)]
-    snapshot = read_snapshot(scripted([*SERIAL[CPS3], *actua, SELECT_MF, *chv()]), "R", CPS3)
+    snapshot = read_snapshot(scripted([*SERIAL[CPS3], *chv(), *actua]), "R", CPS3)
     assert snapshot.update_window is UpdateWindow.SOUND
 
 
@@ -53,13 +85,13 @@ def test_an_update_that_is_told_costs_a_ninth_command(scripted: Make) -> None:
 def test_only_a_file_that_is_not_there_is_an_absent_window(
     scripted: Make, actua: list[tuple[str, str]], window: UpdateWindow
 ) -> None:
-    connection = scripted([*SERIAL[CPS3], *actua, SELECT_MF, *chv()])
+    connection = scripted([*SERIAL[CPS3], *chv(), *actua])
     assert read_snapshot(connection, "R", CPS3).update_window is window
 
 
 def test_the_longer_reading_refuses_another_card(scripted: Make) -> None:
     snapshot = CardSnapshot("R", CPS3, EF_SN, counters(), UpdateWindow.ABSENT)
-    other = [("00A4090C043F00D003", "9000"), ("00B000000C", "5A0A8025000001992138461F 9000")]
+    other = [("00B09C000C", "5A0A8025000001992138461F 9000")]
     connection = scripted(other)
     with pytest.raises(CardRemoved):
         read_content(connection, snapshot)

@@ -131,6 +131,18 @@ def test_the_check_digit_of_the_serial_is_right_or_wrong_as_it_was(last: str, ri
     assert decode_serial(raw).check_digit_right is right
 
 
+@pytest.mark.parametrize("read", ["00B09C000C", "00B09D0000"])
+def test_a_file_read_by_its_short_identifier_is_the_serial_or_nobody_knows_which(read: str) -> None:
+    serial = Step(bytes.fromhex(read), bytes.fromhex("5A0A8025000001 992138450F"), 0x9000)
+    other = Step(bytes.fromhex(read), bytes.fromhex("5A0A8025000002 992138450F"), 0x9000)
+    selected = Step(bytes.fromhex("00A4090C06 3F0000015032"), b"", 0x9000)
+    again = Step(bytes.fromhex("00B000000C"), serial.data, 0x9000)
+    assert decode_serial(redact([serial])[0].data).digits == "00000000"
+    for step in redact([selected, other, again])[1:]:
+        assert b"\x99\x21\x38" not in step.data
+    assert len(redact([other])[0].data) == len(other.data)
+
+
 @given(st.from_regex(r"[0-9]{11}", fullmatch=True))
 def test_the_check_digit_of_a_number_is_right_or_wrong_as_it_was(number: str) -> None:
     der = b"\x30\x0f\x13\x0d" + b"8" + number.encode() + b" "
@@ -201,4 +213,4 @@ def test_a_transcript_survives_its_file(reading: Reading) -> None:
     assert again == list(steps)
     shared = {"generation": "cps3", "reader_model": "R", "atr": "00" * 17, "t0": True}
     assert fields == {"format": 1, "version": "0.1.0", **shared}
-    assert re.search(r'"00B000000C > 5A0A80250000010{8}[0-9]F 9000"', text) or reading.snapshot.kind is CardKind.CPS4
+    assert re.search(r'"00B09C000C > 5A0A80250000010{8}[0-9]F 9000"', text) or reading.snapshot.kind is CardKind.CPS4
