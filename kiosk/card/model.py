@@ -188,10 +188,11 @@ class HolderIdentity:
 class CardContent:
     """The second, longer reading. Every part is None where the card did not say it or said it wrong.
 
-    ``number`` is the 10-digit card number, ``number_source`` where it was found; ``label`` the token label;
-    ``category`` the code of table G01 (80 to 83 are test cards), ``issued`` and ``valid_until`` the dates of
-    CPS_ID_CARD; the certificates are DER. ``certificates_have_keys``: every certificate that the card lists has the
-    identifier of a private key that it lists too; None where it does not say. Its repr shows no identity.
+    ``number`` is the 10-digit card number, ``number_source`` where it was found; ``label`` the token label, which is
+    read where it is wanted or ``number`` stands nowhere else; ``category`` the code of table G01 (80 to 83 are test
+    cards), ``issued`` and ``valid_until`` the dates of CPS_ID_CARD; the certificates are DER.
+    ``certificates_have_keys``: every certificate that the card lists has the identifier of a private key that it lists
+    too; None where it does not say. Its repr shows no identity.
     """
 
     formats: CodeFormats | None

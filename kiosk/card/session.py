@@ -34,8 +34,10 @@ def read_snapshot(connection: Connection, reader: str, kind: CardKind) -> CardSn
         return CardSnapshot(reader, kind, ef_sn, counters, dialect.read_update_window(exchange))
 
 
-def read_content(connection: Connection, snapshot: CardSnapshot) -> CardContent:
+def read_content(connection: Connection, snapshot: CardSnapshot, *, label_wanted: bool = False) -> CardContent:
     """What stands on the card of ``snapshot``; each part is None where it could not be read.
+
+    ``label_wanted``: read the token label in any case, and not only where nothing else tells the card number.
 
     Raises:
         CardRemoved: another card is in the reader now.
@@ -48,7 +50,7 @@ def read_content(connection: Connection, snapshot: CardSnapshot) -> CardContent:
     with _transaction(connection) as exchange:
         if _ef_sn(exchange, dialect) != snapshot.ef_sn:
             raise CardRemoved("another card is in the reader")
-        return ContentReader(exchange, dialect).read()
+        return ContentReader(exchange, dialect).read(label_wanted=label_wanted)
 
 
 @contextmanager

@@ -109,6 +109,8 @@ LABEL_ID_CARD = "CPS_ID_CARD"
 LABEL_NAME_PS = "CPS_NAME_PS"
 LABEL_INFO_PS = "CPS_INFO_PS"
 """PKCS#15 labels of the freely readable data objects (CL external specification)."""
+ID_CARD_LENGTH = 32
+"""E3 1E {80 06, 81 05, 82 01, 83 04, 84 04}: all five fields at the lengths of deploy/reference/card.md §10.2."""
 LABEL_ACTIVITY = "CPS_ACTIVITY_{number:02d}_PS"
 ACTIVITIES_MAX = 16
 LABEL_BILLING = "CPS_SIT_FACT"

@@ -77,7 +77,7 @@ def _meet(
     progress(IDENTITY)
     first = read_snapshot(connection, slot.reader, kind)
     progress(CONTENT)
-    content = read_content(connection, first)
+    content = read_content(connection, first, label_wanted=True)
     progress(END_OF_FILE)
     past_end = _past_end(connection, kind)
     asked = _ask_empty(connection, first, progress) if empty_verify else None

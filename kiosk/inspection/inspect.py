@@ -62,7 +62,7 @@ def _read(door: Door, slot: ReaderSlot, calendar: SaneClock, examine: Examine) -
     connection = door.connect(slot.reader)
     try:
         snapshot = read_snapshot(connection, slot.reader, kind_of(slot.atr))
-        content = read_content(connection, snapshot)
+        content = read_content(connection, snapshot, label_wanted=True)
     finally:
         connection.close(Disposition.LEAVE)
     today = calendar.today()

@@ -34,9 +34,9 @@ NAMES = {
 }
 CURRENT_PIN = {"try": None, "change": None, "situations": None}
 BUDGETS: dict[str, dict[str, int | None]] = {
-    "blocked": {"verdict": 9, "audit": 45, "unblock": 14},
+    "blocked": {"verdict": 6, "audit": 45, "unblock": 14},
     "healthy": CURRENT_PIN,
-    "cps4-blocked": {"verdict": 6, "audit": 55, "unblock": 12},
+    "cps4-blocked": {"verdict": 6, "audit": 52, "unblock": 12},
     "cps4": CURRENT_PIN,
 }
 """Commands at the transport (deploy/reference/card.md §8.7), None without one; the audit's include the verdict's."""

@@ -13,6 +13,7 @@ from kiosk.card import spec
 from kiosk.card.cps.dialect import Dialect
 from kiosk.card.data.business_data import IdCard, Info, Name, decode_id_card, decode_info, decode_name
 from kiosk.card.data.card_number import card_number
+from kiosk.card.iso7816.apdu import LE_MAX
 from kiosk.card.iso7816.exchange import Exchange
 from kiosk.card.model import CardContent, CodeFormats, HolderIdentity
 from kiosk.card.pkcs15.aodf import decode_formats
@@ -38,13 +39,14 @@ class ContentReader:
     def __init__(self, exchange: Exchange, dialect: Dialect) -> None:
         self._objects = Objects(exchange, dialect)
 
-    def read(self) -> CardContent:
-        """Raises TransportError."""
+    def read(self, *, label_wanted: bool) -> CardContent:
+        """``label_wanted``: also where the card number is told without it. Raises TransportError."""
         directories = unless_unreadable(self._objects.directories) or _NOWHERE
-        label = unless_unreadable(self._token_label)
         formats, aodf_hash = self._codes(directories.codes)
         places = self._data_places(directories.data)
-        card = self._object(places, spec.LABEL_ID_CARD, decode_id_card) or IdCard(None, None, None, None)
+        card = self._object(places, spec.LABEL_ID_CARD, decode_id_card, spec.ID_CARD_LENGTH)
+        card = card or IdCard(None, None, None, None)
+        label = unless_unreadable(self._token_label) if label_wanted or card.number is None else None
         holder = self._holder(places)
         listed = self._listed_certificates(directories.certificates)
         number, source = card_number(card.number, label)
@@ -125,6 +127,8 @@ class ContentReader:
         der = None if listed is None else unless_unreadable(lambda: self._objects.first(listed.location))
         return der if der is not None and der[0] == _SEQUENCE else None
 
-    def _object(self, places: dict[str, Location], label: str, decode: Callable[[bytes], _Part]) -> _Part | None:
+    def _object(
+        self, places: dict[str, Location], label: str, decode: Callable[[bytes], _Part], first_read: int = LE_MAX
+    ) -> _Part | None:
         place = places.get(label)
-        return None if place is None else unless_unreadable(lambda: decode(self._objects.first(place)))
+        return None if place is None else unless_unreadable(lambda: decode(self._objects.first(place, first_read)))

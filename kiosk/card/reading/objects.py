@@ -9,6 +9,7 @@ from typing import TypeVar
 from kiosk.card import spec
 from kiosk.card.cps.dialect import Dialect
 from kiosk.card.errors import CardUnreadable
+from kiosk.card.iso7816.apdu import LE_MAX
 from kiosk.card.iso7816.ber_tlv import Tlv
 from kiosk.card.iso7816.binary_file import first_object, records
 from kiosk.card.iso7816.exchange import Exchange
@@ -37,9 +38,12 @@ class Objects:
         """The records of one file, read as they are asked for. Raises CardUnreadable, TransportError."""
         yield from records(self._dialect.open_file(self._exchange, place))
 
-    def first(self, place: Location) -> bytes:
-        """The encoding of the object that a file begins with. Raises CardUnreadable, TransportError."""
-        return first_object(self._dialect.open_file(self._exchange, place))
+    def first(self, place: Location, first_read: int = LE_MAX) -> bytes:
+        """The encoding of the object that a file begins with. Raises CardUnreadable, TransportError.
+
+        ``first_read``: bytes that the object has where its fields have the lengths that are known.
+        """
+        return first_object(self._dialect.open_file(self._exchange, place), first_read)
 
     def _entries_of(self, remaining: Iterator[Tlv]) -> Iterator[DirectoryEntry]:
         """Up to the end of one directory, or to where it breaks off."""

@@ -151,8 +151,8 @@ class Bench:
     def snapshot(self) -> CardSnapshot:
         return read_snapshot(self.connection, DEFAULT_READER, self.kind)
 
-    def content(self) -> CardContent:
-        return read_content(self.connection, self.snapshot())
+    def content(self, *, label_wanted: bool = False) -> CardContent:
+        return read_content(self.connection, self.snapshot(), label_wanted=label_wanted)
 
     def permit(self, pressed_at: float = 0.0) -> UnblockPermit:
         snapshot = self.snapshot()

@@ -28,7 +28,7 @@ def read_recorded(profile: str, habits: Habits | None = None) -> Reading:
     dialect = dialect_of(bench.kind)
     recorder = ReadsOnly(bench.connection, dialect is not None and dialect.counts_by_empty_verify)
     snapshot = read_snapshot(recorder, "R 00 00", bench.kind)
-    return Reading(snapshot, read_content(recorder, snapshot), recorder.steps)
+    return Reading(snapshot, read_content(recorder, snapshot, label_wanted=True), recorder.steps)
 
 
 def played_back(steps: Iterable[Step], *, t0: bool = True) -> ScriptedConnection:
@@ -39,6 +39,6 @@ def read_again(reading: Reading, steps: list[Step]) -> Reading:
     """The same readings, of a card that answers as in ``steps``; all of them must be used up."""
     connection = played_back(steps)
     snapshot = read_snapshot(connection, reading.snapshot.reader, reading.snapshot.kind)
-    content = read_content(connection, snapshot)
+    content = read_content(connection, snapshot, label_wanted=True)
     assert connection.used_up
     return Reading(snapshot, content)

@@ -202,9 +202,9 @@ def test_an_object_inside_a_file_is_read_from_its_place_to_the_end_of_the_file(s
         *SERIAL[CPS4],
         ("01A4080004 00015031", "9000"),
         ("01B0000000", "A809 3007 0402 7001 020110 9000"),
-        ("01A4080004 00015032", "6A82"),
         ("01A4080004 00017001", "6F04 80020028 9000"),
         ("01B0001018", "6982"),
+        ("01A4080004 00015032", "6A82"),
     ]
     snapshot = CardSnapshot("R", CPS4, EF_SN, cps4_counters(), UpdateWindow.ABSENT)
     assert read_content(scripted(script), snapshot).formats is None
