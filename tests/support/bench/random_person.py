@@ -214,7 +214,7 @@ class Person:
 
 
 def offered(front: Screen) -> list[Action]:
-    buttons = [button.action for button in (*front.buttons, *front.header) if button.enabled]
+    buttons = [button.action for button in (*front.buttons, *front.tools) if button.enabled]
     return [action for action in buttons if action not in OF_THE_SCREEN_ALONE]
 
 
