@@ -246,6 +246,7 @@ class HostileVisits:
         self.top.runtime.subscribe(lambda kiosk: None if self.judge is None else self.judge.see(kiosk))
         self.top.counted()
         self.threads = threading.active_count()
+        self.words_of_the_file = self._files()
 
     def _open(self) -> OutcomeStore:
         store = WitnessedStore.open(self.folder / "bench.db", "bench", lambda: TODAY)
@@ -288,14 +289,21 @@ class HostileVisits:
         ]
 
     def _written(self, person: Person) -> list[str]:
-        """Faults in the journal; codes in it, but for the times, and in any file of the database."""
+        """Faults in the journal; codes in it, but for the times, and in any file of the database.
+
+        A code that is part of what stood there before anybody came, as in ``outcomes0004``, tells nothing.
+        """
         lines = [json.loads(line) for line in self.lines.getvalue().splitlines()]
         broken = [f"journal: {line}" for line in lines if line["event"] == "fault" or line.get("fault")]
         for line in lines:
             line.pop("timestamp", None)
-        texts = [json.dumps(lines).encode(), *(path.read_bytes() for path in self.folder.rglob("*") if path.is_file())]
+        text = json.dumps(lines).encode() + self._files()
         codes = [code.encode() for code in person.all_typed if len(code) >= 4]
-        return broken + ["a code is written down" for code in codes if any(code in text for text in texts)]
+        told = [code for code in codes if code in text and code not in self.words_of_the_file]
+        return broken + ["a code is written down" for _ in told]
+
+    def _files(self) -> bytes:
+        return b"\n".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
 
     def stop(self) -> None:
         """Raises Violated if the file does not hold exactly what the store was told."""
