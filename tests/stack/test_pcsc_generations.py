@@ -12,6 +12,8 @@ from checkout import ROOT
 from lab.pcscd import FIRST_READER, LabCard, PcscdLab
 
 PROGRAM = ROOT / "tests" / "support" / "lab" / "programs" / "unblock.py"
+NUMBER = "2999471603"
+"""Of every simulated card of these profiles (CPS_ID_CARD)."""
 
 
 @pytest.fixture(scope="module")
@@ -22,22 +24,22 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PcscdLab,
 
 
 @pytest.mark.parametrize(
-    ("profile", "t0", "label", "result", "left"),
+    ("profile", "t0", "result", "left"),
     [
-        ("blocked", True, "CPS3v3-2999471603", "Unblocked", (3, 10, 99)),
-        ("cps4-blocked", True, "CPS4v1-2999471603", "Unblocked", (3, 10, None)),
-        ("cps4-atr-2", False, "CPS4v1-2999471603", "Unblocked", (3, 10, None)),
-        ("cps4-atr-3", False, "CPS4v1-2999471603", "Unblocked", (3, 10, None)),
-        ("cps4-half-done", True, "CPS4v1-2999471603", "HalfDone", (3, 10, None)),
+        ("blocked", True, "Unblocked", (3, 10, 99)),
+        ("cps4-blocked", True, "Unblocked", (3, 10, None)),
+        ("cps4-atr-2", False, "Unblocked", (3, 10, None)),
+        ("cps4-atr-3", False, "Unblocked", (3, 10, None)),
+        ("cps4-half-done", True, "HalfDone", (3, 10, None)),
     ],
 )
 def test_it_is_read_and_unblocked(
-    reader: tuple[PcscdLab, LabCard], profile: str, t0: bool, label: str, result: str, left: tuple[int, int, int | None]
+    reader: tuple[PcscdLab, LabCard], profile: str, t0: bool, result: str, left: tuple[int, int, int | None]
 ) -> None:
     lab, card = reader
     card.ask(f"insert {profile}")
     told = lab.run([sys.executable, str(PROGRAM), FIRST_READER, lab.wait_for("card")])
-    assert json.loads(told.stdout) == {"t0": t0, "label": label, "result": result}
+    assert json.loads(told.stdout) == {"t0": t0, "number": NUMBER, "result": result}
     state = card.ask("state")
     assert (state["pin_tries_left"], state["puk_tries_left"], state["puk_uses_left"]) == left
     assert (state["pin_verified"], state["puk_verified"]) == (False, False)

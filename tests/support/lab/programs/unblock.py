@@ -27,7 +27,7 @@ def main(reader: str, atr: str) -> None:
     if not isinstance(permit, UnblockPermit):
         raise SystemExit(f"no permit: {permit}")
     result = unblock(connection, permit, Codes(), SendRight(), time.monotonic)
-    told = {"t0": connection.t0, "label": content.label, "result": type(result).__name__}
+    told = {"t0": connection.t0, "number": content.number, "result": type(result).__name__}
     connection.close(Disposition.RESET)
     sys.stdout.write(json.dumps(told))
 
