@@ -24,7 +24,7 @@ from kiosk.runtime.runtime import Runtime
 from kiosk.ui.app import KioskApp
 from kiosk.ui.chime import Chime
 from kiosk.view.design.sizes import Panel
-from kiosk.view.model.appearance import Appearance
+from kiosk.view.model.appearance import USUAL, Appearance
 from kiosk.view.model.for_one_visit import ForOneVisit
 from kiosk.view.model.screen import Screen
 from kiosk.view.screen_of import screen_of
@@ -79,7 +79,7 @@ class KioskWindow:
         self._on_tick = on_tick
         self._shown: Screen | None = None
         self._app = KioskApp(self, panel, on_focus=lambda _: self._trace(), on_ready=self._ready)
-        self._appearance = ForOneVisit(Appearance())
+        self._appearance = ForOneVisit(USUAL)
         self._chime = Chime(Path(os.environ["KIVY_HOME"]))
         if not self._chime.available:
             parts.world.journal.write(Technical.SOUND, available=False)

@@ -20,7 +20,7 @@ from kiosk.view.design.tokens import HIGH_CONTRAST, NORMAL
 from kiosk.view.layout.look import Look
 from kiosk.view.layout.smallest_panel import refuse_too_small
 from kiosk.view.layout.typesetting import Typesetter
-from kiosk.view.model.appearance import Appearance
+from kiosk.view.model.appearance import USUAL, Appearance
 from kiosk.view.model.screen import Screen
 
 QUICK_FPS, CALM_FPS = 120.0, 45.0
@@ -60,7 +60,7 @@ class KioskApp(App):
         controller: Controller,
         panel: Panel = PANEL_21_5,
         *,
-        appearance: Appearance = Appearance(),  # noqa: B008 a value that nobody changes
+        appearance: Appearance = USUAL,
         clock: Callable[[], float] = time.monotonic,
         on_focus: Callable[[str], None] | None = None,
         on_ready: Callable[[], None] | None = None,

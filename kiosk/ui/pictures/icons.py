@@ -84,10 +84,6 @@ def _not_checked(pen: Pen) -> None:
     pen.path([(30, 50), (70, 50)], pen.inks.accent, 5)
 
 
-def _down(pen: Pen) -> None:
-    pen.path([(16, 66), (50, 32), (84, 66)], pen.inks.accent, 6)
-
-
 def _arrow(pen: Pen) -> None:
     pen.path([(8, 50), (92, 50)], pen.inks.accent, 5)
     pen.path([(56, 86), (92, 50), (56, 14)], pen.inks.accent, 5)
@@ -110,7 +106,6 @@ ICONS: dict[str, Callable[[Pen], None]] = {
     "warning": _warning,
     "fault": _fault,
     "not_checked": _not_checked,
-    "down": _down,
     "arrow": _arrow,
     "chosen": _chosen,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.flow.model.states import Action
-from kiosk.view.design.sizes import PAD_GAP_MM, PAD_KEY_MM, TOUCH_GAP_MM
+from kiosk.view.design.sizes import PAD_GAP_MM, PAD_KEY_MM, TEXT_SCALES, TOUCH_GAP_MM
 from kiosk.view.layout.items import Box, Item
 from kiosk.view.layout.keys import GAP_MM, ButtonKey, WordKey, digit_key
 from kiosk.view.layout.look import Look, Type
@@ -66,7 +66,7 @@ class Digits:
 
     def _key(self, width: int) -> tuple[int, int]:
         look = self.look
-        wide, high = PAD_MM if look.upright and look.scale < max(Type.BODY.grows_to, 1) else _LOWER_PAD_MM
+        wide, high = PAD_MM if look.upright and look.scale < TEXT_SCALES[-1] else _LOWER_PAD_MM
         fits = (width - 2 * look.mm(PAD_GAP_MM)) // 3
         return max(min(look.mm(wide), fits), look.mm(PAD_KEY_MM[0])), look.mm(high)
 

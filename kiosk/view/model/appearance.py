@@ -24,6 +24,9 @@ class Appearance:
         return self.choose(name) == self
 
 
+USUAL = Appearance()
+"""What each person finds."""
+
 _CHOICES: Mapping[str, dict[str, Any]] = {
     "text_1": {"text_scale": 1.0},
     "text_1.5": {"text_scale": 1.5},
